@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "analysis/core/error.h"
+
+namespace maskscope {
+
+/// Lower-case hexadecimal SHA-256 of a file's bytes (OpenSSL's EVP), read in chunks.
+[[nodiscard]] Result<std::string> sha256OfFile(const std::filesystem::path &path);
+
+} // namespace maskscope

@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace maskscope {
+
+struct Rgb {
+    std::uint8_t r = 0, g = 0, b = 0;
+    friend bool operator==(const Rgb &, const Rgb &) = default;
+};
+
+/// Colour of the i-th of n runs: Okabe-Ito up to four, a sequential ramp above.
+[[nodiscard]] Rgb runColor(std::size_t index, std::size_t count);
+
+enum class AxisScale { Linear, Log10, Categories };
+
+/// `low` and `high` are data values (Log10: of the data, not exponents). Categories sit at 0, 1, 2, ...
+struct Axis {
+    std::string title; ///< with the unit in parentheses: "Mean prediction (µV)"
+    AxisScale scale = AxisScale::Linear;
+    double low = 0;
+    double high = 1;
+    std::vector<std::pair<double, std::string>> ticks; ///< empty: the renderer picks nice ones
+    std::vector<std::string> categories;
+};
+
+enum class SeriesStyle { Line, DashedLine, DottedLine, Dots };
+
+/// One curve or set of dots. NaN in y makes a gap. low/high: a band under a line, error bars on dots.
+struct Series {
+    std::string name;
+    Rgb color;
+    SeriesStyle style = SeriesStyle::Line;
+    bool secondAxis = false; ///< drawn against CartesianPlot::y2
+    std::vector<double> x, y;
+    std::vector<double> low, high; ///< empty, or one per point
+    std::vector<std::string> hover; ///< empty, or one per point: what hovering says
+};
+
+/// A horizontal or vertical line, e.g. zero.
+struct ReferenceLine {
+    bool horizontal = true;
+    double at = 0;
+    std::string name;
+};
+
+struct CartesianPlot {
+    Axis x, y;
+    std::optional<Axis> y2;
+    std::vector<Series> series;
+    std::vector<ReferenceLine> references;
+};
+
+/// Coordinates of a scalp map: head circle = unit circle, x right, y front.
+struct ScalpPoint {
+    double x = 0, y = 0;
+};
+using ScalpRing = std::vector<ScalpPoint>; // closed: the last point joins the first
+
+/// Area between two contour levels, to be filled by the even-odd rule.
+struct ScalpBand {
+    double low = 0, high = 0;
+    std::vector<ScalpRing> rings;
+};
+
+struct ScalpContour {
+    double level = 0;
+    std::vector<std::vector<ScalpPoint>> lines;
+};
+
+struct ScalpElectrode {
+    std::string name;
+    ScalpPoint at;
+    double value = 0;
+    bool outsideHead = false; ///< below the head circle's plane; drawn hollow, outside the circle
+};
+
+enum class ColorMap { Viridis, RdBuReversed };
+/// Colour of a value in [0, 1]; clamps.
+[[nodiscard]] Rgb mapColor(ColorMap map, double unit);
+
+struct ColorScale {
+    std::string title; ///< with unit
+    double low = 0, high = 1;
+    ColorMap map = ColorMap::Viridis;
+    int bands = 16;
+};
+
+struct ScalpMapPlot {
+    std::vector<ScalpBand> bands;
+    std::vector<ScalpContour> contours;
+    std::vector<ScalpElectrode> electrodes;
+    std::string message; ///< said in place of a map, e.g. "fewer than 4 electrodes have a position"
+};
+
+struct Panel {
+    std::string title; ///< the run's label
+    Rgb titleColor;
+    int row = 0, column = 0;
+    std::variant<CartesianPlot, ScalpMapPlot> plot;
+};
+
+/// Plain data: everything the screen, the export and the report draw. Panels on a grid; panels of a row share their y
+/// axis, panels of a column their x axis, where shareX/shareY say so (then only the outer ones carry labels).
+struct Figure {
+    std::string metric; ///< Metric::id
+    std::string title;
+    std::string caption; ///< one or two sentences: what is shown, n, what a band or bar is, what it cannot show
+    std::vector<Panel> panels;
+    bool shareX = true;
+    bool shareY = true;
+    std::optional<ColorScale> colorScale; ///< of all scalp maps in the figure
+    std::vector<std::string> provenance; ///< seed, mask, device, versions, hashes; stands on every export
+};
+
+} // namespace maskscope

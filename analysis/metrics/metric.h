@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "analysis/core/error.h"
+#include "analysis/figures/figure.h"
+#include "analysis/prediction/prediction_set.h"
+
+namespace maskscope {
+
+struct Interval {
+    double low = 0;
+    double high = 0;
+};
+
+/// A number, a list, or named numbers in a fixed order.
+using MetricNumbers = std::vector<std::pair<std::string, double>>;
+using MetricContent = std::variant<double, std::vector<double>, MetricNumbers>;
+
+/// One entry of the metrics JSON. `key` is the full name: "legacy.mean" or "diag.v1.position_r2".
+struct MetricValue {
+    std::string key;
+    MetricContent value;
+    std::optional<Interval> interval; ///< 95 %, where one is computed
+    std::optional<MetricContent> null; ///< the value under the null hypothesis, where one is computed
+    std::string unit; ///< "1" for a pure number
+    std::int64_t n = 0; ///< units of inference behind it (recordings, else rows), see `unitOfInference`
+    std::string unitOfInference; ///< "recording", "token", ...
+    std::string note; ///< what it cannot show
+};
+
+/// An array behind a figure, kept in the result file: row-major, `dimensions` names and sizes each axis.
+struct MetricArray {
+    std::string name;
+    std::vector<std::pair<std::string, std::size_t>> dimensions;
+    std::vector<double> values;
+};
+
+struct MetricResult {
+    std::string metric; ///< Metric::id
+    std::vector<MetricValue> values;
+    std::vector<MetricArray> arrays;
+
+    [[nodiscard]] const MetricValue *value(std::string_view key) const;
+    [[nodiscard]] const MetricArray *array(std::string_view name) const;
+};
+
+struct MetricOptions {
+    int positionBins = 20;
+    int permutations = 200; ///< of permutation nulls
+    std::uint64_t seed = 0;
+};
+
+/// What a run shows of itself in a figure.
+struct RunView {
+    std::string label; ///< "M75 @ 0.75"
+    Rgb color;
+    std::span<const PredictionChannel> channels;
+    std::span<const std::string> recordings;
+    const MetricResult *result = nullptr; ///< of the metric whose figure is asked for
+};
+
+class PredictionStatistics; // shared sums, computed once and used by several metrics (prediction_statistics.h)
+
+/// A metric: numbers from a prediction set, and a figure from any number of runs.
+struct Metric {
+    std::string id; ///< "channel_means"
+    std::string title; ///< "Channel means"
+    std::function<Result<MetricResult>(PredictionStatistics &, const MetricOptions &)> compute;
+    std::function<Figure(std::span<const RunView>)> figure; ///< empty where the metric has none
+};
+
+/// All metrics in the order of the panels. One line each; see CONTRIBUTING.md.
+[[nodiscard]] const std::vector<Metric> &metricList();
+[[nodiscard]] const Metric *findMetric(std::string_view id);
+
+/// Every metric of the list over one prediction set. Cancel is looked at between metrics.
+[[nodiscard]] Result<std::vector<MetricResult>> computeMetrics(std::shared_ptr<const PredictionSet> predictions,
+                                                               const MetricOptions &options = {},
+                                                               const std::function<void(std::string_view title, int done, int total)> &progress = {},
+                                                               std::stop_token stop = {});
+
+} // namespace maskscope

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <Eigen/Core>
+
+namespace maskscope {
+
+enum class OutputKind { Embedding, Signal };
+
+using RowMatrixF = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+using RowMatrixD = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+struct PredictionChannel {
+    std::string name;
+    std::optional<Eigen::Vector3d> position;
+};
+
+/// The model's output at every masked token, and what it is trained to match. Rows: sequence by sequence, masked tokens
+/// in ascending index (the order of the oracle's `predict`).
+struct PredictionSet {
+    OutputKind output = OutputKind::Embedding;
+    RowMatrixF predictions; ///< [row, dim]
+    RowMatrixF targets; ///< [row, dim], or 0 x 0 where the model defines none
+    std::vector<double> position; ///< [row] t/T in [0, 1)
+    std::vector<std::int32_t> tokenIndex; ///< [row]
+    std::vector<std::int32_t> seqLen; ///< [row]
+    std::vector<std::int32_t> sequence; ///< [row]
+    std::vector<std::int32_t> channel; ///< [row] index into channels
+    std::vector<std::int32_t> recording; ///< [row] index into recordings
+    std::vector<PredictionChannel> channels;
+    std::vector<std::string> recordings; ///< ids
+
+    [[nodiscard]] Eigen::Index rows() const { return predictions.rows(); }
+    [[nodiscard]] Eigen::Index dim() const { return predictions.cols(); }
+    [[nodiscard]] bool hasTargets() const { return targets.rows() == predictions.rows() && targets.cols() == predictions.cols(); }
+};
+
+} // namespace maskscope

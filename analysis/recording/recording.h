@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <Eigen/Core>
+
+#include "analysis/core/error.h"
+
+namespace maskscope {
+
+enum class ChannelKind { Eeg, Eog, Ecg, Emg, Reference, Trigger, Other };
+[[nodiscard]] std::string_view channelKindName(ChannelKind kind); // "EEG", "EOG", ...
+
+/// One channel of a recording. Samples are delivered in microvolt for every kind with a voltage unit; a channel without
+/// one (trigger, temperature) keeps its own unit.
+struct Channel {
+    std::string label; ///< as the file says, spaces trimmed: "EEG Fp1-REF", "Fc5."
+    std::string name; ///< canonical: "FP1", "FC5"; duplicates carry "-0", "-1"
+    ChannelKind kind = ChannelKind::Eeg;
+    std::string unit; ///< of the delivered samples: "µV", or the file's own
+    double samplingRateHz = 0;
+    std::optional<Eigen::Vector3d> position; ///< m or unit sphere, x right, y front, z up; only the direction is used
+    std::string positionSource; ///< "file", "montage NAME", "built-in 10-05", or empty
+};
+
+/// Uninterrupted run of samples, both ends inclusive, at the recording's sampling rate.
+struct Segment {
+    std::int64_t first = 0;
+    std::int64_t last = -1;
+};
+
+struct Annotation {
+    double onsetS = 0;
+    double durationS = 0;
+    std::string text;
+};
+
+/// Where samples come from: read on demand so that hours of recording need no memory. Calls are safe from any one
+/// thread at a time.
+class SampleSource {
+public:
+    virtual ~SampleSource() = default;
+    /// Fills `out` with samples [first, first + out.size()) of the channel, in the channel's `unit`.
+    [[nodiscard]] virtual Result<void> read(int channel, std::int64_t first, std::span<double> out) = 0;
+};
+
+/// Windows a file brings ready cut (windowed HDF5 layout): [sequence][token, sample].
+struct PrecutWindows {
+    int windowLength = 0;
+    std::vector<int> channel; ///< [sequence] index into Recording::channels
+    std::vector<int> recording; ///< [sequence] the file's own recording_index
+    std::vector<int> tokens; ///< [sequence]
+    std::vector<float> samples; ///< ragged [sequence][token, sample], no padding
+};
+
+/// A recording as read from one file: what it holds, and a source of its samples.
+struct Recording {
+    std::filesystem::path path;
+    std::string format; ///< "EDF", "EDF+C", "BDF", "HDF5 plain", "HDF5 windowed"
+    double samplingRateHz = 0; ///< of the EEG channels; 0 if a windowed file does not say
+    std::int64_t samples = 0; ///< per channel at samplingRateHz
+    std::vector<Channel> channels;
+    std::vector<Segment> segments;
+    std::vector<Annotation> annotations;
+    std::vector<std::string> warnings;
+    std::shared_ptr<SampleSource> source; ///< null if precut
+    std::shared_ptr<const PrecutWindows> precut; ///< null if continuous
+
+    [[nodiscard]] double durationS() const { return samplingRateHz > 0 ? static_cast<double>(samples) / samplingRateHz : 0; }
+};
+
+/// Opens a recording: the format is chosen by content first, then by suffix. Channel names are canonical and positions
+/// set from the file, else from `montage` (a montage file), else from the built-in 10-05 set.
+[[nodiscard]] Result<Recording> readRecording(const std::filesystem::path &path,
+                                              const std::optional<std::filesystem::path> &montage = std::nullopt);
+
+/// Per-channel statistics over the whole recording, float64, std with ddof 0.
+struct ChannelStatistics {
+    double mean = 0;
+    double std = 0;
+    double min = 0;
+    double max = 0;
+};
+[[nodiscard]] Result<std::vector<ChannelStatistics>> channelStatistics(const Recording &recording);
+
+} // namespace maskscope

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analysis/metrics/metric.h"
+#include "analysis/prediction/prediction_set.h"
+
+namespace maskscope {
+
+struct CheckpointSummary {
+    std::string path;
+    std::string sha256;
+    std::string architecture; ///< "A", "C-strided"
+    std::string backbone; ///< "mamba1", "transformer"
+    int dModel = 0;
+    int layers = 0;
+    int window = 0;
+    std::int64_t parameters = 0;
+    std::string projection; ///< "seed:0" or the file, with its SHA-256
+};
+
+struct RecordingSummary {
+    std::string id;
+    std::string path;
+    std::string sha256;
+    std::string format;
+    double originalRateHz = 0;
+    double rateHz = 0; ///< as the model saw it
+    int sequences = 0;
+    int tokens = 0; ///< of the longest sequence
+};
+
+struct MaskSummary {
+    double ratio = 1;
+    std::string style;
+    std::string replacement;
+    std::uint64_t seed = 0;
+    std::string source; ///< "seed N" or the mask file
+    std::int64_t maskedTokens = 0;
+};
+
+/// One checkpoint at one mask: inputs, settings, numbers. Everything a figure or report needs without the inputs.
+struct RunResult {
+    std::string id; ///< unique in a result file and usable as an HDF5 group name: "M75@0.75"
+    std::string label; ///< for people
+    CheckpointSummary checkpoint;
+    std::vector<RecordingSummary> recordings;
+    MaskSummary mask;
+    std::string device; ///< "cpu (OpenBLAS, 2 threads)", "cuda:0 (NAME)"
+    std::vector<std::pair<std::string, std::string>> versions; ///< maskscope, libtorch, hdf5, ...
+    double inferenceSeconds = 0;
+    std::vector<PredictionChannel> channels;
+    OutputKind output = OutputKind::Embedding;
+    std::vector<MetricResult> metrics;
+    std::vector<std::string> warnings;
+    std::shared_ptr<const PredictionSet> predictions; ///< null once read back from a file without them
+
+    [[nodiscard]] const MetricResult *metric(std::string_view id) const;
+};
+
+/// One figure of every run side by side, in the runs' colours, with provenance.
+[[nodiscard]] Figure makeFigure(const Metric &metric, std::span<const std::shared_ptr<const RunResult>> runs);
+
+} // namespace maskscope

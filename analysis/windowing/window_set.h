@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <Eigen/Core>
+
+#include "analysis/core/error.h"
+#include "analysis/recording/recording.h"
+
+namespace maskscope {
+
+/// A channel as the analysis knows it, shared by all recordings that hold it.
+struct WindowChannel {
+    std::string name; ///< canonical
+    std::optional<Eigen::Vector3d> position; ///< none: the model's spatial code of it is zero, and it is named in warnings
+    std::string positionSource;
+};
+
+/// One recording as a unit of inference (the fold of every held-out number).
+struct WindowRecording {
+    std::string id; ///< file stem, made unique; windowed files: stem#recording_index
+    std::filesystem::path path;
+    std::string format;
+    double originalRateHz = 0;
+};
+
+/// One channel of one recording, cut into tokens.
+struct WindowSequence {
+    int recording = 0; ///< index into WindowSet::recordings
+    int channel = 0; ///< index into WindowSet::channels
+    int tokens = 0; ///< T
+    std::int64_t offset = 0; ///< first float of this sequence in WindowSet::samples
+};
+
+/// What to cut: windows of `windowLength` samples at `samplingRateHz`, without overlap, a rest shorter than one window
+/// is dropped. Windows never straddle a segment border.
+struct WindowSpec {
+    int windowLength = 2048;
+    double samplingRateHz = 256;
+};
+
+/// All windows of one analysis: sequences in order recording by recording, channel by channel (file order).
+struct WindowSet {
+    int windowLength = 0; ///< W
+    double samplingRateHz = 0; ///< 0: unknown (windowed file without a rate)
+    std::vector<WindowChannel> channels;
+    std::vector<WindowRecording> recordings;
+    std::vector<WindowSequence> sequences;
+    std::vector<float> samples; ///< µV, ragged [sequence][token, sample]
+    std::vector<std::string> warnings; ///< resampling, left-out channels, channels without a position, dropped rests
+
+    [[nodiscard]] std::span<const float> windows(std::size_t sequence) const // [token, sample]
+    {
+        const auto &s = sequences[sequence];
+        return {samples.data() + s.offset, static_cast<std::size_t>(s.tokens) * static_cast<std::size_t>(windowLength)};
+    }
+    [[nodiscard]] std::int64_t tokenCount() const
+    {
+        std::int64_t n = 0;
+        for (const auto &s : sequences)
+            n += s.tokens;
+        return n;
+    }
+};
+
+/// Cuts recordings into windows of a model. Continuous recordings are resampled (soxr, very high quality) to
+/// spec.samplingRateHz; only EEG channels are used. Fails with Mismatch where a recording cannot fill one window, where
+/// ready-cut windows have another length, or where no channel at all has an electrode position.
+[[nodiscard]] Result<WindowSet> makeWindows(std::span<const Recording> recordings, const WindowSpec &spec);
+
+} // namespace maskscope

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/core/error.h"
+#include "model/checkpoint/checkpoint.h"
+
+namespace maskscope {
+
+enum class Generation { A, CStrided, CPool, CDirect };
+enum class Backbone { Mamba1, Mamba2, Transformer };
+[[nodiscard]] std::string_view generationName(Generation generation); // "A", "C-strided", "C-pool", "C-direct"
+[[nodiscard]] std::string_view backboneName(Backbone backbone); // "mamba1", "mamba2", "transformer"
+
+/// What the tensors' names and shapes say a network is (the file's name and config lie).
+struct NetworkDescription {
+    Generation generation = Generation::A;
+    Backbone backbone = Backbone::Mamba1;
+    int dModel = 0; ///< D
+    int layers = 0;
+    int window = 0; ///< W
+    int dState = 0; ///< Mamba: N
+    int dInner = 0; ///< Mamba: E
+    int dtRank = 0; ///< Mamba-1: R
+    int convWidth = 0; ///< Mamba: 4
+    int feedForward = 0; ///< Transformer: 4D
+    int heads = 4; ///< Transformer; not visible in shapes
+    bool fineTuned = false; ///< the encoder sits below `backbone.` beside a `classifier.`
+};
+
+struct MisshapedTensor {
+    std::string name;
+    std::vector<std::int64_t> expected, found;
+};
+
+/// What a checkpoint turned out to be, tensor by tensor.
+struct LoadReport {
+    NetworkDescription network;
+    std::vector<std::string> evidence; ///< "token_encoder.proj.weight (512, 2048): generation A, window 2048"
+    std::int64_t parameters = 0; ///< elements of the tensors used
+    std::size_t tensorsUsed = 0;
+    std::vector<std::string> missing, unexpected;
+    std::vector<MisshapedTensor> misshaped;
+    std::vector<std::string> absentBuffers; ///< "spatial_encoder.proj (3, 512)": never saved, comes from a seed or file
+    std::vector<std::string> warnings;
+
+    [[nodiscard]] bool usable() const { return missing.empty() && misshaped.empty(); }
+};
+
+/// Recognises the architecture. Error (Mismatch, "no known architecture", naming what was found) where none matches.
+[[nodiscard]] Result<LoadReport> describeCheckpoint(const Checkpoint &checkpoint);
+
+/// `inspect --json` object of a checkpoint (SPEC.md), also for one of no known architecture.
+[[nodiscard]] std::string checkpointJson(const Checkpoint &checkpoint);
+/// The same for a person, several lines.
+[[nodiscard]] std::string checkpointText(const Checkpoint &checkpoint);
+
+} // namespace maskscope

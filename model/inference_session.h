@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "analysis/core/error.h"
+#include "analysis/core/progress.h"
+#include "analysis/masking/mask_plan.h"
+#include "analysis/prediction/prediction_set.h"
+#include "analysis/windowing/window_set.h"
+#include "model/checkpoint/load_report.h"
+#include "model/checkpoint/spatial_projection.h"
+
+namespace maskscope {
+
+struct InferenceOptions {
+    std::string device = "auto"; ///< auto, cpu, cuda, cuda:N
+    int batch = 0; ///< sequences a batch; 0: auto (see InferenceSession::run)
+    int threads = 0; ///< compute threads; 0: all cores
+    int mambaGroups = 1; ///< Mamba-2 only
+};
+
+/// Which parts of the model's input take part; the replacements behind ablations and gains.
+struct ForwardSwitches {
+    bool temporal = true;
+    bool spatial = true;
+    bool signal = true; ///< decode to samples where the model has a decoder
+    bool mirrorPosition = false; ///< temporal code of the mirrored position
+};
+
+/// One checkpoint on one device. Owns the network; used from one thread.
+class InferenceSession {
+public:
+    /// Fails with Mismatch where tensors are missing or mis-shaped, DeviceFailed where the device is absent.
+    [[nodiscard]] static Result<InferenceSession> create(const Checkpoint &checkpoint, const LoadReport &report,
+                                                         const SpatialProjection &projection, const InferenceOptions &options);
+    InferenceSession(InferenceSession &&) noexcept;
+    InferenceSession &operator=(InferenceSession &&) noexcept;
+    ~InferenceSession();
+
+    /// Predictions and targets of every masked token. Progress counts tokens; cancel is looked at once a batch.
+    ///
+    /// A Transformer of this family has no padding mask: a sequence's padding, and so the longest companion of its
+    /// batch, changes its predictions. Sequences are therefore padded in groups of `batch` in file order (auto: 4, as
+    /// the training code did), which is said in `warnings` where lengths differ. Mamba backbones are causal: any batch
+    /// gives the same predictions.
+    [[nodiscard]] Result<PredictionSet> run(const WindowSet &windows, const MaskPlan &mask, const ForwardSwitches &switches,
+                                            const ProgressSink &progress, std::stop_token stop);
+    [[nodiscard]] std::string device() const; ///< "cpu (2 threads)", "cuda:0 (NVIDIA ...)"
+    [[nodiscard]] const std::vector<std::string> &warnings() const;
+
+private:
+    struct State;
+    explicit InferenceSession(std::unique_ptr<State> state);
+    std::unique_ptr<State> m_state;
+};
+
+/// Devices a user can choose: "cpu", and "cuda:N" where built with CUDA and present.
+[[nodiscard]] std::vector<std::string> availableDevices();
+/// "libtorch 1.13.1", "OpenBLAS" or what the BLAS is, for RunResult::versions.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> computeLibraryVersions();
+
+} // namespace maskscope

@@ -1,0 +1,35 @@
+# SPDX-FileCopyrightText: 2026 The Maskscope developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+# maskscope_library(NAME SOURCES a.cpp b.cpp LINK x y [PRIVATE_LINK z]) and friends: one place for flags.
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+find_program(MOLD_PROGRAM mold)
+
+add_library(maskscope_flags INTERFACE)
+target_include_directories(maskscope_flags INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(maskscope_flags INTERFACE
+  -Wall -Wextra -Wpedantic
+  -Wshadow               # a name that hides another one reads as that other one
+  -Wnon-virtual-dtor -Woverloaded-virtual
+  -Wold-style-cast -Wcast-align
+  -Wconversion           # silent loss of precision or range
+  -Wdouble-promotion
+  -Wformat=2 -Wimplicit-fallthrough
+  $<$<BOOL:${MASKSCOPE_WERROR}>:-Werror>)
+if(MASKSCOPE_SANITIZE)
+  target_compile_options(maskscope_flags INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(maskscope_flags INTERFACE -fsanitize=address,undefined)
+endif()
+if(MOLD_PROGRAM)
+  target_link_options(maskscope_flags INTERFACE -fuse-ld=mold)
+endif()
+
+function(maskscope_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  target_link_libraries(${name} PUBLIC maskscope_flags ${ARG_LINK} PRIVATE ${ARG_PRIVATE_LINK})
+endfunction()
