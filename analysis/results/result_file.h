@@ -19,6 +19,9 @@ namespace maskscope {
 
 [[nodiscard]] Result<std::vector<std::shared_ptr<const RunResult>>> readResultFile(const std::filesystem::path &path);
 
+/// Whether an HDF5 file is a result file (it says so in its `schema` attribute). False for anything else.
+[[nodiscard]] bool isResultFile(const std::filesystem::path &path);
+
 /// The metrics JSON of SPEC ("schema": "maskscope.metrics/1"), indented.
 [[nodiscard]] std::string metricsJson(std::span<const std::shared_ptr<const RunResult>> runs);
 

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command_line.h"
+
+#include <cstdio>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "analysis/core/atomic_file.h"
+#include "analysis/results/result_file.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/progress_printer.h"
+
+namespace maskscope {
+
+namespace {
+
+/// Fails before the work rather than after it where an output cannot be written.
+Result<void> probeOutput(const std::string &path)
+{
+    if (path.empty() || path == "-")
+        return {};
+    const auto probe = AtomicFile::create(path);
+    return probe ? Result<void> {} : tl::unexpected(probe.error());
+}
+
+Result<void> writeOutputs(const AnalyzeOptions &options, const AnalysisOutcome &outcome)
+{
+    if (auto written = writeResultFile(options.out, outcome.runs, options.savePredictions); !written)
+        return written;
+    if (options.json.empty())
+        return {};
+    const std::string json = metricsJson(outcome.runs) + "\n";
+    if (options.json != "-")
+        return writeTextFile(options.json, json);
+    std::fwrite(json.data(), 1, json.size(), stdout);
+    return {};
+}
+
+void printWarnings(const AnalysisOutcome &outcome)
+{
+    std::vector<std::string> said;
+    for (const auto &run : outcome.runs)
+        for (const std::string &warning : run->warnings)
+            if (std::find(said.begin(), said.end(), warning) == said.end()) {
+                said.push_back(warning);
+                fmt::print(stderr, "maskscope: note: {}\n", warning);
+            }
+}
+
+} // namespace
+
+int runAnalyze(const AnalyzeOptions &options)
+{
+    const auto request = toRequest(options);
+    if (!request)
+        return report(request.error());
+    const auto style = progressStyle(options.progress);
+    if (!style)
+        return report(style.error());
+    for (const std::string &path : { options.out, options.json })
+        if (const auto writable = probeOutput(path); !writable)
+            return report(writable.error());
+
+    const InterruptGuard interrupts;
+    ProgressPrinter printer(*style);
+    const AnalysisObserver observer { .progress = [&](const AnalysisProgress &p) { printer.show(p); }, .runFinished = {},
+                                      .failed = [&](const Error &error) { printer.finish(); report(error); } };
+    const AnalysisOutcome outcome = analyze(*request, observer, InterruptGuard::token());
+    printer.finish();
+    if (outcome.cancelled)
+        fmt::print(stderr, "maskscope: stopped on request; {}\n",
+                   outcome.runs.empty() ? "nothing was finished and nothing is written" : "the finished runs are written");
+    if (outcome.runs.empty())
+        return outcome.status();
+    printWarnings(outcome);
+    if (const auto written = writeOutputs(options, outcome); !written)
+        return report(written.error());
+    return outcome.status();
+}
+
+} // namespace maskscope

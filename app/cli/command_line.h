@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "app/pipeline/analysis_request.h"
+
+namespace maskscope {
+
+/// Options of `analyze`, as written on the command line.
+struct AnalyzeOptions {
+    std::vector<std::string> recordings, checkpoints;
+    std::vector<double> ratios;
+    std::string style, replacement, maskFile, projection = "seed:0", montage, device = "auto", batch = "auto";
+    std::uint64_t seed = 0;
+    double modelRateHz = 0;
+    int threads = 0, baselines = 0;
+    bool savePredictions = false;
+    std::string out, json, progress = "bar";
+};
+
+struct InspectOptions {
+    std::vector<std::string> files;
+    std::string json, montage;
+    bool statistics = false;
+};
+
+/// Adds the subcommands and their options; values land in the given structs when parsed.
+CLI::App *addAnalyze(CLI::App &app, AnalyzeOptions &options);
+CLI::App *addInspect(CLI::App &app, InspectOptions &options);
+
+/// Options as a request; InvalidArgument names what does not exist.
+[[nodiscard]] Result<AnalysisRequest> toRequest(const AnalyzeOptions &options);
+
+/// Run a subcommand; the exit status (SPEC.md).
+[[nodiscard]] int runAnalyze(const AnalyzeOptions &options);
+[[nodiscard]] int runInspect(const InspectOptions &options);
+
+/// One sentence on stderr; the exit status of its code.
+int report(const Error &error);
+
+} // namespace maskscope

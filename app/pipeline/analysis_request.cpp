@@ -1,0 +1,257 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pipeline/analysis_request.h"
+
+#include <chrono>
+#include <map>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "analysis/core/sha256.h"
+#include "app/pipeline/input_cache.h"
+#include "app/pipeline/run_settings.h"
+#include "model/checkpoint/load_report.h"
+#include "model/checkpoint/spatial_projection.h"
+
+namespace maskscope {
+
+namespace {
+
+// Shares of the whole that reading and, per run, predicting take; the rest of a run is numbers.
+constexpr double readingShare = 0.08;
+constexpr double predictingShare = 0.85;
+
+/// A checkpoint opened for one analysis.
+struct OpenCheckpoint {
+    Checkpoint checkpoint;
+    LoadReport report;
+    RunSettings settings;
+    SpatialProjection projection;
+    CheckpointSummary summary;
+};
+
+class Analysis {
+public:
+    Analysis(const AnalysisRequest &request, const AnalysisObserver &observer, std::stop_token stop)
+        : m_request(request)
+        , m_observer(observer)
+        , m_stop(std::move(stop))
+    {
+    }
+
+    AnalysisOutcome run()
+    {
+        say("Reading recordings", 0);
+        InputCache inputs(m_request.recordings, m_request.montage, [this](const Error &error) { fail(error); });
+        if (inputs.empty())
+            return std::move(m_outcome);
+        openCheckpoints();
+        for (const auto &open : m_checkpoints)
+            m_totalRuns += static_cast<double>(open.settings.masks.size());
+        for (const auto &open : m_checkpoints)
+            runCheckpoint(open, inputs);
+        m_outcome.cancelled = m_stop.stop_requested();
+        return std::move(m_outcome);
+    }
+
+private:
+    void say(const std::string &stage, double runFraction)
+    {
+        const double perRun = (1 - readingShare) / std::max(1.0, m_totalRuns);
+        const double fraction = m_totalRuns > 0 ? readingShare + perRun * (m_runsDone + runFraction) : readingShare * runFraction;
+        if (m_observer.progress)
+            m_observer.progress({ stage, fraction });
+    }
+
+    void fail(const Error &error)
+    {
+        if (error.code == ErrorCode::Cancelled)
+            return;
+        m_outcome.failures.push_back(error);
+        if (m_observer.failed)
+            m_observer.failed(error);
+    }
+
+    Result<OpenCheckpoint> openCheckpoint(const AnalysisRequest::CheckpointInput &input)
+    {
+        auto checkpoint = Checkpoint::open(input.path);
+        if (!checkpoint)
+            return tl::unexpected(checkpoint.error());
+        auto report = describeCheckpoint(*checkpoint);
+        if (!report)
+            return tl::unexpected(report.error());
+        auto settings = resolveSettings(m_request, *checkpoint);
+        if (!settings)
+            return tl::unexpected(settings.error());
+        const NetworkDescription &network = report->network;
+        auto projection = loadSpatialProjection(input.projection.empty() ? m_request.projection : input.projection, network.dModel);
+        if (!projection)
+            return tl::unexpected(projection.error());
+        auto hash = sha256OfFile(input.path);
+        if (!hash)
+            return tl::unexpected(hash.error());
+        CheckpointSummary summary { .path = input.path.string(), .sha256 = *hash,
+                                    .architecture = std::string(generationName(network.generation)),
+                                    .backbone = std::string(backboneName(network.backbone)), .dModel = network.dModel,
+                                    .layers = network.layers, .window = network.window, .parameters = report->parameters,
+                                    .projection = projection->source };
+        return OpenCheckpoint { std::move(*checkpoint), std::move(*report), std::move(*settings), std::move(*projection),
+                                std::move(summary) };
+    }
+
+    void openCheckpoints()
+    {
+        for (const auto &input : m_request.checkpoints) {
+            say("Opening " + input.path.filename().string(), 0.5);
+            auto open = openCheckpoint(input);
+            if (open)
+                m_checkpoints.push_back(std::move(*open));
+            else
+                fail(open.error());
+        }
+    }
+
+    void runCheckpoint(const OpenCheckpoint &open, InputCache &inputs)
+    {
+        if (m_stop.stop_requested())
+            return;
+        const std::string name = open.checkpoint.path().stem().string();
+        const auto cutting = [this](const Progress &p) { say(p.stage, 0); };
+        auto windows = inputs.windows({ open.report.network.window, open.settings.modelRateHz }, cutting, m_stop);
+        auto session = windows ? InferenceSession::create(open.checkpoint, open.report, open.projection, m_request.inference)
+                               : Result<InferenceSession>(tl::unexpected(windows.error()));
+        if (!session) {
+            Error error = session.error();
+            if (error.code == ErrorCode::Mismatch && !windows)
+                error.message = "for " + name + ": " + error.message;
+            fail(error);
+            m_runsDone += static_cast<double>(open.settings.masks.size());
+            return;
+        }
+        for (const MaskSpec &mask : open.settings.masks) {
+            if (m_stop.stop_requested())
+                return;
+            auto result = runMask(open, mask, **windows, *session, inputs);
+            m_runsDone += 1;
+            if (!result) {
+                fail(result.error());
+                continue;
+            }
+            m_outcome.runs.push_back(*result);
+            if (m_observer.runFinished)
+                m_observer.runFinished(*result);
+        }
+    }
+
+    Result<MaskPlan> maskPlan(const MaskSpec &spec, const WindowSet &windows) const
+    {
+        auto plan = m_request.maskFile ? readMaskFile(*m_request.maskFile, windows, spec) : makeMask(windows, spec);
+        if (plan && m_request.maskFile && windows.tokenCount() > 0) // a file's own share, not the one asked for
+            plan->spec.ratio = static_cast<double>(plan->maskedTokens()) / static_cast<double>(windows.tokenCount());
+        return plan;
+    }
+
+    Result<std::shared_ptr<const RunResult>> runMask(const OpenCheckpoint &open, const MaskSpec &spec, const WindowSet &windows,
+                                                     InferenceSession &session, const InputCache &inputs)
+    {
+        auto plan = maskPlan(spec, windows);
+        if (!plan)
+            return tl::unexpected(plan.error());
+        auto result = std::make_shared<RunResult>(describeRun(open, *plan, windows, session, inputs));
+        const auto started = std::chrono::steady_clock::now();
+        const auto predicting = [&](const Progress &p) {
+            const double share = p.total > 0 ? static_cast<double>(p.done) / static_cast<double>(p.total) : 0;
+            say("Predicting " + result->label, predictingShare * share);
+        };
+        auto predictions = session.run(windows, *plan, {}, predicting, m_stop);
+        if (!predictions)
+            return tl::unexpected(predictions.error());
+        result->inferenceSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+        result->output = predictions->output;
+        result->device = session.device();
+        appendUnique(result->warnings, session.warnings());
+        result->predictions = std::make_shared<const PredictionSet>(std::move(*predictions));
+        const auto computing = [&](std::string_view title, int done, int total) {
+            say(fmt::format("{}: {}", result->label, title),
+                predictingShare + (1 - predictingShare) * static_cast<double>(done) / std::max(1, total));
+        };
+        auto metrics = computeMetrics(result->predictions, { .seed = m_request.seed }, computing, m_stop);
+        if (!metrics)
+            return tl::unexpected(metrics.error());
+        result->metrics = std::move(*metrics);
+        return std::shared_ptr<const RunResult>(std::move(result));
+    }
+
+    RunResult describeRun(const OpenCheckpoint &open, const MaskPlan &plan, const WindowSet &windows,
+                          const InferenceSession &session, const InputCache &inputs)
+    {
+        RunResult result;
+        // A drawn plan is named by the ratio asked for; a mask file by the share it really hides, to two digits.
+        const std::string ratio = m_request.maskFile ? ratioText(std::round(plan.spec.ratio * 100) / 100) : ratioText(plan.spec.ratio);
+        const std::string name = open.checkpoint.path().stem().string();
+        result.id = uniqueId(name + "@" + ratio);
+        result.label = name + " @ " + ratio;
+        result.checkpoint = open.summary;
+        result.recordings = inputs.summaries(windows);
+        result.mask = { plan.spec.ratio, std::string(maskStyleName(plan.spec.style)),
+                        std::string(maskReplacementName(plan.spec.replacement)), plan.spec.seed, plan.source, plan.maskedTokens() };
+        result.device = session.device();
+        result.versions = computeLibraryVersions();
+        result.versions.insert(result.versions.begin(), { "maskscope", MASKSCOPE_VERSION });
+        for (const WindowChannel &channel : windows.channels)
+            result.channels.push_back({ channel.name, channel.position });
+        appendUnique(result.warnings, open.settings.notes);
+        if (!open.settings.rateKnown && !inputs.onlyPrecut())
+            result.warnings.emplace_back("neither the command nor the checkpoint's config says the model's sampling rate: 256 Hz is used");
+        appendUnique(result.warnings, open.checkpoint.warnings());
+        appendUnique(result.warnings, open.report.warnings);
+        appendUnique(result.warnings, inputs.warnings());
+        appendUnique(result.warnings, windows.warnings);
+        return result;
+    }
+
+    static void appendUnique(std::vector<std::string> &to, const std::vector<std::string> &more)
+    {
+        for (const std::string &text : more)
+            if (std::find(to.begin(), to.end(), text) == to.end())
+                to.push_back(text);
+    }
+
+    std::string uniqueId(std::string id)
+    {
+        for (char &c : id)
+            if (c == '/')
+                c = '_';
+        std::string candidate = id;
+        for (int n = 2; !m_ids.insert(candidate).second; ++n)
+            candidate = fmt::format("{}#{}", id, n);
+        return candidate;
+    }
+
+    const AnalysisRequest &m_request;
+    const AnalysisObserver &m_observer;
+    std::stop_token m_stop;
+    AnalysisOutcome m_outcome;
+    std::vector<OpenCheckpoint> m_checkpoints;
+    std::set<std::string> m_ids;
+    double m_totalRuns = 0;
+    double m_runsDone = 0;
+};
+
+} // namespace
+
+int AnalysisOutcome::status() const
+{
+    if (failures.empty())
+        return cancelled ? 3 : 0;
+    return runs.empty() ? exitStatus(failures.front().code) : 3;
+}
+
+AnalysisOutcome analyze(const AnalysisRequest &request, const AnalysisObserver &observer, std::stop_token stop)
+{
+    return Analysis(request, observer, std::move(stop)).run();
+}
+
+} // namespace maskscope

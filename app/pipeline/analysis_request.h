@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "analysis/core/error.h"
+#include "analysis/masking/mask_plan.h"
+#include "analysis/results/run_result.h"
+#include "model/inference_session.h"
+
+namespace maskscope {
+
+/// Everything a user asks of one analysis: each checkpoint at each mask ratio over all recordings.
+struct AnalysisRequest {
+    struct CheckpointInput {
+        std::filesystem::path path;
+        std::string projection; ///< "seed:N" or a file; empty: AnalysisRequest::projection
+    };
+    std::vector<std::filesystem::path> recordings;
+    std::vector<CheckpointInput> checkpoints;
+    std::vector<double> ratios; ///< empty: the ratio of each checkpoint's config, else 1.0
+    std::optional<MaskStyle> style; ///< unset: the checkpoint's config, else mae
+    std::optional<MaskReplacement> replacement; ///< unset: the checkpoint's config, else zeros
+    std::optional<std::filesystem::path> maskFile;
+    std::string projection = "seed:0";
+    std::uint64_t seed = 0;
+    std::optional<std::filesystem::path> montage;
+    std::optional<double> modelRateHz; ///< unset: the checkpoint's config, else the windowed file, else 256
+    InferenceOptions inference;
+};
+
+/// How far a whole analysis has come, over all its runs.
+struct AnalysisProgress {
+    std::string stage; ///< "Predicting M75 at mask ratio 0.75"
+    double fraction = 0; ///< [0, 1]
+};
+
+/// Called from the thread that analyses; any may be empty.
+struct AnalysisObserver {
+    std::function<void(const AnalysisProgress &)> progress;
+    std::function<void(std::shared_ptr<const RunResult>)> runFinished;
+    std::function<void(const Error &)> failed; ///< an input or run that was left out; the others go on
+};
+
+struct AnalysisOutcome {
+    std::vector<std::shared_ptr<const RunResult>> runs;
+    std::vector<Error> failures; ///< empty: all of it succeeded
+    bool cancelled = false;
+
+    /// 0 done, 3 partly done or cancelled, else that of the first failure.
+    [[nodiscard]] int status() const;
+};
+
+/// Runs an analysis from files to numbers. Inputs that fail are listed and left out; what can be done is done.
+[[nodiscard]] AnalysisOutcome analyze(const AnalysisRequest &request, const AnalysisObserver &observer, std::stop_token stop);
+
+} // namespace maskscope

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pipeline/input_cache.h"
+
+#include <algorithm>
+
+#include "analysis/core/sha256.h"
+
+namespace maskscope {
+
+InputCache::InputCache(const std::vector<std::filesystem::path> &paths, const std::optional<std::filesystem::path> &montage,
+                       const std::function<void(const Error &)> &failed)
+{
+    for (const auto &path : paths) {
+        auto recording = readRecording(path, montage);
+        auto hash = recording ? sha256OfFile(path) : Result<std::string> {};
+        if (!recording || !hash) {
+            failed(recording ? hash.error() : recording.error());
+            continue;
+        }
+        m_sha256[path.string()] = *hash;
+        m_recordings.push_back(std::move(*recording));
+    }
+}
+
+bool InputCache::onlyPrecut() const
+{
+    return std::all_of(m_recordings.begin(), m_recordings.end(), [](const Recording &r) { return r.precut != nullptr; });
+}
+
+Result<std::shared_ptr<const WindowSet>> InputCache::windows(const WindowSpec &spec, const ProgressSink &progress,
+                                                             std::stop_token stop)
+{
+    const std::pair key { spec.windowLength, spec.samplingRateHz };
+    if (const auto known = m_windows.find(key); known != m_windows.end())
+        return known->second;
+    auto cut = makeWindows(m_recordings, spec, progress, std::move(stop));
+    if (!cut)
+        return tl::unexpected(cut.error());
+    // One set at a time: checkpoints that differ in window length are rare, and a set can be hundreds of megabytes.
+    m_windows.clear();
+    return m_windows[key] = std::make_shared<const WindowSet>(std::move(*cut));
+}
+
+std::vector<RecordingSummary> InputCache::summaries(const WindowSet &windows) const
+{
+    std::vector<RecordingSummary> all;
+    for (const WindowRecording &recording : windows.recordings) {
+        const auto hash = m_sha256.find(recording.path.string());
+        all.push_back({ .id = recording.id, .path = recording.path.string(),
+                        .sha256 = hash == m_sha256.end() ? std::string() : hash->second, .format = recording.format,
+                        .originalRateHz = recording.originalRateHz, .rateHz = windows.samplingRateHz });
+    }
+    for (const WindowSequence &sequence : windows.sequences) {
+        RecordingSummary &summary = all[static_cast<std::size_t>(sequence.recording)];
+        ++summary.sequences;
+        summary.tokens = std::max(summary.tokens, sequence.tokens);
+    }
+    return all;
+}
+
+std::vector<std::string> InputCache::warnings() const
+{
+    std::vector<std::string> all;
+    for (const Recording &recording : m_recordings)
+        for (const std::string &warning : recording.warnings)
+            all.push_back(recording.path.filename().string() + ": " + warning);
+    return all;
+}
+
+} // namespace maskscope

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analysis/core/progress.h"
+#include "analysis/recording/recording.h"
+#include "analysis/results/run_result.h"
+#include "analysis/windowing/window_set.h"
+
+namespace maskscope {
+
+/// The recordings of one analysis, opened and hashed once, and their windows cut once per window length and rate.
+class InputCache {
+public:
+    /// Opens every recording; those that fail are passed to `failed` and left out.
+    InputCache(const std::vector<std::filesystem::path> &paths, const std::optional<std::filesystem::path> &montage,
+               const std::function<void(const Error &)> &failed);
+
+    [[nodiscard]] bool empty() const { return m_recordings.empty(); }
+    [[nodiscard]] bool onlyPrecut() const;
+    [[nodiscard]] Result<std::shared_ptr<const WindowSet>> windows(const WindowSpec &spec, const ProgressSink &progress,
+                                                                   std::stop_token stop);
+    /// Path, hash and sizes of every recording of a window set.
+    [[nodiscard]] std::vector<RecordingSummary> summaries(const WindowSet &windows) const;
+    [[nodiscard]] std::vector<std::string> warnings() const;
+
+private:
+    std::vector<Recording> m_recordings;
+    std::map<std::string, std::string> m_sha256; // by path
+    std::map<std::pair<int, double>, std::shared_ptr<const WindowSet>> m_windows;
+};
+
+} // namespace maskscope

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pipeline/inspection.h"
+
+#include <array>
+#include <fstream>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "analysis/recording/recording.h"
+#include "analysis/recording/recording_summary.h"
+#include "analysis/results/result_file.h"
+#include "model/checkpoint/checkpoint.h"
+#include "model/checkpoint/load_report.h"
+
+namespace maskscope {
+
+namespace {
+
+Inspection describeRuns(const std::filesystem::path &path, const std::vector<std::shared_ptr<const RunResult>> &runs)
+{
+    nlohmann::ordered_json json = nlohmann::ordered_json::parse(metricsJson(runs));
+    nlohmann::ordered_json object { { "kind", "result" }, { "schema", json["schema"] }, { "runs", json["runs"] } };
+    std::string text = fmt::format("{}: a result file with {} run{}\n", path.string(), runs.size(), runs.size() == 1 ? "" : "s");
+    for (const auto &run : runs)
+        text += fmt::format("  {}: {} {} d_model {}, mask ratio {} ({}, {}), {} recordings, {} masked tokens, {}\n", run->id,
+                            run->checkpoint.architecture, run->checkpoint.backbone, run->checkpoint.dModel, run->mask.ratio,
+                            run->mask.style, run->mask.replacement, run->recordings.size(), run->mask.maskedTokens, run->device);
+    return { InputKind::Result, text, object.dump(2) };
+}
+
+Result<Inspection> inspectRecording(const std::filesystem::path &path, bool statistics,
+                                    const std::optional<std::filesystem::path> &montage)
+{
+    const auto recording = readRecording(path, montage);
+    if (!recording)
+        return tl::unexpected(recording.error());
+    if (!statistics)
+        return Inspection { InputKind::Recording, recordingText(*recording, nullptr), recordingJson(*recording, nullptr) };
+    const auto numbers = channelStatistics(*recording);
+    if (!numbers)
+        return tl::unexpected(numbers.error());
+    return Inspection { InputKind::Recording, recordingText(*recording, &*numbers), recordingJson(*recording, &*numbers) };
+}
+
+} // namespace
+
+Result<InputKind> inputKind(const std::filesystem::path &path)
+{
+    std::error_code ec;
+    if (std::filesystem::is_directory(path, ec))
+        return failure(ErrorCode::UnreadableInput, path.string(), "is not a file", "a recording, a checkpoint or a result", "a folder");
+    std::ifstream in(path, std::ios::binary);
+    if (!in)
+        return failure(ErrorCode::UnreadableInput, path.string(), "cannot be opened: no such file, or no permission to read it");
+    std::array<char, 8> head {};
+    in.read(head.data(), head.size());
+    const std::string_view magic(head.data(), static_cast<std::size_t>(in.gcount()));
+    using namespace std::string_view_literals;
+    if (magic.starts_with("\x89HDF\r\n\x1a\n"sv))
+        return isResultFile(path) ? InputKind::Result : InputKind::Recording;
+    const std::string suffix = path.extension().string();
+    const bool torchName = suffix == ".pt" || suffix == ".pth" || suffix == ".ckpt";
+    const bool pickled = magic.starts_with("\x80"sv) || magic.starts_with("PK\x03\x04"sv);
+    return pickled || torchName ? InputKind::Checkpoint : InputKind::Recording;
+}
+
+Result<Inspection> inspectFile(const std::filesystem::path &path, bool statistics,
+                               const std::optional<std::filesystem::path> &montage)
+{
+    const auto kind = inputKind(path);
+    if (!kind)
+        return tl::unexpected(kind.error());
+    if (*kind == InputKind::Recording)
+        return inspectRecording(path, statistics, montage);
+    if (*kind == InputKind::Checkpoint) {
+        const auto checkpoint = Checkpoint::open(path);
+        if (!checkpoint)
+            return tl::unexpected(checkpoint.error());
+        return Inspection { InputKind::Checkpoint, checkpointText(*checkpoint), checkpointJson(*checkpoint) };
+    }
+    const auto runs = readResultFile(path);
+    if (!runs)
+        return tl::unexpected(runs.error());
+    return describeRuns(path, *runs);
+}
+
+} // namespace maskscope

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "analysis/core/error.h"
+
+namespace maskscope {
+
+enum class InputKind { Recording, Checkpoint, Result };
+
+/// What a file is, told by its first bytes and, for HDF5, by what it holds.
+[[nodiscard]] Result<InputKind> inputKind(const std::filesystem::path &path);
+
+/// One file described for a person and for a program (the `inspect --json` object).
+struct Inspection {
+    InputKind kind = InputKind::Recording;
+    std::string text;
+    std::string json;
+};
+
+[[nodiscard]] Result<Inspection> inspectFile(const std::filesystem::path &path, bool statistics,
+                                             const std::optional<std::filesystem::path> &montage = std::nullopt);
+
+} // namespace maskscope

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/analysis_worker.h"
+
+#include <chrono>
+
+#include <nlohmann/json.hpp>
+
+#include "analysis/results/result_file.h"
+
+namespace maskscope {
+
+namespace {
+
+QString recordingDetail(const nlohmann::json &json)
+{
+    const auto number = [&](const char *key) { return json.contains(key) && json[key].is_number() ? json[key].get<double>() : 0.0; };
+    const double seconds = number("duration_s");
+    const QString duration = seconds >= 120 ? QStringLiteral("%1 min").arg(seconds / 60, 0, 'f', 1)
+                                            : QStringLiteral("%1 s").arg(seconds, 0, 'f', 1);
+    QStringList parts { QString::fromStdString(json.value("format", std::string())),
+                        QStringLiteral("%1 ch").arg(json.contains("channels") ? json["channels"].size() : 0) };
+    if (number("sampling_rate_hz") > 0)
+        parts << QStringLiteral("%1 Hz").arg(number("sampling_rate_hz"), 0, 'g', 6) << duration;
+    return parts.join(QStringLiteral(" · "));
+}
+
+QString checkpointDetail(const nlohmann::json &json, bool &usable)
+{
+    usable = json.contains("architecture") && json["architecture"].is_string();
+    if (!usable)
+        return QStringLiteral("no known architecture");
+    QStringList parts { QString::fromStdString(json["architecture"].get<std::string>()),
+                        QString::fromStdString(json.value("backbone", std::string())),
+                        QStringLiteral("d %1").arg(json.value("d_model", 0)) };
+    const nlohmann::json config = json.value("config", nlohmann::json::object());
+    if (config.contains("mask_ratio") && config["mask_ratio"].is_number())
+        parts << QStringLiteral("ratio %1").arg(config["mask_ratio"].get<double>());
+    return parts.join(QStringLiteral(" · "));
+}
+
+InputEntry toEntry(const QString &path, const Inspection &inspection)
+{
+    InputEntry entry { .kind = inspection.kind, .path = path, .detail = {}, .reportText = QString::fromStdString(inspection.text),
+                       .projection = {}, .usable = true };
+    const nlohmann::json json = nlohmann::json::parse(inspection.json, nullptr, false);
+    if (json.is_discarded())
+        return entry;
+    entry.detail = inspection.kind == InputKind::Checkpoint ? checkpointDetail(json, entry.usable) : recordingDetail(json);
+    return entry;
+}
+
+} // namespace
+
+void AnalysisWorker::inspect(const QStringList &paths)
+{
+    for (const QString &path : paths)
+        inspectOne(path);
+}
+
+void AnalysisWorker::inspectOne(const QString &path)
+{
+    const std::filesystem::path file = path.toStdString();
+    const auto kind = inputKind(file);
+    if (kind && *kind == InputKind::Result) {
+        if (auto runs = readResultFile(file))
+            Q_EMIT resultsRead(path, *runs);
+        else
+            Q_EMIT failed(QString::fromStdString(runs.error().sentence()));
+        return;
+    }
+    if (const auto inspection = inspectFile(file, false))
+        Q_EMIT inspected(toEntry(path, *inspection));
+    else
+        Q_EMIT failed(QString::fromStdString(inspection.error().sentence()));
+}
+
+void AnalysisWorker::run(quint64 request, const AnalysisRequest &analysis, const std::stop_token &stop)
+{
+    using Clock = std::chrono::steady_clock;
+    Clock::time_point said {};
+    QString saidStage;
+    AnalysisObserver observer;
+    observer.progress = [&](const AnalysisProgress &p) { // at most 20 a second, and each new stage
+        const Clock::time_point now = Clock::now();
+        const QString stage = QString::fromStdString(p.stage);
+        if (stage == saidStage && now - said < std::chrono::milliseconds(50))
+            return;
+        said = now;
+        saidStage = stage;
+        Q_EMIT progressed(request, stage, p.fraction);
+    };
+    observer.runFinished = [&](const std::shared_ptr<const RunResult> &run) {
+        // The window shows numbers and figures; keeping every prediction of every run would fill the memory.
+        auto light = std::make_shared<RunResult>(*run);
+        light->predictions.reset();
+        Q_EMIT runFinished(request, light);
+    };
+    observer.failed = [&](const Error &error) { Q_EMIT failed(QString::fromStdString(error.sentence())); };
+    const AnalysisOutcome outcome = analyze(analysis, observer, stop);
+    Q_EMIT finished(request, outcome.cancelled);
+}
+
+void AnalysisWorker::saveResults(const QString &path, const std::vector<std::shared_ptr<const RunResult>> &runs)
+{
+    if (const auto written = writeResultFile(path.toStdString(), runs, false))
+        Q_EMIT saved(path);
+    else
+        Q_EMIT failed(QString::fromStdString(written.error().sentence()));
+}
+
+} // namespace maskscope

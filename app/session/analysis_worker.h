@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <stop_token>
+
+#include <QObject>
+#include <QStringList>
+
+#include "analysis/results/run_result.h"
+#include "app/pipeline/analysis_request.h"
+#include "app/session/input_entry.h"
+
+Q_DECLARE_METATYPE(std::shared_ptr<const maskscope::RunResult>)
+Q_DECLARE_METATYPE(maskscope::AnalysisRequest)
+Q_DECLARE_METATYPE(std::stop_token)
+
+namespace maskscope {
+
+/// Reads files and runs analyses in the worker thread. Requests and products travel by value through queued signals,
+/// each with the number of its request, so that stale ones can be dropped.
+class AnalysisWorker : public QObject {
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+public Q_SLOTS:
+    void inspect(const QStringList &paths);
+    void run(quint64 request, const maskscope::AnalysisRequest &analysis, const std::stop_token &stop);
+    void saveResults(const QString &path, const std::vector<std::shared_ptr<const maskscope::RunResult>> &runs);
+
+Q_SIGNALS:
+    void inspected(const maskscope::InputEntry &entry);
+    void resultsRead(const QString &path, const std::vector<std::shared_ptr<const maskscope::RunResult>> &runs);
+    void progressed(quint64 request, const QString &stage, double fraction);
+    void runFinished(quint64 request, const std::shared_ptr<const maskscope::RunResult> &run);
+    void failed(const QString &sentence);
+    void finished(quint64 request, bool cancelled);
+    void saved(const QString &path);
+
+private:
+    void inspectOne(const QString &path);
+};
+
+} // namespace maskscope
