@@ -38,6 +38,7 @@ public:
     [[nodiscard]] const RunList &runs() const { return m_runs; }
     [[nodiscard]] bool isRunning() const { return m_running; }
     [[nodiscard]] bool isRunVisible(std::size_t index) const { return m_visible[index]; }
+    [[nodiscard]] bool isChecked(const QString &path) const { return m_checked.contains(path); }
     [[nodiscard]] bool canRun() const; ///< at least one recording and one usable checkpoint are checked
 
     void open(const QStringList &paths); ///< recordings, checkpoints, results, in any mix

@@ -1,0 +1,247 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/main_window.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QFileInfo>
+#include <QLabel>
+#include <QMimeData>
+#include <QPlainTextEdit>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+#include "model/inference_session.h"
+#include "widgets/panels/figure_board.h"
+#include "widgets/panels/inputs_panel.h"
+#include "widgets/panels/message_bar.h"
+#include "widgets/panels/numbers_panel.h"
+#include "widgets/panels/progress_panel.h"
+#include "widgets/panels/runs_panel.h"
+#include "widgets/panels/settings_panel.h"
+#include "widgets/panels/welcome_panel.h"
+
+namespace maskscope {
+
+MainWindow::MainWindow(QWidget *parent)
+    : QMainWindow(parent)
+{
+    setWindowTitle(QStringLiteral("Maskscope"));
+    setAcceptDrops(true);
+    resize(1280, 800);
+    buildCentre();
+    buildDocks();
+    buildMenus();
+    connectPanels();
+    connectSession();
+    updateCentre();
+    QSettings settings;
+    m_exportFolder = settings.value(QStringLiteral("exportFolder")).toString();
+    restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
+    restoreState(settings.value(QStringLiteral("windowState")).toByteArray());
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildCentre()
+{
+    std::vector<std::pair<QString, QString>> titles;
+    for (const Metric &metric : metricList())
+        if (metric.figure)
+            titles.emplace_back(QString::fromStdString(metric.id), QString::fromStdString(metric.title));
+    auto *central = new QWidget(this);
+    m_messages = new MessageBar(central);
+    m_centre = new QStackedWidget(central);
+    auto *welcome = new WelcomePanel(m_centre);
+    m_tabs = new QTabWidget(m_centre);
+    m_tabs->setDocumentMode(true);
+    m_board = new FigureBoard(titles, m_tabs);
+    m_numbers = new NumbersPanel(m_tabs);
+    m_report = new QPlainTextEdit(m_tabs);
+    m_report->setReadOnly(true);
+    m_report->setPlaceholderText(tr("Select a checkpoint or a recording to read what it holds."));
+    m_report->setFont(QFont(QStringLiteral("monospace")));
+    m_tabs->addTab(m_board, tr("Figures"));
+    m_tabs->addTab(m_numbers, tr("Numbers"));
+    m_tabs->addTab(m_report, tr("Load report"));
+    m_centre->addWidget(welcome);
+    m_centre->addWidget(m_tabs);
+    auto *layout = new QVBoxLayout(central);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_messages);
+    layout->addWidget(m_centre, 1);
+    setCentralWidget(central);
+    connect(welcome, &WelcomePanel::openRequested, this, &MainWindow::askForFiles);
+    connect(welcome, &WelcomePanel::demoRequested, this, &MainWindow::openDemo);
+}
+
+QDockWidget *MainWindow::addDock(const QString &title, const QString &name, QWidget *content)
+{
+    auto *dock = new QDockWidget(title, this);
+    dock->setObjectName(name);
+    dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetClosable);
+    dock->setWidget(content);
+    addDockWidget(Qt::LeftDockWidgetArea, dock);
+    return dock;
+}
+
+void MainWindow::buildDocks()
+{
+    m_inputs = new InputsPanel(this);
+    m_settings = new SettingsPanel(this);
+    m_runs = new RunsPanel(this);
+    m_progress = new ProgressPanel(this);
+    QDockWidget *inputs = addDock(tr("Inputs"), QStringLiteral("inputsDock"), m_inputs);
+    QDockWidget *settings = addDock(tr("Settings"), QStringLiteral("settingsDock"), m_settings);
+    QDockWidget *runs = addDock(tr("Runs"), QStringLiteral("runsDock"), m_runs);
+    resizeDocks({ inputs, settings, runs }, { 320, 250, 190 }, Qt::Vertical);
+    resizeDocks({ inputs }, { 270 }, Qt::Horizontal);
+    QStringList devices;
+    for (const std::string &device : availableDevices())
+        devices << QString::fromStdString(device);
+    m_settings->setDevices(devices);
+    statusBar()->addPermanentWidget(m_progress);
+}
+
+void MainWindow::connectPanels()
+{
+    connect(m_inputs, &InputsPanel::addRequested, this, &MainWindow::askForFiles);
+    connect(m_inputs, &InputsPanel::removeRequested, &m_session, &Session::removeInputs);
+    connect(m_inputs, &InputsPanel::checkedChanged, this, [this](const QStringList &paths) {
+        m_session.setChecked(paths);
+        m_settings->setRunEnabled(m_session.canRun());
+    });
+    connect(m_inputs, &InputsPanel::selected, this, &MainWindow::showReport);
+    connect(m_settings, &SettingsPanel::runRequested, this, &MainWindow::startRun);
+    connect(m_settings, &SettingsPanel::problemFound, m_messages, &MessageBar::showError);
+    connect(m_runs, &RunsPanel::visibilityChanged, &m_session, &Session::setRunVisible);
+    connect(m_progress, &ProgressPanel::cancelRequested, &m_session, &Session::cancel);
+    connect(m_board, &FigureBoard::exportRequested, this, &MainWindow::askForExport);
+}
+
+void MainWindow::connectSession()
+{
+    connect(&m_session, &Session::failed, m_messages, &MessageBar::showError);
+    connect(&m_session, &Session::notice, this, [this](const QString &sentence) { statusBar()->showMessage(sentence, 15000); });
+    connect(&m_session, &Session::inputsChanged, this, &MainWindow::showInputs);
+    connect(&m_session, &Session::runsChanged, this, &MainWindow::showRuns);
+    connect(&m_session, &Session::progressed, m_progress, &ProgressPanel::setProgress);
+    connect(&m_session, &Session::runningChanged, this, [this](bool running) {
+        m_progress->setRunning(running);
+        m_settings->setRunEnabled(m_session.canRun());
+        if (running)
+            m_board->setWaiting(tr("Running…"));
+        else if (m_session.runs().empty())
+            m_board->setWaiting(tr("Press Run analysis to fill this panel."));
+        updateCentre();
+    });
+    connect(&m_session, &Session::figuresChanged, this, [this](const FigureSet &figures) {
+        if (!figures->empty())
+            m_board->setFigures(*figures);
+        else if (!m_session.isRunning())
+            m_board->setWaiting(m_session.runs().empty() ? tr("Press Run analysis to fill this panel.") : tr("Every run is hidden: check one on the left."));
+    });
+}
+
+void MainWindow::startRun()
+{
+    const AnalysisSettings chosen = m_settings->settings();
+    AnalysisRequest request;
+    request.ratios = chosen.ratios;
+    request.style = maskStyleFromName(chosen.style.toStdString());
+    request.replacement = maskReplacementFromName(chosen.replacement.toStdString());
+    request.seed = chosen.seed;
+    request.projection = chosen.projection.toStdString();
+    request.inference.device = chosen.device.isEmpty() ? "auto" : chosen.device.toStdString();
+    m_session.run(request);
+}
+
+void MainWindow::showInputs()
+{
+    std::vector<InputItem> items;
+    for (const InputEntry &entry : m_session.inputs()) {
+        const QFileInfo file(entry.path);
+        QString detail = entry.detail;
+        if (!entry.projection.isEmpty())
+            detail += QStringLiteral(" · ") + tr("with projection");
+        items.push_back({ entry.kind == InputKind::Checkpoint, entry.path, file.fileName(), detail,
+                          entry.path + (entry.projection.isEmpty() ? QString() : QStringLiteral("\n") + tr("projection: %1").arg(entry.projection)),
+                          entry.usable, m_session.isChecked(entry.path) });
+    }
+    m_inputs->setItems(items);
+    m_settings->setRunEnabled(m_session.canRun());
+    updateCentre();
+}
+
+void MainWindow::showRuns()
+{
+    std::vector<RunItem> items;
+    RunList shown;
+    const RunList &runs = m_session.runs();
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        const RunResult &run = *runs[i];
+        const Rgb color = runColor(i, runs.size());
+        const QString detail = tr("%1 · %2 masked tokens · %3 s")
+                                   .arg(QString::fromStdString(run.mask.style))
+                                   .arg(run.mask.maskedTokens)
+                                   .arg(run.inferenceSeconds, 0, 'f', 1);
+        QStringList tip { QString::fromStdString(run.checkpoint.path), QString::fromStdString(run.device),
+                          tr("projection: %1").arg(QString::fromStdString(run.checkpoint.projection)) };
+        for (const std::string &warning : run.warnings)
+            tip << QStringLiteral("• ") + QString::fromStdString(warning);
+        items.push_back({ QString::fromStdString(run.label), detail, tip.join(QLatin1Char('\n')),
+                          static_cast<unsigned>(color.r) << 16U | static_cast<unsigned>(color.g) << 8U | color.b,
+                          m_session.isRunVisible(i) });
+        if (m_session.isRunVisible(i))
+            shown.push_back(runs[i]);
+    }
+    m_runs->setItems(items);
+    m_numbers->setRuns(shown);
+    updateCentre();
+}
+
+void MainWindow::showReport(const QString &path)
+{
+    for (const InputEntry &entry : m_session.inputs())
+        if (entry.path == path)
+            m_report->setPlainText(entry.reportText);
+}
+
+void MainWindow::updateCentre()
+{
+    const bool empty = m_session.inputs().empty() && m_session.runs().empty() && !m_session.isRunning();
+    m_centre->setCurrentIndex(empty ? 0 : 1);
+    if (!empty && m_session.runs().empty() && !m_session.isRunning())
+        m_board->setWaiting(m_session.canRun() ? tr("Press Run analysis to fill this panel.")
+                                               : tr("Open at least one recording and one checkpoint."));
+}
+
+void MainWindow::setTheme(Theme theme)
+{
+    if (auto *application = qobject_cast<QApplication *>(QCoreApplication::instance()))
+        applyTheme(*application, theme);
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_board != nullptr)
+        m_board->setDark(isDark(palette()));
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    QSettings settings;
+    settings.setValue(QStringLiteral("geometry"), saveGeometry());
+    settings.setValue(QStringLiteral("windowState"), saveState());
+    settings.setValue(QStringLiteral("exportFolder"), m_exportFolder);
+    m_session.cancel();
+    QMainWindow::closeEvent(event);
+}
+
+} // namespace maskscope

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QMainWindow>
+
+#include "analysis/figures/figure.h"
+#include "app/session/session.h"
+#include "app/window/theme.h"
+
+class QDockWidget;
+class QPlainTextEdit;
+class QStackedWidget;
+class QTabWidget;
+
+namespace maskscope {
+
+class FigureBoard;
+class InputsPanel;
+class MessageBar;
+class NumbersPanel;
+class ProgressPanel;
+class RunsPanel;
+class SettingsPanel;
+
+/// Puts the panels together and carries their intents to the session; holds no state of an analysis.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    explicit MainWindow(QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    [[nodiscard]] Session &session() { return m_session; }
+    void open(const QStringList &paths) { m_session.open(paths); }
+    void openDemo() { m_session.openDemo(); }
+    void setTheme(Theme theme);
+    /// Exports without asking for a name (the dialogs' second half, also used by tests).
+    void exportFigure(const Figure &figure, const QString &path);
+
+protected:
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void buildCentre();
+    void buildDocks();
+    void buildMenus();
+    void connectPanels();
+    void connectSession();
+    QDockWidget *addDock(const QString &title, const QString &name, QWidget *content);
+
+    void askForFiles();
+    void askForExport(const Figure &figure, const QString &format);
+    void askForResultFile();
+    void startRun();
+    void showInputs();
+    void showRuns();
+    void showReport(const QString &path);
+    void updateCentre();
+
+    Session m_session;
+    MessageBar *m_messages = nullptr;
+    QStackedWidget *m_centre = nullptr;
+    QTabWidget *m_tabs = nullptr;
+    FigureBoard *m_board = nullptr;
+    NumbersPanel *m_numbers = nullptr;
+    QPlainTextEdit *m_report = nullptr;
+    InputsPanel *m_inputs = nullptr;
+    SettingsPanel *m_settings = nullptr;
+    RunsPanel *m_runs = nullptr;
+    ProgressPanel *m_progress = nullptr;
+    QString m_exportFolder;
+};
+
+} // namespace maskscope

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window's dialogs, menus and drops: how files get in and out.
+#include "app/window/main_window.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QApplication>
+#include <QDir>
+#include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QStatusBar>
+
+#include "widgets/export/figure_exporter.h"
+#include "widgets/panels/message_bar.h"
+
+namespace maskscope {
+
+void MainWindow::buildMenus()
+{
+    QMenu *file = menuBar()->addMenu(tr("&File"));
+    file->addAction(tr("&Open…"), QKeySequence::Open, this, &MainWindow::askForFiles);
+    file->addAction(tr("Open the &demo"), this, &MainWindow::openDemo);
+    file->addSeparator();
+    file->addAction(tr("&Save results…"), QKeySequence::Save, this, &MainWindow::askForResultFile);
+    file->addSeparator();
+    file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
+    QMenu *view = menuBar()->addMenu(tr("&View"));
+    for (QDockWidget *dock : findChildren<QDockWidget *>())
+        view->addAction(dock->toggleViewAction());
+    view->addSeparator();
+    auto *themes = new QActionGroup(this);
+    const std::vector<std::pair<QString, Theme>> names { { tr("Theme of the desktop"), Theme::System }, { tr("Light"), Theme::Light }, { tr("Dark"), Theme::Dark } };
+    for (const auto &[name, theme] : names) {
+        QAction *action = view->addAction(name, this, [this, chosen = theme] { setTheme(chosen); });
+        action->setCheckable(true);
+        action->setChecked(theme == Theme::System);
+        themes->addAction(action);
+    }
+    QMenu *help = menuBar()->addMenu(tr("&Help"));
+    help->addAction(tr("&About Maskscope"), this, [this] {
+        QMessageBox::about(this, tr("About Maskscope"),
+                           tr("Maskscope %1\n\nShows what a masked EEG model really learned.\nGPL-3.0-or-later.").arg(QStringLiteral(MASKSCOPE_VERSION)));
+    });
+}
+
+void MainWindow::askForFiles()
+{
+    m_session.open(QFileDialog::getOpenFileNames(
+        this, tr("Open recordings, checkpoints or results"), {},
+        tr("Recordings, checkpoints, results (*.edf *.bdf *.h5 *.hdf5 *.pt *.pth *.ckpt);;All files (*)")));
+}
+
+void MainWindow::askForResultFile()
+{
+    if (m_session.runs().empty()) {
+        m_messages->showError(tr("There are no results to save yet: run an analysis first."));
+        return;
+    }
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save results"), QStringLiteral("results.h5"), tr("Maskscope results (*.h5)"));
+    if (!path.isEmpty())
+        m_session.saveResults(path);
+}
+
+void MainWindow::askForExport(const Figure &figure, const QString &format)
+{
+    const QString name = QString::fromStdString(figure.metric) + QLatin1Char('.') + format;
+    const QString start = m_exportFolder.isEmpty() ? name : QDir(m_exportFolder).filePath(name);
+    const QString path = QFileDialog::getSaveFileName(this, tr("Export %1").arg(QString::fromStdString(figure.title)), start,
+                                                      tr("%1 files (*.%2)").arg(format.toUpper(), format));
+    if (path.isEmpty())
+        return;
+    m_exportFolder = QFileInfo(path).path();
+    exportFigure(figure, path);
+}
+
+void MainWindow::exportFigure(const Figure &figure, const QString &path)
+{
+    const auto format = exportFormat(QFileInfo(path).suffix().toStdString());
+    if (!format) {
+        m_messages->showError(tr("%1: the suffix names no format: expected svg, pdf, png or csv.").arg(path));
+        return;
+    }
+    const auto written = FigureExporter::exportFigure(figure, path.toStdString(), { .format = *format });
+    if (written)
+        statusBar()->showMessage(tr("Written: %1").arg(path), 15000);
+    else
+        m_messages->showError(QString::fromStdString(written.error().sentence()));
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (event->mimeData()->hasUrls())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    QStringList paths;
+    for (const QUrl &url : event->mimeData()->urls())
+        if (url.isLocalFile())
+            paths << url.toLocalFile();
+    m_session.open(paths);
+    event->acceptProposedAction();
+}
+
+} // namespace maskscope

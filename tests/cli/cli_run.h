@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include <sys/wait.h>
+
+#include <gtest/gtest.h>
+
+namespace maskscope::test {
+
+struct CliRun {
+    int status = -1;
+    std::string out, error;
+};
+
+inline std::string fileText(const std::filesystem::path &path)
+{
+    std::ifstream in(path, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+/// A folder of its own for one test, removed afterwards.
+class TemporaryFolder {
+public:
+    TemporaryFolder()
+    {
+        std::string pattern = (std::filesystem::temp_directory_path() / "maskscope-test-XXXXXX").string();
+        m_path = ::mkdtemp(pattern.data());
+    }
+    ~TemporaryFolder()
+    {
+        std::error_code ignored;
+        std::filesystem::permissions(m_path, std::filesystem::perms::owner_all, ignored);
+        std::filesystem::remove_all(m_path, ignored);
+    }
+    TemporaryFolder(const TemporaryFolder &) = delete;
+    TemporaryFolder &operator=(const TemporaryFolder &) = delete;
+    [[nodiscard]] std::filesystem::path operator/(const std::string &name) const { return m_path / name; }
+    [[nodiscard]] const std::filesystem::path &path() const { return m_path; }
+
+private:
+    std::filesystem::path m_path;
+};
+
+/// Runs a shell command line and returns what it said.
+inline CliRun runShell(const std::string &command, const TemporaryFolder &folder)
+{
+    const auto out = folder / ".stdout";
+    const auto error = folder / ".stderr";
+    const int code = std::system(("( " + command + " ) >'" + out.string() + "' 2>'" + error.string() + "' </dev/null").c_str());
+    CliRun run { WIFEXITED(code) ? WEXITSTATUS(code) : 128 + WTERMSIG(code), fileText(out), fileText(error) };
+    std::filesystem::remove(out);
+    std::filesystem::remove(error);
+    return run;
+}
+
+inline std::string cli()
+{
+    return std::string("'") + MASKSCOPE_BINARY_DIR + "/bin/maskscope-cli' ";
+}
+
+/// A file of ../shared, or empty where it is absent.
+inline std::filesystem::path shared(const std::string &name)
+{
+    const std::filesystem::path path = std::filesystem::path(MASKSCOPE_SHARED_DIR) / name;
+    return std::filesystem::exists(path) ? path : std::filesystem::path();
+}
+
+inline bool hasOracle(const TemporaryFolder &folder)
+{
+    return !shared("oracle/oracle.py").empty() && runShell("/usr/bin/python3 -c 'import torch, h5py'", folder).status == 0;
+}
+
+inline std::string oracle()
+{
+    return "/usr/bin/python3 '" + shared("oracle/oracle.py").string() + "' ";
+}
+
+} // namespace maskscope::test
+
+#define NEEDS_SHARED(name)                                                                                                  \
+    if (maskscope::test::shared(name).empty())                                                                              \
+    GTEST_SKIP() << "needs ../shared/" << (name) << ", which is not here"
+#define NEEDS_ORACLE(folder)                                                                                                \
+    if (!maskscope::test::hasOracle(folder))                                                                                \
+    GTEST_SKIP() << "needs ../shared/oracle and Debian's python3-torch and python3-h5py"

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every number of ../shared/trained/expected_*.json, through the command line.
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/cli_run.h"
+
+namespace maskscope::test {
+
+namespace {
+
+using nlohmann::json;
+
+struct Case {
+    std::string model, mask;
+};
+
+class TrainedModels : public testing::TestWithParam<Case> { };
+
+int compared = 0;
+
+void expectClose(const std::string &where, const json &expected, const json &found)
+{
+    if (expected.is_object()) {
+        for (const auto &[key, value] : expected.items()) {
+            ASSERT_TRUE(found.is_object() && found.contains(key)) << where << "." << key << " is missing";
+            expectClose(where + "." + key, value, found[key]);
+        }
+    } else if (expected.is_array()) {
+        ASSERT_TRUE(found.is_array() && found.size() >= expected.size()) << where;
+        for (std::size_t i = 0; i < expected.size(); ++i)
+            expectClose(where + "[" + std::to_string(i) + "]", expected[i], found[i]);
+    } else {
+        ASSERT_TRUE(found.is_number()) << where << " is " << found.dump();
+        const double e = expected.get<double>();
+        EXPECT_NEAR(found.get<double>(), e, std::max(1e-6, 1e-4 * std::abs(e))) << where;
+        ++compared;
+    }
+}
+
+/// Where an expected entry of the oracle's `better` stands in diag.v1.
+json diagValue(const json &diag, const std::string &key)
+{
+    const std::string name = key == "anova" ? "variance_partition" : key;
+    return diag.contains(name) ? diag[name]["value"] : json();
+}
+
+TEST_P(TrainedModels, GivesEveryExpectedNumber)
+{
+    const auto &[model, mask] = GetParam();
+    const TemporaryFolder folder;
+    NEEDS_SHARED("trained/val.h5");
+    const std::string at = shared("trained").string() + "/";
+    const CliRun run = runShell(cli() + "analyze --progress none --recording " + at + "val.h5 --checkpoint " + at + model + ".pt --mask-file "
+                                    + at + "mask_" + mask + ".h5 --projection " + at + model + ".projection.npy --out "
+                                    + (folder / "o.h5").string() + " --json " + (folder / "m.json").string(),
+                                folder);
+    ASSERT_EQ(run.status, 0) << run.error;
+    const json result = json::parse(fileText(folder / "m.json"))["runs"][0];
+    const json expected = json::parse(fileText(at + "expected_" + model + "_" + mask + ".json"));
+    compared = 0;
+    expectClose("legacy", expected["legacy"], result["legacy"]);
+    const json &diag = result["diag"]["v1"];
+    for (const auto &[key, value] : expected["better"].items()) {
+        if (key != "skill") {
+            expectClose("better." + key, value, diagValue(diag, key));
+            continue;
+        }
+        for (const auto &[name, number] : value.items())
+            expectClose("better.skill." + name, number, diagValue(diag, name));
+    }
+    EXPECT_GE(compared, 85); // every leaf of the expected file, not a few
+}
+
+INSTANTIATE_TEST_SUITE_P(All, TrainedModels,
+                         testing::Values(Case { "M100", "1.0" }, Case { "M100", "0.5" }, Case { "M75", "0.75" }, Case { "M50", "0.5" }),
+                         [](const auto &info) { return info.param.model + "_at_" + std::to_string(static_cast<int>(100 * std::stod(info.param.mask))); });
+
+} // namespace
+
+} // namespace maskscope::test
