@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <QAbstractTableModel>
+
+#include "analysis/results/run_result.h"
+
+namespace maskscope {
+
+/// Every single number of the shown runs: a row per number, a column per run.
+class NumbersModel : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    using QAbstractTableModel::QAbstractTableModel;
+
+    void setRuns(const std::vector<std::shared_ptr<const RunResult>> &runs);
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    /// Tab-separated text with a header row, for the clipboard.
+    [[nodiscard]] QString toText() const;
+
+private:
+    struct Row {
+        QString key;
+        QString unit;
+        QString note;
+        std::vector<double> values; // [run], NaN where a run has none
+    };
+    std::vector<Row> m_rows;
+    std::vector<QString> m_labels;
+};
+
+} // namespace maskscope

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/figure_board.h"
+
+#include <QGridLayout>
+
+#include "widgets/panels/figure_panel.h"
+
+namespace maskscope {
+
+FigureBoard::FigureBoard(const std::vector<std::pair<QString, QString>> &titles, QWidget *parent)
+    : QWidget(parent)
+{
+    auto *grid = new QGridLayout(this);
+    grid->setContentsMargins(6, 6, 6, 6);
+    grid->setSpacing(6);
+    int index = 0;
+    for (const auto &[metric, title] : titles) {
+        auto *panel = new FigurePanel(title, this);
+        panel->setObjectName(QStringLiteral("figure_") + metric);
+        grid->addWidget(panel, index / 2, index % 2);
+        grid->setRowStretch(index / 2, 1);
+        grid->setColumnStretch(index % 2, 1);
+        ++index;
+        m_panels.insert(metric, panel);
+        m_order << panel;
+        connect(panel, &FigurePanel::exportRequested, this, &FigureBoard::exportRequested);
+        connect(panel, &FigurePanel::maximiseToggled, this, [this, panel] { toggleMaximised(panel); });
+    }
+}
+
+void FigureBoard::setFigures(const std::vector<Figure> &figures)
+{
+    for (const Figure &figure : figures)
+        if (FigurePanel *const target = panel(QString::fromStdString(figure.metric)))
+            target->setFigure(figure);
+}
+
+void FigureBoard::setWaiting(const QString &text)
+{
+    for (FigurePanel *panel : std::as_const(m_order))
+        panel->clear(text);
+}
+
+void FigureBoard::setDark(bool dark)
+{
+    for (FigurePanel *panel : std::as_const(m_order))
+        panel->setDark(dark);
+}
+
+void FigureBoard::toggleMaximised(FigurePanel *panel)
+{
+    m_maximised = m_maximised == nullptr ? panel : nullptr;
+    for (FigurePanel *each : std::as_const(m_order)) {
+        each->setVisible(m_maximised == nullptr || each == m_maximised);
+        each->setMaximised(each == m_maximised);
+    }
+    // Empty rows and columns must not keep their share of the room.
+    auto *grid = qobject_cast<QGridLayout *>(layout());
+    for (int i = 0; i < m_order.size(); ++i) {
+        const bool shown = m_maximised == nullptr;
+        grid->setRowStretch(i / 2, shown ? 1 : 0);
+        grid->setColumnStretch(i % 2, shown ? 1 : 0);
+    }
+    if (m_maximised != nullptr) {
+        const auto at = m_order.indexOf(m_maximised);
+        grid->setRowStretch(static_cast<int>(at) / 2, 1);
+        grid->setColumnStretch(static_cast<int>(at) % 2, 1);
+    }
+}
+
+} // namespace maskscope

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include <QHash>
+#include <QWidget>
+
+#include "analysis/figures/figure.h"
+
+class QGridLayout;
+
+namespace maskscope {
+
+class FigurePanel;
+
+/// The figures of all shown runs on a grid, two wide; one of them can fill it.
+class FigureBoard : public QWidget {
+    Q_OBJECT
+public:
+    /// `titles`: metric id and title of every panel, in order.
+    FigureBoard(const std::vector<std::pair<QString, QString>> &titles, QWidget *parent = nullptr);
+
+    void setFigures(const std::vector<Figure> &figures); ///< matched to panels by metric id
+    void setWaiting(const QString &text); ///< no figures: what the panels say instead
+    void setDark(bool dark);
+    [[nodiscard]] FigurePanel *panel(const QString &metric) const { return m_panels.value(metric); }
+    [[nodiscard]] QList<FigurePanel *> panels() const { return m_order; }
+
+Q_SIGNALS:
+    void exportRequested(const maskscope::Figure &figure, const QString &format);
+
+private:
+    void toggleMaximised(FigurePanel *panel);
+
+    QHash<QString, FigurePanel *> m_panels;
+    QList<FigurePanel *> m_order;
+    FigurePanel *m_maximised = nullptr;
+};
+
+} // namespace maskscope

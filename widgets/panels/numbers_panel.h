@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <QWidget>
+
+#include "analysis/results/run_result.h"
+
+class QSortFilterProxyModel;
+class QTableView;
+
+namespace maskscope {
+
+class NumbersModel;
+
+/// The table of all numbers, with a filter and Copy. A number's tool tip says what it cannot show.
+class NumbersPanel : public QWidget {
+    Q_OBJECT
+public:
+    explicit NumbersPanel(QWidget *parent = nullptr);
+    void setRuns(const std::vector<std::shared_ptr<const RunResult>> &runs);
+
+private:
+    NumbersModel *m_model;
+    QSortFilterProxyModel *m_filtered;
+    QTableView *m_table;
+};
+
+} // namespace maskscope
