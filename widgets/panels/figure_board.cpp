@@ -3,6 +3,7 @@
 #include "widgets/panels/figure_board.h"
 
 #include <QGridLayout>
+#include <QTimer>
 
 #include "widgets/panels/figure_panel.h"
 
@@ -29,15 +30,27 @@ FigureBoard::FigureBoard(const std::vector<std::pair<QString, QString>> &titles,
     }
 }
 
-void FigureBoard::setFigures(const std::vector<Figure> &figures)
+void FigureBoard::setFigures(std::vector<Figure> figures)
 {
-    for (const Figure &figure : figures)
-        if (FigurePanel *const target = panel(QString::fromStdString(figure.metric)))
-            target->setFigure(figure);
+    // One panel a turn of the event loop: laying out all of them at once would be felt.
+    m_pending = std::move(figures);
+    QTimer::singleShot(0, this, &FigureBoard::showNext);
+}
+
+void FigureBoard::showNext()
+{
+    if (m_pending.empty())
+        return;
+    const Figure figure = std::move(m_pending.back());
+    m_pending.pop_back();
+    if (FigurePanel *const target = panel(QString::fromStdString(figure.metric)))
+        target->setFigure(figure);
+    QTimer::singleShot(0, this, &FigureBoard::showNext);
 }
 
 void FigureBoard::setWaiting(const QString &text)
 {
+    m_pending.clear();
     for (FigurePanel *panel : std::as_const(m_order))
         panel->clear(text);
 }

@@ -22,7 +22,7 @@ public:
     /// `titles`: metric id and title of every panel, in order.
     FigureBoard(const std::vector<std::pair<QString, QString>> &titles, QWidget *parent = nullptr);
 
-    void setFigures(const std::vector<Figure> &figures); ///< matched to panels by metric id
+    void setFigures(std::vector<Figure> figures); ///< matched to panels by metric id
     void setWaiting(const QString &text); ///< no figures: what the panels say instead
     void setDark(bool dark);
     [[nodiscard]] FigurePanel *panel(const QString &metric) const { return m_panels.value(metric); }
@@ -33,10 +33,12 @@ Q_SIGNALS:
 
 private:
     void toggleMaximised(FigurePanel *panel);
+    void showNext();
 
     QHash<QString, FigurePanel *> m_panels;
     QList<FigurePanel *> m_order;
     FigurePanel *m_maximised = nullptr;
+    std::vector<Figure> m_pending; // not shown yet
 };
 
 } // namespace maskscope
