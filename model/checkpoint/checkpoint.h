@@ -17,7 +17,20 @@
 
 namespace maskscope {
 
-enum class TensorType { Float32, Float64, Float16, BFloat16, Int64, Int32, Int16, Int8, UInt8, Bool, Complex64, Complex128 };
+enum class TensorType {
+    Float32,
+    Float64,
+    Float16,
+    BFloat16,
+    Int64,
+    Int32,
+    Int16,
+    Int8,
+    UInt8,
+    Bool,
+    Complex64,
+    Complex128
+};
 [[nodiscard]] std::string_view tensorTypeName(TensorType type); // "float32", ...
 [[nodiscard]] std::size_t tensorTypeBytes(TensorType type);
 
@@ -48,23 +61,24 @@ struct ConfigValue {
 /// counts, pickle operations, depth and sizes keep hostile files cheap.
 class Checkpoint {
 public:
-    [[nodiscard]] static Result<Checkpoint> open(const std::filesystem::path &path);
-    Checkpoint(Checkpoint &&) noexcept;
-    Checkpoint &operator=(Checkpoint &&) noexcept;
+    [[nodiscard]] static Result<Checkpoint> open(const std::filesystem::path& path);
+    Checkpoint(Checkpoint&&) noexcept;
+    Checkpoint& operator=(Checkpoint&&) noexcept;
     ~Checkpoint();
 
-    [[nodiscard]] const std::filesystem::path &path() const;
-    [[nodiscard]] const std::vector<CheckpointTensor> &tensors() const; ///< of the model, in file order
-    [[nodiscard]] const CheckpointTensor *find(std::string_view name) const;
+    [[nodiscard]] const std::filesystem::path& path() const;
+    [[nodiscard]] const std::vector<CheckpointTensor>& tensors() const; ///< of the model, in file order
+    [[nodiscard]] const CheckpointTensor* find(std::string_view name) const;
     /// The values as float32, contiguous, whatever the stored type (complex is refused). CRC-checked.
-    [[nodiscard]] Result<std::vector<float>> values(const CheckpointTensor &tensor) const;
+    [[nodiscard]] Result<std::vector<float>> values(const CheckpointTensor& tensor) const;
     /// `config` entries in file order; nested dicts are flattened with dots.
-    [[nodiscard]] const std::vector<std::pair<std::string, ConfigValue>> &config() const;
-    [[nodiscard]] const ConfigValue *configValue(std::string_view key) const;
+    [[nodiscard]] const std::vector<std::pair<std::string, ConfigValue>>& config() const;
+    /// An entry of `config`, else of a fine-tuned model's `pretrain_config`, else nullptr.
+    [[nodiscard]] const ConfigValue* configValue(std::string_view key) const;
     [[nodiscard]] std::optional<std::int64_t> epoch() const;
     [[nodiscard]] std::optional<double> bestLoss() const;
-    [[nodiscard]] const std::vector<std::string> &topLevelKeys() const; ///< "model", "optimizer", ...
-    [[nodiscard]] const std::vector<std::string> &warnings() const; ///< opaque classes met, stripped prefixes, ...
+    [[nodiscard]] const std::vector<std::string>& topLevelKeys() const; ///< "model", "optimizer", ...
+    [[nodiscard]] const std::vector<std::string>& warnings() const; ///< opaque classes met, stripped prefixes, ...
 
 private:
     struct Contents;

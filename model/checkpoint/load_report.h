@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "analysis/core/error.h"
@@ -28,6 +30,13 @@ struct NetworkDescription {
     int dInner = 0; ///< Mamba: E
     int dtRank = 0; ///< Mamba-1: R
     int convWidth = 0; ///< Mamba: 4
+    bool convBias = true; ///< Mamba: conv1d.bias is there
+    bool projectionBias = false; ///< Mamba: in_proj.bias and out_proj.bias are there
+    int ssmHeads = 0; ///< Mamba-2: H, elements of dt_bias
+    int ssmInner = 0; ///< Mamba-2: channels of the state space part; dInner where there is no gated MLP part beside it
+    int convChannels = 0; ///< Mamba-2: ssmInner + 2 * groups * state size; dState is this size for one group
+    bool gatedNorm = true; ///< Mamba-2: norm.weight is there
+    bool skipPerChannel = false; ///< Mamba-2: D holds ssmInner elements instead of H
     int feedForward = 0; ///< Transformer: 4D
     int heads = 4; ///< Transformer; not visible in shapes
     bool fineTuned = false; ///< the encoder sits below `backbone.` beside a `classifier.`
@@ -53,11 +62,20 @@ struct LoadReport {
 };
 
 /// Recognises the architecture. Error (Mismatch, "no known architecture", naming what was found) where none matches.
-[[nodiscard]] Result<LoadReport> describeCheckpoint(const Checkpoint &checkpoint);
+[[nodiscard]] Result<LoadReport> describeCheckpoint(const Checkpoint& checkpoint);
+
+using NamedShape = std::pair<std::string, std::vector<std::int64_t>>;
+/// The tensors that such a network is made of, in the order of its state_dict, without tensorPrefix().
+[[nodiscard]] std::vector<NamedShape> expectedTensors(const NetworkDescription& network);
+/// What stands before every expected name in the file: "backbone." for fine-tuned models, else nothing.
+[[nodiscard]] std::string tensorPrefix(const NetworkDescription& network);
+
+/// Names of the used tensors that hold a NaN or an infinity. Reads all of them: not part of describeCheckpoint().
+[[nodiscard]] Result<std::vector<std::string>> nonFiniteTensors(const Checkpoint& checkpoint, const LoadReport& report);
 
 /// `inspect --json` object of a checkpoint (SPEC.md), also for one of no known architecture.
-[[nodiscard]] std::string checkpointJson(const Checkpoint &checkpoint);
+[[nodiscard]] std::string checkpointJson(const Checkpoint& checkpoint);
 /// The same for a person, several lines.
-[[nodiscard]] std::string checkpointText(const Checkpoint &checkpoint);
+[[nodiscard]] std::string checkpointText(const Checkpoint& checkpoint);
 
 } // namespace maskscope

@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/checkpoint/config_values.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace maskscope {
+
+namespace {
+
+constexpr std::size_t entryLimit = 10'000;
+constexpr std::size_t textLimit = 4'000;
+constexpr int depthLimit = 16; // references may form cycles
+
+/// As Python prints it: the shortest text that gives the same double, with a point or an exponent.
+std::string floatText(double value)
+{
+    if (std::isnan(value))
+        return "nan";
+    if (std::isinf(value))
+        return value < 0 ? "-inf" : "inf";
+    std::array<char, 40> buffer {};
+    const double magnitude = std::fabs(value);
+    const bool plain = value == 0 || (magnitude >= 1e-4 && magnitude < 1e16);
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                   plain ? std::chars_format::fixed : std::chars_format::scientific)
+                         .ptr;
+    std::string text(buffer.data(), end);
+    return plain && text.find('.') == std::string::npos ? text + ".0" : text;
+}
+
+void appendText(const PickleDocument& document, PickleId id, int depth, std::string& text);
+
+void appendItems(const PickleDocument& document, PickleId id, int depth, std::string& text)
+{
+    const bool isDict = document.is(id, PickleKind::Dict);
+    const std::vector<PickleId>& items = document.children(id);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (text.size() > textLimit || depth >= depthLimit) {
+            text += "...";
+            return;
+        }
+        if (i != 0)
+            text += isDict && i % 2 == 1 ? ": " : ", ";
+        const bool quoted = document.is(items[i], PickleKind::String);
+        text += quoted ? "'" : "";
+        appendText(document, items[i], depth + 1, text);
+        text += quoted ? "'" : "";
+    }
+}
+
+void appendText(const PickleDocument& document, PickleId id, int depth, std::string& text)
+{
+    const PickleValue& value = document[id];
+    switch (value.kind) {
+    case PickleKind::None:
+        text += "None";
+        break;
+    case PickleKind::Bool:
+        text += value.integer != 0 ? "True" : "False";
+        break;
+    case PickleKind::Int:
+        text += std::to_string(value.integer);
+        break;
+    case PickleKind::Float:
+        text += floatText(value.number);
+        break;
+    case PickleKind::String:
+        text += document.text(id).substr(0, textLimit);
+        break;
+    case PickleKind::List:
+    case PickleKind::Tuple:
+    case PickleKind::Dict:
+    case PickleKind::Set:
+        text += value.kind == PickleKind::List ? "[" : value.kind == PickleKind::Tuple ? "(" : "{";
+        appendItems(document, id, depth, text);
+        text += value.kind == PickleKind::List ? "]" : value.kind == PickleKind::Tuple ? ")" : "}";
+        break;
+    case PickleKind::Bytes:
+        text += "<bytes>";
+        break;
+    case PickleKind::Storage:
+    case PickleKind::Tensor:
+        text += "<tensor>";
+        break;
+    case PickleKind::Global:
+    case PickleKind::Opaque:
+        text += "<" + std::string(document.text(id)) + ">";
+        break;
+    }
+}
+
+/// The fields of argparse.Namespace, types.SimpleNamespace and the like are the dict given to them as state.
+std::optional<PickleId> fieldsOf(const PickleDocument& document, PickleId id)
+{
+    if (document.is(id, PickleKind::Dict))
+        return id;
+    const std::vector<PickleId>& parts = document.children(id);
+    const std::string_view name = document.text(id);
+    const bool plain = name == "argparse.Namespace" || name == "types.SimpleNamespace";
+    if (plain && !parts.empty() && document.is(parts.back(), PickleKind::Dict))
+        return parts.back();
+    return std::nullopt;
+}
+
+void flatten(const PickleDocument& document, PickleId dict, const std::string& prefix, int depth,
+             ConfigEntries& entries)
+{
+    const std::vector<PickleId>& items = document.children(dict);
+    for (std::size_t i = 0; i + 1 < items.size() && entries.size() < entryLimit; i += 2) {
+        const std::string key = prefix + configValueOf(document, items[i]).text.substr(0, 200);
+        const auto inner = fieldsOf(document, items[i + 1]);
+        if (inner && !document.children(*inner).empty() && depth < depthLimit)
+            flatten(document, *inner, key + ".", depth + 1, entries);
+        else
+            entries.emplace_back(key, configValueOf(document, items[i + 1]));
+    }
+}
+
+} // namespace
+
+ConfigValue configValueOf(const PickleDocument& document, PickleId id)
+{
+    const PickleValue& value = document[id];
+    ConfigValue result;
+    appendText(document, id, 0, result.text);
+    result.isNone = value.kind == PickleKind::None;
+    result.isString = value.kind == PickleKind::String;
+    if (value.kind == PickleKind::Bool)
+        result.boolean = value.integer != 0;
+    if (value.kind == PickleKind::Bool || value.kind == PickleKind::Int || value.kind == PickleKind::Float)
+        result.number = value.number;
+    return result;
+}
+
+ConfigEntries flattenConfig(const PickleDocument& document, PickleId config)
+{
+    ConfigEntries entries;
+    if (const auto fields = fieldsOf(document, config))
+        flatten(document, *fields, "", 0, entries);
+    return entries;
+}
+
+} // namespace maskscope

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/checkpoint/file_kind.h"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <string_view>
+#include <system_error>
+
+namespace maskscope {
+
+namespace fs = std::filesystem;
+using namespace std::string_view_literals;
+
+const char* const resaveAdvice = "in Python, load it where it was made and re-save it with "
+                                 "torch.save({'model': model.state_dict(), 'config': config}, 'new.pt')";
+
+namespace {
+
+struct Magic {
+    std::string_view bytes;
+    std::string_view name;
+};
+
+// torch.save before 1.6 began with a pickled long, 0x1950a86a20f9469cfc6c.
+constexpr std::string_view legacyMagic = "\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19."sv;
+
+constexpr std::array knownKinds {
+    Magic { "\x89HDF\r\n\x1a\n"sv, "an HDF5 file" },
+    Magic { "\x93NUMPY"sv, "a NumPy array (.npy)" },
+    Magic { "\x1f\x8b"sv, "a gzip file" },
+    Magic { "BZh"sv, "a bzip2 file" },
+    Magic { "\xfd"
+            "7zXZ"sv,
+            "an xz file" },
+    Magic { "MATLAB 5.0"sv, "a MATLAB file" },
+    Magic { "\xff"
+            "BIOSEMI"sv,
+            "a BDF recording" },
+    Magic { "0       "sv, "an EDF recording" },
+    Magic { "\x7f"
+            "ELF"sv,
+            "a program" },
+    Magic { "%PDF"sv, "a PDF document" },
+    Magic { "\x89PNG"sv, "a PNG picture" },
+};
+
+bool isText(std::string_view head)
+{
+    return std::all_of(head.begin(), head.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte >= 0x20 || c == '\n' || c == '\r' || c == '\t';
+    });
+}
+
+std::string kindOf(std::string_view head)
+{
+    for (const Magic& magic : knownKinds) {
+        if (head.substr(0, magic.bytes.size()) == magic.bytes)
+            return std::string(magic.name);
+    }
+    if (head.size() > 9 && head[8] == '{' && head.substr(5, 3) == "\0\0\0"sv)
+        return "a safetensors file";
+    if (head.size() > 262 && head.substr(257, 5) == "ustar")
+        return "a tar archive";
+    return isText(head) ? "a text file" : "bytes of no known format";
+}
+
+Result<void> judgeHead(std::string_view head, const std::string& subject)
+{
+    constexpr std::string_view wanted = "a checkpoint written by torch.save (a zip file)";
+    if (head.empty())
+        return failure(ErrorCode::UnsupportedFormat, subject, "is no checkpoint", std::string(wanted), "an empty file");
+    if (head.substr(0, 4) == "PK\3\4"sv || head.substr(0, 4) == "PK\5\6"sv)
+        return {};
+    if (head.front() == '\x80' && head.substr(0, 32).find(legacyMagic) != std::string_view::npos)
+        return failure(ErrorCode::UnsupportedFormat, subject,
+                       std::string("is in the old format of torch.save (before PyTorch 1.6), which is not read; ")
+                           + resaveAdvice);
+    if (head.size() > 1 && head.front() == '\x80' && head[1] <= 5 && head[1] >= 2)
+        return failure(ErrorCode::UnsupportedFormat, subject, "is no checkpoint", std::string(wanted),
+                       std::string("a plain pickle; ") + resaveAdvice);
+    return failure(ErrorCode::UnsupportedFormat, subject, "is no checkpoint", std::string(wanted), kindOf(head));
+}
+
+} // namespace
+
+Result<void> requireZipFile(const fs::path& path)
+{
+    std::error_code ec;
+    const fs::file_status status = fs::status(path, ec);
+    if (!fs::exists(status))
+        return failure(ErrorCode::UnreadableInput, path.string(), "does not exist");
+    if (fs::is_directory(status))
+        return failure(ErrorCode::UnreadableInput, path.string(), "cannot be read", "a checkpoint file", "a folder");
+    if (!fs::is_regular_file(status)) // opening a pipe would wait for ever
+        return failure(ErrorCode::UnreadableInput, path.string(), "cannot be read", "a checkpoint file",
+                       "a device, pipe or socket");
+    std::ifstream in(path, std::ios::binary);
+    std::array<char, 512> head {};
+    in.read(head.data(), head.size());
+    if (!in && !in.eof())
+        return failure(ErrorCode::UnreadableInput, path.string(), "cannot be opened for reading");
+    return judgeHead(std::string_view(head.data(), static_cast<std::size_t>(in.gcount())), path.string());
+}
+
+} // namespace maskscope

@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/checkpoint/load_report.h"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_set>
+
+#include "model/checkpoint/network_recognition.h"
+#include "model/checkpoint/shape_text.h"
+
+namespace maskscope {
+
+namespace {
+
+bool startsWith(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
+
+/// Sorts the expected tensors into used, missing and mis-shaped ones; returns their names in the file.
+std::unordered_set<std::string> compareExpected(const Checkpoint& checkpoint, LoadReport& report)
+{
+    std::unordered_set<std::string> names;
+    const std::string prefix = tensorPrefix(report.network);
+    for (const auto& [bare, shape] : expectedTensors(report.network)) {
+        const std::string name = prefix + bare;
+        names.insert(name);
+        const CheckpointTensor* tensor = checkpoint.find(name);
+        if (tensor == nullptr) {
+            report.missing.push_back(name);
+        } else if (tensor->shape != shape) {
+            report.misshaped.push_back({ name, shape, tensor->shape });
+        } else {
+            ++report.tensorsUsed;
+            report.parameters += tensor->elements();
+        }
+    }
+    return names;
+}
+
+void listOthers(const Checkpoint& checkpoint, const std::unordered_set<std::string>& expected, LoadReport& report)
+{
+    const std::string prefix = tensorPrefix(report.network);
+    std::size_t heads = 0;
+    for (const CheckpointTensor& tensor : checkpoint.tensors()) {
+        if (expected.count(tensor.name) != 0)
+            continue;
+        if (report.network.fineTuned && startsWith(tensor.name, "classifier.")) {
+            ++heads;
+            continue;
+        }
+        report.unexpected.push_back(tensor.name);
+        if (startsWith(tensor.name, prefix + "token_encoder.mask_token"))
+            report.warnings.push_back(tensor.name + " " + shapeText(tensor.shape)
+                                      + ": a learned mask token of an older training code; it is not used here, so "
+                                        "predictions differ from that code's");
+    }
+    if (heads > 0)
+        report.warnings.push_back("the classifier of this fine-tuned model (" + std::to_string(heads)
+                                  + " tensors) is left out: its encoder alone is read");
+}
+
+void noteProjection(const Checkpoint& checkpoint, LoadReport& report)
+{
+    const std::string name = tensorPrefix(report.network) + "spatial_encoder.proj";
+    const std::string label = name + " " + shapeText({ 3, report.network.dModel });
+    if (checkpoint.find(name) == nullptr)
+        report.absentBuffers.push_back(label);
+    else
+        report.warnings.push_back(label + " is in the file but not used: give the projection as a file or a seed");
+}
+
+void compareConfig(const Checkpoint& checkpoint, const char* key, int found, std::vector<std::string>& warnings)
+{
+    const ConfigValue* value = checkpoint.configValue(key);
+    if (value == nullptr || !value->number || value->boolean)
+        return;
+    if (std::fabs(*value->number - found) > 1e-9)
+        warnings.push_back(std::string("the config says ") + key + " " + value->text + ", the tensors say "
+                           + std::to_string(found) + ": the tensors are believed");
+}
+
+void noteTypes(const Checkpoint& checkpoint, const std::unordered_set<std::string>& expected, LoadReport& report)
+{
+    for (const TensorType type : { TensorType::Float16, TensorType::BFloat16, TensorType::Float64 }) {
+        const auto count
+            = std::count_if(checkpoint.tensors().begin(), checkpoint.tensors().end(), [&](const auto& tensor) {
+                  return tensor.type == type && expected.count(tensor.name) != 0;
+              });
+        if (count > 0)
+            report.warnings.push_back(std::to_string(count) + " tensors are stored as "
+                                      + std::string(tensorTypeName(type)) + "; they are used as float32");
+    }
+}
+
+} // namespace
+
+std::string_view generationName(Generation generation)
+{
+    switch (generation) {
+    case Generation::A:
+        return "A";
+    case Generation::CStrided:
+        return "C-strided";
+    case Generation::CPool:
+        return "C-pool";
+    case Generation::CDirect:
+        break;
+    }
+    return "C-direct";
+}
+
+std::string_view backboneName(Backbone backbone)
+{
+    switch (backbone) {
+    case Backbone::Mamba1:
+        return "mamba1";
+    case Backbone::Mamba2:
+        return "mamba2";
+    case Backbone::Transformer:
+        break;
+    }
+    return "transformer";
+}
+
+Result<LoadReport> describeCheckpoint(const Checkpoint& checkpoint)
+{
+    auto recognition = recogniseNetwork(checkpoint);
+    if (!recognition)
+        return tl::unexpected(recognition.error());
+    LoadReport report;
+    report.network = recognition->network;
+    report.evidence = std::move(recognition->evidence);
+    report.warnings = checkpoint.warnings();
+    const auto expected = compareExpected(checkpoint, report);
+    listOthers(checkpoint, expected, report);
+    noteProjection(checkpoint, report);
+    noteTypes(checkpoint, expected, report);
+    compareConfig(checkpoint, "d_model", report.network.dModel, report.warnings);
+    compareConfig(checkpoint, "num_layers", report.network.layers, report.warnings);
+    compareConfig(checkpoint, "window_length", report.network.window, report.warnings);
+    return report;
+}
+
+Result<std::vector<std::string>> nonFiniteTensors(const Checkpoint& checkpoint, const LoadReport& report)
+{
+    std::vector<std::string> names;
+    const std::string prefix = tensorPrefix(report.network);
+    for (const auto& [bare, shape] : expectedTensors(report.network)) {
+        const CheckpointTensor* tensor = checkpoint.find(prefix + bare);
+        if (tensor == nullptr)
+            continue;
+        const auto values = checkpoint.values(*tensor);
+        if (!values)
+            return tl::unexpected(values.error());
+        if (!std::all_of(values->begin(), values->end(), [](float value) { return std::isfinite(value); }))
+            names.push_back(tensor->name);
+    }
+    return names;
+}
+
+} // namespace maskscope

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/checkpoint/pickle_document.h"
+#include "model/checkpoint/zip_archive.h"
+
+namespace maskscope {
+
+/// A storage of the file that tensors of the model look into.
+struct StorageEntry {
+    ZipEntry entry;
+    TensorType type = TensorType::Float32;
+};
+
+/// The model's tensors as the file has them.
+struct StateDict {
+    std::vector<CheckpointTensor> tensors;
+    std::vector<StorageEntry> storages;
+    std::vector<std::string> warnings;
+};
+
+/// Finds the dict of tensors: under "model", "state_dict", ... or the whole file. The error says what is there instead.
+[[nodiscard]] Result<PickleId> findStateDict(const PickleDocument& document, const std::string& subject);
+
+/// Reads the names, types and shapes, strips prefixes of wrappers, checks every view against its storage's real size.
+/// `folder` is the archive's top folder with a slash.
+[[nodiscard]] Result<StateDict> readStateDict(const PickleDocument& document, PickleId dict, const ZipArchive& archive,
+                                              const std::string& folder, const std::string& subject);
+
+} // namespace maskscope
