@@ -6,6 +6,7 @@
 #include <optional>
 
 #include <QGraphicsView>
+#include <QPixmap>
 #include <QString>
 
 #include "analysis/figures/figure.h"
@@ -20,44 +21,47 @@ class FigureView : public QGraphicsView {
     Q_OBJECT
 
 public:
-    explicit FigureView(QWidget *parent = nullptr);
+    explicit FigureView(QWidget* parent = nullptr);
     ~FigureView() override;
 
     void setFigure(Figure figure);
     void clearFigure();
-    [[nodiscard]] const std::optional<Figure> &figure() const { return m_figure; }
+    [[nodiscard]] const std::optional<Figure>& figure() const { return m_figure; }
 
     void setDark(bool dark);
-    void setEmptyText(const QString &text);
+    void setEmptyText(const QString& text);
     void setTitleVisible(bool visible);
     void setCaptionVisible(bool visible);
 
     /// What hovering at `viewportPosition` says; empty where no point is within a few pixels.
     [[nodiscard]] QString hoverTextAt(QPoint viewportPosition) const;
 
-    [[nodiscard]] QSize sizeHint() const override { return {560, 360}; }
-    [[nodiscard]] QSize minimumSizeHint() const override { return {240, 160}; }
+    [[nodiscard]] QSize sizeHint() const override { return { 560, 360 }; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return { 240, 160 }; }
 
 Q_SIGNALS:
-    void hovered(const QString &text); ///< empty when the pointer leaves a point
-    void exportRequested(const QString &format); ///< "svg", "pdf", "png" or "csv", from the context menu
+    void hovered(const QString& text); ///< empty when the pointer leaves a point
+    void exportRequested(const QString& format); ///< "svg", "pdf", "png" or "csv", from the context menu
 
 protected:
-    void resizeEvent(QResizeEvent *event) override;
-    void mouseMoveEvent(QMouseEvent *event) override;
-    void leaveEvent(QEvent *event) override;
-    void contextMenuEvent(QContextMenuEvent *event) override;
-    bool viewportEvent(QEvent *event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    bool viewportEvent(QEvent* event) override;
 
 private:
     void layOut();
     void showHover(QPoint viewportPosition);
     void clearHover();
     void copyPicture();
+    [[nodiscard]] const QPixmap& picture();
 
     std::optional<Figure> m_figure;
     std::unique_ptr<FigureScene> m_scene;
-    QGraphicsItem *m_ring = nullptr; // owned by m_scene
+    QPixmap m_picture; // of the whole scene; null: to be painted
+    std::optional<QPointF> m_highlight; // in the scene
     QString m_emptyText;
     QString m_hoverText;
     bool m_dark = false;

@@ -35,8 +35,8 @@ struct ExportOptions {
 /// is whole. Needs a QApplication (any platform plugin, "offscreen" too).
 class FigureExporter {
 public:
-    [[nodiscard]] static Result<void> exportFigure(const Figure &figure, const std::filesystem::path &path,
-                                                   const ExportOptions &options);
+    [[nodiscard]] static Result<void> exportFigure(const Figure& figure, const std::filesystem::path& path,
+                                                   const ExportOptions& options);
 };
 
 } // namespace maskscope

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/hover_index.h"
+
+#include <cmath>
+
+#include <QStringList>
+
+#include "widgets/charts/axis_ticks.h"
+
+namespace maskscope {
+
+namespace {
+
+QString said(const Axis& axis, double value)
+{
+    const double rounded = std::round(value);
+    if (axis.scale == AxisScale::Categories && rounded >= 0 && rounded < double(axis.categories.size()))
+        return QString::fromStdString(axis.categories[std::size_t(rounded)]);
+    const QString number = formatValue(value);
+    return axis.title.empty() ? number : QString::fromStdString(axis.title) + QStringLiteral(": ") + number;
+}
+
+QString pointText(const Panel& panel, const Series& series, std::size_t i)
+{
+    if (i < series.hover.size() && !series.hover[i].empty())
+        return QString::fromStdString(series.hover[i]);
+    const auto& plot = std::get<CartesianPlot>(panel.plot);
+    QStringList lines { QString::fromStdString(panel.title) };
+    if (!series.name.empty() && series.name != panel.title)
+        lines += QString::fromStdString(series.name);
+    lines += said(plot.x, series.x[i]);
+    QString y = said(series.secondAxis && plot.y2 ? *plot.y2 : plot.y, series.y[i]);
+    if (i < series.low.size() && i < series.high.size())
+        y += QStringLiteral(" [%1, %2]").arg(formatValue(series.low[i]), formatValue(series.high[i]));
+    lines += y;
+    lines.removeAll(QString());
+    return lines.join(QLatin1Char('\n'));
+}
+
+QString electrodeText(const Panel& panel, const ScalpElectrode& electrode, const std::optional<ColorScale>& scale)
+{
+    QStringList lines { QString::fromStdString(panel.title), QString::fromStdString(electrode.name) };
+    const QString title = scale ? QString::fromStdString(scale->title) : QString();
+    lines += (title.isEmpty() ? QString() : title + QStringLiteral(": ")) + formatValue(electrode.value);
+    if (electrode.outsideHead)
+        lines += QStringLiteral("below the plane of the head circle");
+    lines.removeAll(QString());
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace
+
+void HoverIndex::addPoint(QPointF at, const Panel& panel, const Series& series, std::size_t index)
+{
+    m_entries.push_back({ at, &panel, &series, nullptr, index });
+}
+
+void HoverIndex::addElectrode(QPointF at, const Panel& panel, const ScalpElectrode& electrode)
+{
+    m_entries.push_back({ at, &panel, nullptr, &electrode, 0 });
+}
+
+QString HoverIndex::textOf(const Entry& entry) const
+{
+    return entry.series ? pointText(*entry.panel, *entry.series, entry.index)
+                        : electrodeText(*entry.panel, *entry.electrode, m_figure->colorScale);
+}
+
+std::optional<HoverHit> HoverIndex::nearest(QPointF at, double radius) const
+{
+    const Entry* best = nullptr;
+    double bestDistance = radius;
+    for (const Entry& entry : m_entries) {
+        const double distance = std::hypot(entry.at.x() - at.x(), entry.at.y() - at.y());
+        if (distance > bestDistance)
+            continue;
+        bestDistance = distance;
+        best = &entry;
+    }
+    return best ? std::optional(HoverHit { best->at, textOf(*best) }) : std::nullopt;
+}
+
+} // namespace maskscope
