@@ -74,13 +74,16 @@ struct Recording {
     std::shared_ptr<SampleSource> source; ///< null if precut
     std::shared_ptr<const PrecutWindows> precut; ///< null if continuous
 
-    [[nodiscard]] double durationS() const { return samplingRateHz > 0 ? static_cast<double>(samples) / samplingRateHz : 0; }
+    [[nodiscard]] double durationS() const
+    {
+        return samplingRateHz > 0 ? static_cast<double>(samples) / samplingRateHz : 0;
+    }
 };
 
 /// Opens a recording: the format is chosen by content first, then by suffix. Channel names are canonical and positions
 /// set from the file, else from `montage` (a montage file), else from the built-in 10-05 set.
-[[nodiscard]] Result<Recording> readRecording(const std::filesystem::path &path,
-                                              const std::optional<std::filesystem::path> &montage = std::nullopt);
+[[nodiscard]] Result<Recording> readRecording(const std::filesystem::path& path,
+                                              const std::optional<std::filesystem::path>& montage = std::nullopt);
 
 /// Per-channel statistics over the whole recording, float64, std with ddof 0.
 struct ChannelStatistics {
@@ -89,6 +92,6 @@ struct ChannelStatistics {
     double min = 0;
     double max = 0;
 };
-[[nodiscard]] Result<std::vector<ChannelStatistics>> channelStatistics(const Recording &recording);
+[[nodiscard]] Result<std::vector<ChannelStatistics>> channelStatistics(const Recording& recording);
 
 } // namespace maskscope

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/recording/recording.h"
+
+namespace maskscope {
+
+struct ChannelIdentity {
+    std::string name; ///< canonical, upper case: "FP1", "T7", "STATUS"
+    ChannelKind kind = ChannelKind::Eeg;
+};
+
+/// What a raw label stands for: prefixes ("EEG ", "POL "), dots ("Fc5.") and reference suffixes ("-REF", "-LE", "-CPz")
+/// are taken off, old 10-20 names become new ones (T3 is T7, T4 T8, T5 P7, T6 P8). A label that nothing is known of
+/// counts as EEG: it has no position, and that is said elsewhere.
+[[nodiscard]] ChannelIdentity identifyChannel(std::string_view label);
+
+/// Identities of all labels of one recording, which tell more than one alone: a common second electrode is a reference
+/// ("F3-Cz", "P4-Cz", ...), and "A1" among A3, A4, ... is an electrode of a cap, not an ear.
+[[nodiscard]] std::vector<ChannelIdentity> identifyChannels(const std::vector<std::string>& labels);
+
+/// BioSemi's ABCD caps and intracranial grids number their electrodes A1, A2, ... B1, B2, ...: their C3 or F4 is
+/// not the one of the 10-20 system and must not be placed there.
+[[nodiscard]] bool numberedByLetter(const std::vector<std::string>& labels);
+
+/// Sets Channel::name and, where the reader left it to the label, Channel::kind; duplicates get "-0", "-1" and a
+/// warning.
+void nameChannels(Recording& recording);
+
+} // namespace maskscope

@@ -1,0 +1,258 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/recording/formats/edf_reader.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+
+#include "analysis/recording/channel_dictionary.h"
+#include "analysis/recording/formats/edf_annotations.h"
+#include "analysis/recording/formats/edf_header.h"
+#include "analysis/recording/units.h"
+
+namespace maskscope {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Where the samples of one delivered channel lie, and what turns a stored number into its unit.
+struct StoredChannel {
+    std::string label;
+    std::int64_t offsetInRecord = 0; // bytes
+    std::int64_t samplesPerRecord = 0;
+    double gain = 1;
+    double offset = 0;
+};
+
+double storedNumber(const unsigned char* bytes, int width)
+{
+    std::uint32_t raw = static_cast<std::uint32_t>(bytes[0]) | static_cast<std::uint32_t>(bytes[1]) << 8U;
+    if (width == 3) {
+        raw |= static_cast<std::uint32_t>(bytes[2]) << 16U;
+        return static_cast<std::int32_t>(raw << 8U) / 256; // sign of the 24th bit
+    }
+    return static_cast<std::int16_t>(raw);
+}
+
+/// Opens the file for each call: hundreds of recordings can be loaded without running out of open files.
+class EdfSource : public SampleSource {
+public:
+    EdfSource(fs::path path, const EdfHeader& header, std::vector<StoredChannel> channels)
+        : m_path(std::move(path))
+        , m_headerBytes(header.headerBytes)
+        , m_recordBytes(header.recordBytes)
+        , m_records(header.records)
+        , m_width(header.sampleBytes())
+        , m_channels(std::move(channels))
+    {
+    }
+
+    Result<void> read(int channel, std::int64_t first, std::span<double> out) override
+    {
+        const StoredChannel& stored = m_channels.at(static_cast<std::size_t>(channel));
+        const std::int64_t samples = stored.samplesPerRecord * m_records;
+        const auto count = static_cast<std::int64_t>(out.size());
+        if (first < 0 || first > samples || count > samples - first)
+            return failure(ErrorCode::InvalidArgument, m_path.string() + ": channel " + stored.label,
+                           "samples beyond the end were asked for");
+        std::ifstream in(m_path, std::ios::binary);
+        std::vector<unsigned char> bytes(static_cast<std::size_t>(stored.samplesPerRecord * m_width));
+        for (std::int64_t done = 0; done < count;) {
+            const std::int64_t record = (first + done) / stored.samplesPerRecord;
+            const std::int64_t within = (first + done) % stored.samplesPerRecord;
+            const std::int64_t n = std::min(stored.samplesPerRecord - within, count - done);
+            in.seekg(m_headerBytes + record * m_recordBytes + stored.offsetInRecord + within * m_width);
+            if (!in.read(reinterpret_cast<char*>(bytes.data()), n * m_width))
+                return failure(ErrorCode::UnreadableInput, m_path.string() + ": channel " + stored.label,
+                               "its samples can no longer be read: the file was moved or cut");
+            for (std::int64_t i = 0; i < n; ++i)
+                out[static_cast<std::size_t>(done + i)]
+                    = storedNumber(bytes.data() + i * m_width, m_width) * stored.gain + stored.offset;
+            done += n;
+        }
+        return {};
+    }
+
+private:
+    fs::path m_path;
+    std::int64_t m_headerBytes;
+    std::int64_t m_recordBytes;
+    std::int64_t m_records;
+    int m_width;
+    std::vector<StoredChannel> m_channels;
+};
+
+/// Unit, kind and rate of a signal; `scale` to the delivered unit. Triggers keep their numbers as they are.
+Channel describe(const EdfSignal& signal, ChannelKind kind, double recordDurationS, double& scale,
+                 std::vector<std::string>& warnings)
+{
+    Channel channel;
+    channel.label = signal.label;
+    channel.kind = kind;
+    channel.samplingRateHz = static_cast<double>(signal.samplesPerRecord) / recordDurationS;
+    channel.unit = signal.unit;
+    scale = 1;
+    const auto microvolts = microvoltsPer(signal.unit);
+    if (microvolts && kind != ChannelKind::Trigger) {
+        scale = *microvolts;
+        channel.unit = microvoltUnit;
+    } else if (!microvolts && kind != ChannelKind::Trigger && kind != ChannelKind::Other) {
+        warnings.push_back("channel " + signal.label + " has "
+                           + (signal.unit.empty() ? std::string("no unit") : "the unknown unit '" + signal.unit + "'")
+                           + ": its numbers are taken as they are");
+    }
+    return channel;
+}
+
+/// The rate that most EEG channels have (the higher of equals) is the recording's.
+double mainRate(const std::vector<Channel>& channels)
+{
+    double best = 0;
+    std::ptrdiff_t bestCount = 0;
+    const bool anyEeg = std::ranges::any_of(channels, [](const Channel& c) { return c.kind == ChannelKind::Eeg; });
+    for (const Channel& channel : channels) {
+        const auto same = [&](const Channel& c) {
+            return c.samplingRateHz == channel.samplingRateHz && (c.kind == ChannelKind::Eeg || !anyEeg);
+        };
+        const std::ptrdiff_t count = std::ranges::count_if(channels, same);
+        if (count > bestCount || (count == bestCount && channel.samplingRateHz > best)) {
+            best = channel.samplingRateHz;
+            bestCount = count;
+        }
+    }
+    return best;
+}
+
+std::string rateText(double rateHz)
+{
+    std::string text = std::to_string(rateHz);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.ends_with('.'))
+        text.pop_back();
+    return text + " Hz";
+}
+
+void warnAboutOtherRates(Recording& recording)
+{
+    std::string others;
+    for (const Channel& channel : recording.channels) {
+        if (channel.samplingRateHz != recording.samplingRateHz)
+            others += (others.empty() ? "" : ", ") + channel.label + " (" + rateText(channel.samplingRateHz) + ")";
+    }
+    if (!others.empty())
+        recording.warnings.push_back("channels of another sampling rate than " + rateText(recording.samplingRateHz)
+                                     + " are kept apart: " + others);
+}
+
+/// Runs of records that follow each other in time; an EDF+C file is one run whatever its annotations say.
+std::vector<Segment> segmentsOf(const EdfHeader& header, const EdfTimeline& timeline, std::int64_t samplesPerRecord,
+                                std::vector<std::string>& warnings)
+{
+    std::vector<Segment> segments { { 0, header.records * samplesPerRecord - 1 } };
+    if (!header.discontinuous)
+        return segments;
+    if (timeline.undecodableRecords > 0 || timeline.recordOnsetS.empty()) {
+        warnings.emplace_back("the file has gaps (" + header.formatName()
+                              + ") but does not say where: every data record is taken as a piece of its own");
+        segments.clear();
+        for (std::int64_t r = 0; r < header.records; ++r)
+            segments.push_back({ r * samplesPerRecord, (r + 1) * samplesPerRecord - 1 });
+        return segments;
+    }
+    const double tolerance = 0.5 * header.recordDurationS / static_cast<double>(samplesPerRecord); // half a sample
+    for (std::size_t r = 1; r < timeline.recordOnsetS.size(); ++r) {
+        if (std::abs(*timeline.recordOnsetS[r] - *timeline.recordOnsetS[r - 1] - header.recordDurationS) <= tolerance)
+            continue;
+        const auto border = static_cast<std::int64_t>(r) * samplesPerRecord;
+        segments.back().last = border - 1;
+        segments.push_back({ border, header.records * samplesPerRecord - 1 });
+    }
+    if (segments.size() > 1)
+        warnings.push_back(std::to_string(segments.size() - 1) + " gaps in time: windows do not straddle them");
+    return segments;
+}
+
+Result<void> checkDamage(const fs::path& path, const EdfHeader& header, const EdfTimeline& timeline,
+                         std::vector<std::string>& warnings)
+{
+    const bool odd = timeline.undecodableRecords > 0 || !header.warnings.empty();
+    if (lineEndingsConverted(path, header.headerBytes)) {
+        const std::string reason
+            = "every line feed byte follows a carriage return, as after a transfer in text mode: the "
+              "samples are shifted and worthless; copy the original again in binary mode";
+        if (odd)
+            return failure(ErrorCode::CorruptInput, path.string(), "is damaged: " + reason);
+        warnings.push_back(reason);
+    }
+    if (timeline.undecodableRecords > 0)
+        warnings.push_back("the annotations of " + std::to_string(timeline.undecodableRecords) + " of "
+                           + std::to_string(header.records)
+                           + " data records cannot be decoded: the file may be damaged");
+    return {};
+}
+
+/// Channels of `recording` and where their samples lie.
+std::vector<StoredChannel> listChannels(const EdfHeader& header, Recording& recording)
+{
+    std::vector<std::string> labels;
+    for (const EdfSignal& signal : header.signals)
+        labels.push_back(signal.label);
+    const auto identities = identifyChannels(labels);
+    std::vector<StoredChannel> stored;
+    for (std::size_t i = 0; i < header.signals.size(); ++i) {
+        const EdfSignal& signal = header.signals[i];
+        if (signal.annotations)
+            continue;
+        double scale = 1;
+        recording.channels.push_back(
+            describe(signal, identities[i].kind, header.recordDurationS, scale, recording.warnings));
+        stored.push_back({ signal.label, signal.offsetInRecord, signal.samplesPerRecord, signal.gain() * scale,
+                           signal.offset() * scale });
+    }
+    return stored;
+}
+
+} // namespace
+
+bool looksLikeEdf(const fs::path& /*path*/, std::string_view head)
+{
+    using namespace std::string_view_literals;
+    return head.starts_with("\xFF"
+                            "BIOSEMI"sv)
+        || (head.starts_with("0       "sv) && head.size() >= 192);
+}
+
+Result<Recording> readEdf(const fs::path& path)
+{
+    const auto header = readEdfHeader(path);
+    if (!header)
+        return tl::unexpected(header.error());
+    auto timeline = readEdfTimeline(path, *header);
+    if (!timeline)
+        return tl::unexpected(timeline.error());
+    Recording recording;
+    recording.path = path;
+    recording.format = header->formatName();
+    recording.warnings = header->warnings;
+    if (auto ok = checkDamage(path, *header, *timeline, recording.warnings); !ok)
+        return tl::unexpected(ok.error());
+    if (header->recordDurationS <= 0)
+        return failure(ErrorCode::UnsupportedFormat, path.string(),
+                       "has data records of no duration, so no sampling rate");
+    auto stored = listChannels(*header, recording);
+    if (stored.empty())
+        return failure(ErrorCode::UnsupportedFormat, path.string(), "holds annotations only, no channels");
+    recording.samplingRateHz = mainRate(recording.channels);
+    const auto samplesPerRecord
+        = static_cast<std::int64_t>(std::llround(recording.samplingRateHz * header->recordDurationS));
+    recording.samples = samplesPerRecord * header->records;
+    recording.segments = segmentsOf(*header, *timeline, samplesPerRecord, recording.warnings);
+    recording.annotations = std::move(timeline->annotations);
+    warnAboutOtherRates(recording);
+    recording.source = std::make_shared<EdfSource>(path, *header, std::move(stored));
+    return recording;
+}
+
+} // namespace maskscope

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/recording/recording_formats.h"
+
+#include <array>
+
+#include "analysis/recording/formats/edf_reader.h"
+#include "analysis/recording/formats/hdf5_plain_reader.h"
+#include "analysis/recording/formats/hdf5_windowed_reader.h"
+
+namespace maskscope {
+
+namespace {
+
+constexpr std::array<std::string_view, 2> edfSuffixes { ".edf", ".bdf" };
+constexpr std::array<std::string_view, 2> hdf5Suffixes { ".h5", ".hdf5" };
+
+constexpr std::array<RecordingFormat, 3> formats { {
+    { "EDF, EDF+, BDF, BDF+", edfSuffixes, looksLikeEdf, readEdf },
+    { "HDF5 windowed", hdf5Suffixes, looksLikeWindowedHdf5, readWindowedHdf5 },
+    { "HDF5 plain", hdf5Suffixes, looksLikePlainHdf5, readPlainHdf5 },
+} };
+
+} // namespace
+
+std::span<const RecordingFormat> recordingFormats() { return formats; }
+
+} // namespace maskscope

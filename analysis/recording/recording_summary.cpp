@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/recording/recording_summary.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iomanip>
+#include <sstream>
+
+#include <nlohmann/json.hpp>
+
+#include "analysis/recording/units.h"
+
+namespace maskscope {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+Json channelJson(const Channel& channel, const ChannelStatistics* statistics)
+{
+    Json json;
+    json["label"] = toUtf8(channel.label);
+    json["name"] = toUtf8(channel.name);
+    json["kind"] = channelKindName(channel.kind);
+    json["unit"] = toUtf8(channel.unit);
+    json["sampling_rate_hz"] = number(channel.samplingRateHz);
+    json["position"] = channel.position
+        ? Json::array({ channel.position->x(), channel.position->y(), channel.position->z() })
+        : Json(nullptr);
+    json["position_source"] = channel.positionSource;
+    if (statistics != nullptr) {
+        json["mean"] = number(statistics->mean);
+        json["std"] = number(statistics->std);
+        json["min"] = number(statistics->min);
+        json["max"] = number(statistics->max);
+    }
+    return json;
+}
+
+/// Right-aligned in `width`, `digits` significant ones.
+std::string general(double value, int digits, int width = 0)
+{
+    std::ostringstream out;
+    out << std::setprecision(digits) << std::setw(width) << value;
+    return out.str();
+}
+
+std::string place(const Channel& channel)
+{
+    if (!channel.position)
+        return "no position";
+    std::ostringstream out;
+    out << std::fixed << std::setprecision(3);
+    for (const double coordinate : *channel.position)
+        out << std::setw(7) << coordinate << ' ';
+    return out.str() + ' ' + channel.positionSource;
+}
+
+std::string padded(std::string text, std::size_t width)
+{
+    // Counted in code points, so that "µV" takes two places.
+    const auto continuation
+        = std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; });
+    const std::size_t length = text.size() - static_cast<std::size_t>(continuation);
+    text.append(length < width ? width - length : 0, ' ');
+    return text;
+}
+
+std::string channelLine(const Channel& channel, const ChannelStatistics* statistics)
+{
+    std::string line = "  " + padded(toUtf8(channel.label), 16) + ' ' + padded(toUtf8(channel.name), 10) + ' '
+        + padded(std::string(channelKindName(channel.kind)), 9) + ' ' + padded(toUtf8(channel.unit), 4) + ' ';
+    line += padded(place(channel), 42);
+    if (statistics != nullptr) {
+        for (const double value : { statistics->mean, statistics->std, statistics->min, statistics->max })
+            line += ' ' + general(value, 5, 12);
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    return line + '\n';
+}
+
+const ChannelStatistics* entryOf(const std::vector<ChannelStatistics>* statistics, std::size_t channel)
+{
+    return statistics == nullptr || channel >= statistics->size() ? nullptr : &(*statistics)[channel];
+}
+
+} // namespace
+
+std::string recordingJson(const Recording& recording, const std::vector<ChannelStatistics>* statistics)
+{
+    Json json;
+    json["kind"] = "recording";
+    json["format"] = recording.format;
+    json["sampling_rate_hz"] = recording.samplingRateHz > 0 ? Json(recording.samplingRateHz) : Json(nullptr);
+    json["duration_s"] = recording.samplingRateHz > 0 ? Json(recording.durationS()) : Json(nullptr);
+    json["samples"] = recording.samples;
+    json["segments"] = Json::array();
+    for (const Segment& segment : recording.segments)
+        json["segments"].push_back({ segment.first, segment.last });
+    json["annotations"] = recording.annotations.size();
+    json["channels"] = Json::array();
+    for (std::size_t c = 0; c < recording.channels.size(); ++c)
+        json["channels"].push_back(channelJson(recording.channels[c], entryOf(statistics, c)));
+    json["warnings"] = Json::array();
+    for (const std::string& warning : recording.warnings)
+        json["warnings"].push_back(toUtf8(warning));
+    return json.dump(2);
+}
+
+std::string recordingText(const Recording& recording, const std::vector<ChannelStatistics>* statistics)
+{
+    std::string text = recording.path.string() + "\n  " + recording.format + ", "
+        + std::to_string(recording.channels.size()) + " channels, ";
+    text += recording.samplingRateHz > 0
+        ? general(recording.samplingRateHz, 10) + " Hz, " + general(recording.durationS(), 10) + " s"
+        : std::string("sampling rate not stated");
+    text += ", " + std::to_string(recording.samples) + " samples, " + std::to_string(recording.segments.size())
+        + (recording.segments.size() == 1 ? " segment, " : " segments, ") + std::to_string(recording.annotations.size())
+        + " annotations\n";
+    text += "  " + padded("label", 16) + " name       kind      unit "
+        + padded("position (x right, y front, z up), source", 42);
+    text += statistics != nullptr ? "         mean          std          min          max\n" : "\n";
+    for (std::size_t c = 0; c < recording.channels.size(); ++c)
+        text += channelLine(recording.channels[c], entryOf(statistics, c));
+    for (const std::string& warning : recording.warnings)
+        text += "  warning: " + toUtf8(warning) + "\n";
+    return text;
+}
+
+} // namespace maskscope
