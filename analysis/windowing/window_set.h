@@ -6,12 +6,14 @@
 #include <filesystem>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
 #include <Eigen/Core>
 
 #include "analysis/core/error.h"
+#include "analysis/core/progress.h"
 #include "analysis/recording/recording.h"
 
 namespace maskscope {
@@ -19,7 +21,8 @@ namespace maskscope {
 /// A channel as the analysis knows it, shared by all recordings that hold it.
 struct WindowChannel {
     std::string name; ///< canonical
-    std::optional<Eigen::Vector3d> position; ///< none: the model's spatial code of it is zero, and it is named in warnings
+    std::optional<Eigen::Vector3d>
+        position; ///< none: the model's spatial code of it is zero, and it is named in warnings
     std::string positionSource;
 };
 
@@ -58,13 +61,14 @@ struct WindowSet {
 
     [[nodiscard]] std::span<const float> windows(std::size_t sequence) const // [token, sample]
     {
-        const auto &s = sequences[sequence];
-        return {samples.data() + s.offset, static_cast<std::size_t>(s.tokens) * static_cast<std::size_t>(windowLength)};
+        const auto& s = sequences[sequence];
+        return { samples.data() + s.offset,
+                 static_cast<std::size_t>(s.tokens) * static_cast<std::size_t>(windowLength) };
     }
     [[nodiscard]] std::int64_t tokenCount() const
     {
         std::int64_t n = 0;
-        for (const auto &s : sequences)
+        for (const auto& s : sequences)
             n += s.tokens;
         return n;
     }
@@ -73,6 +77,8 @@ struct WindowSet {
 /// Cuts recordings into windows of a model. Continuous recordings are resampled (soxr, very high quality) to
 /// spec.samplingRateHz; only EEG channels are used. Fails with Mismatch where a recording cannot fill one window, where
 /// ready-cut windows have another length, or where no channel at all has an electrode position.
-[[nodiscard]] Result<WindowSet> makeWindows(std::span<const Recording> recordings, const WindowSpec &spec);
+/// A channel without a position stays in and is named in the warnings. Progress counts channels.
+[[nodiscard]] Result<WindowSet> makeWindows(std::span<const Recording> recordings, const WindowSpec& spec,
+                                            const ProgressSink& progress = {}, std::stop_token stop = {});
 
 } // namespace maskscope

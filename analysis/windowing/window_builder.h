@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+
+#include "analysis/windowing/window_set.h"
+
+namespace maskscope {
+
+/// Grows a WindowSet recording by recording.
+class WindowBuilder {
+public:
+    WindowBuilder(const WindowSpec& spec, const ProgressSink& progress, std::stop_token stop)
+        : m_spec(spec)
+        , m_progress(progress)
+        , m_stop(std::move(stop))
+    {
+        m_set.windowLength = spec.windowLength;
+    }
+    /// Memory for all windows at once, so that growing never copies them.
+    void reserve(std::span<const Recording> recordings);
+    [[nodiscard]] Result<void> addContinuous(const Recording& recording);
+    /// Every sequence of the file, in its order.
+    [[nodiscard]] Result<void> addPrecut(const Recording& recording);
+    [[nodiscard]] Result<WindowSet> finish();
+
+private:
+    [[nodiscard]] int addRecording(const Recording& recording, const std::string& suffix);
+    [[nodiscard]] int channelIndex(const Recording& recording, const Channel& channel);
+    [[nodiscard]] std::vector<int> usableChannels(const Recording& recording);
+    [[nodiscard]] Result<void> addChannel(const Recording& recording, int channel, int recordingIndex, int tokens);
+    [[nodiscard]] int tokensOf(const Recording& recording, const Segment& segment) const;
+    void warn(const Recording& recording, const std::string& text);
+    void sayWhatChanged(const Recording& recording, int tokens);
+
+    WindowSpec m_spec;
+    const ProgressSink& m_progress;
+    std::stop_token m_stop;
+    WindowSet m_set;
+    std::map<std::string, int> m_channels;
+    std::set<std::string> m_ids;
+    bool m_continuous = false;
+    double m_precutRateHz = 0; // of the precut files that say one
+    bool m_precutWithoutRate = false;
+};
+
+} // namespace maskscope
