@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/architecture/house_rules.h"
+
+#include <array>
+#include <functional>
+#include <regex>
+#include <set>
+#include <string_view>
+
+namespace maskscope::architecture {
+
+namespace {
+
+constexpr int kLongestFile = 400; // lines
+
+const std::regex kQt(R"(^(Q[A-Z]\w*|Qt\w*/.*)$)");
+const std::regex kTorch(R"(^(torch|ATen|c10|caffe2)/)");
+const std::regex kHdf5(R"(^(hdf5|H5|analysis/hdf5/))");
+const std::regex kAnalysisData(R"(^analysis/(core|recording|windowing|masking|prediction|random|numerics)/)");
+
+struct LayerRule {
+    std::string_view folder;
+    std::function<bool(const Include&)> breaks;
+    std::string_view sentence;
+};
+
+bool matches(const Include& include, const std::regex& pattern) { return std::regex_search(include.path, pattern); }
+
+std::function<bool(const Include&)> any(const std::regex& pattern)
+{
+    return [pattern](const Include& include) { return matches(include, pattern); };
+}
+
+std::function<bool(const Include&)> folder(std::string name)
+{
+    return [name = std::move(name)](const Include& include) { return include.path.starts_with(name); };
+}
+
+const std::vector<LayerRule>& layerRules()
+{
+    static const std::vector<LayerRule> rules {
+        { "analysis/", any(kQt), "analysis knows no Qt" },
+        { "analysis/", any(kTorch), "analysis knows no Torch" },
+        { "analysis/", folder("model/"), "analysis does not know model" },
+        { "analysis/", folder("widgets/"), "analysis does not know widgets" },
+        { "analysis/", folder("app/"), "only app knows app" },
+        { "model/", any(kQt), "model knows no Qt" },
+        { "model/", [](const Include& i) { return i.path.starts_with("analysis/") && !matches(i, kAnalysisData); },
+          "model knows only the data part of analysis" },
+        { "model/", folder("widgets/"), "model does not know widgets" },
+        { "model/", folder("app/"), "only app knows app" },
+        { "widgets/", any(kTorch), "widgets know no Torch" },
+        { "widgets/", any(kHdf5), "widgets know no HDF5" },
+        { "widgets/", folder("model/"), "widgets do not know model" },
+        { "widgets/", folder("app/"), "only app knows app" },
+    };
+    return rules;
+}
+
+std::string place(const std::string& path, const Include& include)
+{
+    return path + ":" + std::to_string(include.line) + ": includes " + include.path;
+}
+
+/// Calls `visit(header, include)` for each include of the project headers that `path` reaches, itself among them.
+void walkIncludes(const SourceTree& tree, const std::string& path, std::set<std::string>& seen,
+                  const std::function<void(const std::string&, const Include&)>& visit)
+{
+    const auto file = tree.find(path);
+    if (file == tree.end() || !seen.insert(path).second)
+        return;
+    for (const auto& include : file->second.includes) {
+        visit(path, include);
+        walkIncludes(tree, include.path, seen, visit);
+    }
+}
+
+bool isPublicModelHeader(const std::string& path)
+{
+    static const std::regex pattern(R"(^model/(checkpoint/)?[^/]+\.h$)");
+    return std::regex_match(path, pattern);
+}
+
+bool holdsText(const SourceFile& file, std::string_view text)
+{
+    for (const auto& line : file.head)
+        if (line.find(text) != std::string::npos)
+            return true;
+    return false;
+}
+
+} // namespace
+
+Violations layerViolations(const SourceTree& tree)
+{
+    Violations found;
+    for (const auto& [path, file] : tree)
+        for (const auto& include : file.includes)
+            for (const auto& rule : layerRules())
+                if (path.starts_with(rule.folder) && rule.breaks(include))
+                    found.push_back(place(path, include) + ", but " + std::string(rule.sentence));
+    return found;
+}
+
+Violations torchInPublicHeaders(const SourceTree& tree)
+{
+    Violations found;
+    for (const auto& [path, file] : tree) {
+        if (!isPublicModelHeader(path))
+            continue;
+        std::set<std::string> seen;
+        walkIncludes(tree, path, seen, [&, &publicHeader = path](const std::string& header, const Include& include) {
+            if (matches(include, kTorch))
+                found.push_back(place(header, include) + ", but " + publicHeader + " is public and Torch-free");
+        });
+    }
+    return found;
+}
+
+Violations includeCycles(const SourceTree& tree)
+{
+    Violations found;
+    for (const auto& [path, file] : tree) {
+        std::set<std::string> seen;
+        walkIncludes(tree, path, seen, [&, &start = path](const std::string& header, const Include& include) {
+            if (include.path == start)
+                found.push_back(place(header, include) + ", which includes it in turn");
+        });
+    }
+    return found;
+}
+
+Violations sourceFormViolations(const SourceTree& tree)
+{
+    Violations found;
+    for (const auto& [path, file] : tree) {
+        // Split, so that licence tools do not take these strings for the licence of this file.
+        for (const std::string text : { "SPDX-File"
+                                        "CopyrightText: ",
+                                        "SPDX-License-"
+                                        "Identifier: " })
+            if (!holdsText(file, text))
+                found.push_back(path + ": no line \"" + text + "...\" at the top");
+        if (file.lines > kLongestFile)
+            found.push_back(path + ": " + std::to_string(file.lines) + " lines, more than "
+                            + std::to_string(kLongestFile));
+        for (const auto& include : file.includes)
+            if (include.quoted && include.path.find('/') == std::string::npos && !include.path.ends_with(".moc"))
+                found.push_back(place(path, include) + ", but includes of the project name the path from its root");
+    }
+    return found;
+}
+
+} // namespace maskscope::architecture

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tests/architecture/source_tree.h"
+
+namespace maskscope::architecture {
+
+/// Each returns one sentence a violation, beginning with the file and, where it has one, the line; none is good.
+using Violations = std::vector<std::string>;
+
+/// Who may know whom: analysis neither Qt nor Torch; model no Qt and only the data part of analysis; widgets neither
+/// Torch, HDF5 nor model; and only app knows app.
+[[nodiscard]] Violations layerViolations(const SourceTree& tree);
+
+/// The headers of model that others include, model/*.h and model/checkpoint/*.h, reach no Torch header.
+[[nodiscard]] Violations torchInPublicHeaders(const SourceTree& tree);
+
+/// Project headers that include themselves through others.
+[[nodiscard]] Violations includeCycles(const SourceTree& tree);
+
+/// A licence and its holder at the top of every source, and no file that is too long to read.
+[[nodiscard]] Violations sourceFormViolations(const SourceTree& tree);
+
+} // namespace maskscope::architecture
