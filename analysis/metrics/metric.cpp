@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/metrics/metric.h"
+
+#include <algorithm>
+
+#include "analysis/metrics/prediction_statistics.h"
+
+namespace maskscope {
+
+const MetricValue* MetricResult::value(std::string_view key) const
+{
+    const auto at = std::find_if(values.begin(), values.end(), [&](const MetricValue& v) { return v.key == key; });
+    return at == values.end() ? nullptr : &*at;
+}
+
+const MetricArray* MetricResult::array(std::string_view name) const
+{
+    const auto at = std::find_if(arrays.begin(), arrays.end(), [&](const MetricArray& a) { return a.name == name; });
+    return at == arrays.end() ? nullptr : &*at;
+}
+
+const Metric* findMetric(std::string_view id)
+{
+    const auto& all = metricList();
+    const auto at = std::find_if(all.begin(), all.end(), [&](const Metric& m) { return m.id == id; });
+    return at == all.end() ? nullptr : &*at;
+}
+
+Result<std::vector<MetricResult>> computeMetrics(std::shared_ptr<const PredictionSet> predictions,
+                                                 const MetricOptions& options,
+                                                 const std::function<void(std::string_view, int, int)>& progress,
+                                                 std::stop_token stop)
+{
+    auto statistics = PredictionStatistics::create(std::move(predictions), options.positionBins);
+    if (!statistics)
+        return tl::unexpected<Error>(statistics.error());
+    std::vector<MetricResult> results;
+    const int total = static_cast<int>(metricList().size());
+    for (const Metric& metric : metricList()) {
+        if (stop.stop_requested())
+            return failure(ErrorCode::Cancelled, "metrics", "stopped on request");
+        if (progress)
+            progress(metric.title, static_cast<int>(results.size()), total);
+        auto result = metric.compute(*statistics, options);
+        if (!result)
+            return tl::unexpected<Error>(result.error());
+        results.push_back(std::move(*result));
+    }
+    if (progress)
+        progress("", total, total);
+    return results;
+}
+
+} // namespace maskscope

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/metrics/metric_list.h"
+
+#include "analysis/metrics/prediction_statistics.h"
+
+namespace maskscope {
+namespace {
+
+/// No number of a set with NaN or infinite predictions, or without rows, means anything: only the old script's sizes
+/// are given then (by the metric "legacy"), with the reason.
+Metric whenUsable(Metric metric)
+{
+    metric.compute = [id = metric.id, compute = std::move(metric.compute)](
+                         PredictionStatistics& s, const MetricOptions& options) -> Result<MetricResult> {
+        if (!s.usable())
+            return MetricResult { id, {}, {} };
+        return compute(s, options);
+    };
+    return metric;
+}
+
+} // namespace
+
+const std::vector<Metric>& metricList()
+{
+    static const std::vector<Metric> list {
+        whenUsable(channelMeans()),
+        whenUsable(positionCorrelation()),
+        whenUsable(channelDiversity()),
+        whenUsable(pcaSpectrum()),
+        whenUsable(heldOutVariance()),
+        whenUsable(positionPolynomial()),
+        whenUsable(variancePartition()),
+        whenUsable(skill()),
+        legacyNumbers(),
+        whenUsable(patternCorrelation()),
+    };
+    return list;
+}
+
+} // namespace maskscope

@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "analysis/metrics/metric.h"
+
+// One function a metric, each in the file of its name.
+namespace maskscope {
+
+[[nodiscard]] Metric channelMeans();
+[[nodiscard]] Metric positionCorrelation();
+[[nodiscard]] Metric channelDiversity();
+[[nodiscard]] Metric pcaSpectrum();
+[[nodiscard]] Metric heldOutVariance();
+[[nodiscard]] Metric positionPolynomial();
+[[nodiscard]] Metric variancePartition();
+[[nodiscard]] Metric skill();
+[[nodiscard]] Metric legacyNumbers();
+[[nodiscard]] Metric patternCorrelation();
+
+} // namespace maskscope

@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+
+#include "analysis/metrics/figure_support.h"
+#include "analysis/metrics/metric_list.h"
+#include "analysis/metrics/prediction_statistics.h"
+#include "analysis/metrics/result_builder.h"
+
+namespace maskscope {
+namespace {
+
+constexpr const char* kRankNote
+    = "Low alone is no collapse: compare with the targets' own spectrum and with untrained copies.";
+/// Shares below are rounding of float32 values.
+constexpr double kSmallestShare = 1e-12;
+
+MetricNumbers summaryNumbers(const SpectrumSummary& summary)
+{
+    return { { "pca_top1", summary.top1 },
+             { "pca_top3", summary.top3 },
+             { "pcs_for_90", summary.componentsFor90 },
+             { "participation_ratio", summary.participationRatio },
+             { "effective_rank_centred", summary.effectiveRank } };
+}
+
+void addPowerLaw(ResultBuilder& out, PredictionStatistics& s, const Eigen::VectorXd& eigenvalues)
+{
+    if (const auto law = fitPowerLaw(eigenvalues)) {
+        out.add("alpha_req",
+                MetricNumbers {
+                    { "slope", law->slope }, { "fit_r2", law->fitR2 }, { "k_first", 1 }, { "k_last", law->last } },
+                "1", tokensOf(s),
+                "Slope of log eigenvalue on log k over k_first..k_last (eigenvalues above 1e-10 of the first). No "
+                "power law where fit_r2 is low.");
+    }
+}
+
+void addPredictions(ResultBuilder& out, PredictionStatistics& s, const Spectra& spectra, const SpectrumSummary& summary)
+{
+    const auto tokens = tokensOf(s);
+    out.add("pca_eigenvalues", toVector(spectra.centred), "(model unit)²", tokens,
+            "Of the centred covariance (divided by n), descending.");
+    out.add("pca_ratio_top10", toVector(summary.share.head(std::min<Eigen::Index>(10, summary.share.size()))), "1",
+            tokens, kRankNote);
+    for (const auto& [key, number] : summaryNumbers(summary))
+        out.add(key, number, "1", tokens, kRankNote);
+    if (const auto rank = rankMe(spectra.uncentred))
+        out.add("rankme_uncentred", *rank, "1", tokens,
+                "Uncentred: a large mean prediction lowers it whatever the rest does.");
+    addPowerLaw(out, s, spectra.centred);
+    out.addArray("prediction_share", "component", summary.share);
+}
+
+void addTargets(ResultBuilder& out, PredictionStatistics& s)
+{
+    if (!s.targets() || !s.targets()->spectra())
+        return;
+    const Spectra& spectra = *s.targets()->spectra();
+    const auto summary = summariseSpectrum(spectra.centred);
+    if (!summary)
+        return;
+    MetricNumbers numbers = summaryNumbers(*summary);
+    if (const auto rank = rankMe(spectra.uncentred))
+        numbers.emplace_back("rankme_uncentred", *rank);
+    out.add("target", std::move(numbers), "1", tokensOf(s),
+            "The same numbers of the targets: what a perfect model would show.");
+    out.addArray("target_share", "component", summary->share);
+}
+
+Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions&)
+{
+    ResultBuilder out("pca_spectrum", "diag.v1.");
+    if (const auto& spectra = s.predictions().spectra()) {
+        if (const auto summary = summariseSpectrum(spectra->centred))
+            addPredictions(out, s, *spectra, *summary);
+    }
+    addTargets(out, s);
+    return std::move(out).take();
+}
+
+/// Shares against k = 1, 2, ...; what a log axis cannot show is dropped.
+Series shareCurve(std::span<const double> share, std::string name, Rgb color, SeriesStyle style)
+{
+    Series series;
+    series.name = std::move(name);
+    series.color = color;
+    series.style = style;
+    for (std::size_t k = 0; k < share.size(); ++k) {
+        if (!(share[k] > kSmallestShare))
+            continue;
+        series.x.push_back(static_cast<double>(k + 1));
+        series.y.push_back(share[k]);
+        series.hover.push_back("component " + std::to_string(k + 1) + ": " + shortNumber(100 * share[k]) + " %");
+    }
+    return series;
+}
+
+Series cumulativeCurve(std::span<const double> share, Rgb color)
+{
+    Series series;
+    series.name = "cumulative";
+    series.color = color;
+    series.style = SeriesStyle::DottedLine;
+    series.secondAxis = true;
+    double sum = 0;
+    for (std::size_t k = 0; k < share.size(); ++k) {
+        sum += share[k];
+        series.x.push_back(static_cast<double>(k + 1));
+        series.y.push_back(std::min(sum, 1.0));
+        series.hover.push_back(std::to_string(k + 1) + " components: " + shortNumber(100 * sum) + " %");
+    }
+    return series;
+}
+
+CartesianPlot plotRun(const RunView& run)
+{
+    CartesianPlot plot;
+    const auto share = arrayValues(run, "prediction_share"), target = arrayValues(run, "target_share");
+    if (!target.empty())
+        plot.series.push_back(shareCurve(target, "targets", kNullGrey, SeriesStyle::DashedLine));
+    if (!share.empty()) {
+        plot.series.push_back(shareCurve(share, "predictions", run.color, SeriesStyle::Line));
+        plot.series.push_back(cumulativeCurve(share, run.color));
+    }
+    return plot;
+}
+
+void setAxes(CartesianPlot& plot, double components, double smallest)
+{
+    plot.x = { "Principal component", AxisScale::Log10, 1, std::max(components, 2.0), {}, {} };
+    plot.y = { "Share of variance", AxisScale::Log10, smallest, 1, {}, {} };
+    plot.y2 = Axis { "Cumulative share", AxisScale::Linear, 0, 1, {}, {} };
+}
+
+Figure figure(std::span<const RunView> runs)
+{
+    Figure f { "pca_spectrum", "PCA variance spectrum", {}, {}, true, true, {}, {} };
+    ValueRange components, shares;
+    shares.include(0.1); // so that a single component does not leave an axis of no width
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        Panel panel = runPanel(runs[i], 0, static_cast<int>(i));
+        CartesianPlot plot = plotRun(runs[i]);
+        for (const Series& s : plot.series) {
+            components.include(s.x);
+            if (!s.secondAxis)
+                shares.include(s.y);
+        }
+        panel.plot = std::move(plot);
+        f.panels.push_back(std::move(panel));
+    }
+    const double smallest = std::pow(10, std::floor(std::log10(shares.low())));
+    for (Panel& panel : f.panels)
+        setAxes(std::get<CartesianPlot>(panel.plot), components.empty() ? 10 : components.high(), smallest);
+    f.caption = "Share of the variance of predictions along each principal component (line), cumulative (dotted), and "
+                "the same for the targets (grey, dashed); "
+        + recordingCount(runs) + ". A steep spectrum alone is no collapse: the targets may be as steep.";
+    return f;
+}
+
+} // namespace
+
+/// Eigenvalues of the centred covariance of predictions and targets, and what they say.
+Metric pcaSpectrum() { return { "pca_spectrum", "PCA variance spectrum", compute, figure }; }
+
+} // namespace maskscope

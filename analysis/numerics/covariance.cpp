@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/numerics/covariance.h"
+
+#include "analysis/numerics/blas.h"
+
+namespace maskscope {
+
+Eigen::RowVectorXd columnMeans(const RowsF& x)
+{
+    if (x.rows() == 0)
+        return Eigen::RowVectorXd::Zero(x.cols());
+    const Eigen::RowVectorXd shift = x.row(0).cast<double>();
+    Eigen::RowVectorXd sum = Eigen::RowVectorXd::Zero(x.cols());
+    for (Eigen::Index i = 0; i < x.rows(); ++i)
+        sum += x.row(i).cast<double>() - shift;
+    return shift + sum / static_cast<double>(x.rows());
+}
+
+CovarianceSum::CovarianceSum(Eigen::Index dim)
+    : m_sum(Eigen::MatrixXd::Zero(dim, dim))
+{
+}
+
+void CovarianceSum::add(const RowsD& rows)
+{
+    if (rows.size() == 0)
+        return;
+    // Row-major [row, dim] is column-major [dim, row]: the sum is A A'.
+    const int dim = static_cast<int>(rows.cols());
+    const int count = static_cast<int>(rows.rows());
+    const double one = 1;
+    dsyrk_("L", "N", &dim, &count, &one, rows.data(), &dim, &one, m_sum.data(), &dim, 1, 1);
+    m_rows += static_cast<double>(rows.rows());
+}
+
+Eigen::MatrixXd CovarianceSum::finish() &&
+{
+    if (m_rows > 0)
+        m_sum /= m_rows;
+    m_sum.triangularView<Eigen::StrictlyUpper>() = m_sum.transpose();
+    return std::move(m_sum);
+}
+
+void addProduct(const RowsD& left, const RowsD& rows, RowsD& sum)
+{
+    if (left.size() == 0 || rows.size() == 0)
+        return;
+    const int dim = static_cast<int>(rows.cols());
+    const int k = static_cast<int>(left.cols());
+    const int count = static_cast<int>(rows.rows());
+    const double one = 1;
+    dgemm_("N", "T", &dim, &k, &count, &one, rows.data(), &dim, left.data(), &k, &one, sum.data(), &dim, 1, 1);
+}
+
+} // namespace maskscope

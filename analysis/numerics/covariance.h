@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "analysis/numerics/row_blocks.h"
+
+namespace maskscope {
+
+/// Column means in float64, summed as differences from the first row: a constant column gives exactly its value.
+[[nodiscard]] Eigen::RowVectorXd columnMeans(const RowsF& x);
+
+/// Streaming sum of X'X over blocks of centred rows (dsyrk). Memory: one D x D matrix.
+class CovarianceSum {
+public:
+    explicit CovarianceSum(Eigen::Index dim);
+    void add(const RowsD& centredRows); // [row, dim]
+    /// Sum / n, both triangles filled.
+    [[nodiscard]] Eigen::MatrixXd finish() &&;
+
+private:
+    Eigen::MatrixXd m_sum; // [dim, dim], lower triangle
+    double m_rows = 0;
+};
+
+/// sum += left' * rows by dgemm; left is [row, k], rows [row, dim], sum [k, dim].
+void addProduct(const RowsD& left, const RowsD& rows, RowsD& sum);
+
+} // namespace maskscope
