@@ -70,9 +70,8 @@ template <Hdf5Number T>
 /// Numbers, h5py bools (an enum) and bit fields count as numbers.
 [[nodiscard]] Hdf5Kind kindOfType(hid_t type);
 [[nodiscard]] std::string_view kindName(Hdf5Kind kind);
-/// A memory type that takes numbers of `type` as T (an h5py bool needs its own enum read first).
+/// Variable length, as h5py and netCDF-4 write text.
 [[nodiscard]] Hdf5Handle utf8StringType();
-/// Bytes that one element of the file's type takes in memory.
 [[nodiscard]] std::vector<hsize_t> toHsize(std::span<const std::int64_t> shape);
 
 /// All strings of an open dataset or attribute, padding removed. False where the library fails.

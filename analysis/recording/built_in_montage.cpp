@@ -99,6 +99,15 @@ void addPole(Montage& montage, const std::array<const char*, 3>& names, double a
     }
 }
 
+/// Without the rounding of sin(pi): the midline has x = 0, the coronal plane y = 0.
+Montage withoutRounding(const Montage& montage)
+{
+    Montage clean(montage.name());
+    for (const auto& [name, position] : montage.positions())
+        clean.add(name, position.unaryExpr([](double v) { return std::abs(v) < 1e-12 ? 0.0 : v; }));
+    return clean;
+}
+
 Montage construct()
 {
     Montage montage("built-in 10-05");
@@ -109,7 +118,7 @@ Montage construct()
         degrees += stepDegrees;
     }
     addPole(montage, { "O", "OI", "I" }, 180, -stepDegrees);
-    return montage;
+    return withoutRounding(montage);
 }
 
 } // namespace

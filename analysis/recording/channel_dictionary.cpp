@@ -42,7 +42,8 @@ ChannelKind kindOf(std::string_view upper)
     if (contains(upper, "STATUS") || contains(upper, "TRIG") || upper.starts_with("STI ") || upper.starts_with("STIM")
         || oneOf(upper, { "STI", "TRG", "MKR", "MARKER", "MARKERS", "EVENT", "EVENTS", "TTL", "DIG" }))
         return ChannelKind::Trigger;
-    if (oneOf(upper, { "A1", "A2", "M1", "M2", "REF", "REF_EEG", "REFERENCE", "GND", "A1A2", "REF1", "REF2" }))
+    if (upper.starts_with("REF_EEG")
+        || oneOf(upper, { "A1", "A2", "M1", "M2", "REF", "REFERENCE", "GND", "A1A2", "REF1", "REF2" }))
         return ChannelKind::Reference;
     constexpr std::array<std::string_view, 18> others { "EXG",  "DC",      "AUX",   "SPO2", "PULSE",  "PLETH",
                                                         "RESP", "TEMP",    "GSR",   "ACC",  "PHOTIC", "OSAT",

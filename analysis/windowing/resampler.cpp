@@ -20,7 +20,8 @@ public:
     Stream(double inRateHz, double outRateHz)
     {
         const soxr_io_spec_t io = soxr_io_spec(SOXR_FLOAT64_I, SOXR_FLOAT64_I);
-        const soxr_quality_spec_t quality = soxr_quality_spec(SOXR_VHQ, 0);
+        // Without roll-off the pass band is flat to 1e-9; the default loses 7e-4 at 0.9 of the Nyquist rate.
+        const soxr_quality_spec_t quality = soxr_quality_spec(SOXR_VHQ, SOXR_ROLLOFF_NONE);
         soxr_error_t error = nullptr;
         m_soxr.reset(soxr_create(inRateHz, outRateHz, 1, &error, &io, &quality, nullptr));
         m_buffer.resize(static_cast<std::size_t>(std::ceil(chunkSamples * outRateHz / inRateHz)) + 4096);

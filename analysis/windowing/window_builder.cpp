@@ -4,24 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iomanip>
-#include <new>
-#include <sstream>
 
 #include "analysis/windowing/resampler.h"
 
 namespace maskscope {
 
 namespace {
-
-std::string text(double value)
-{
-    std::ostringstream out;
-    out << std::setprecision(6) << value;
-    return out.str();
-}
-
-bool sameRate(double a, double b) { return std::abs(a - b) <= 1e-9 * std::max(a, b); }
 
 /// Reads a stretch at its own rate, in pieces.
 Result<void> copyStretch(std::int64_t samples, const Resampler::Input& input, std::vector<float>& out)
@@ -93,7 +81,7 @@ std::vector<int> WindowBuilder::usableChannels(const Recording& recording)
         warn(recording, "left out, not EEG: " + otherKinds);
     if (!otherRates.empty())
         warn(recording,
-             "left out, of another sampling rate than " + text(recording.samplingRateHz) + " Hz: " + otherRates);
+             "left out, of another sampling rate than " + shortText(recording.samplingRateHz) + " Hz: " + otherRates);
     return usable;
 }
 
@@ -144,13 +132,14 @@ void WindowBuilder::sayWhatChanged(const Recording& recording, int tokens)
 {
     if (!sameRate(recording.samplingRateHz, m_spec.samplingRateHz))
         warn(recording,
-             "resampled from " + text(recording.samplingRateHz) + " to " + text(m_spec.samplingRateHz) + " Hz");
+             "resampled from " + shortText(recording.samplingRateHz) + " to " + shortText(m_spec.samplingRateHz)
+                 + " Hz");
     double totalS = 0;
     for (const Segment& segment : recording.segments)
         totalS += static_cast<double>(segment.last - segment.first + 1) / recording.samplingRateHz;
     const double restS = totalS - tokens * static_cast<double>(m_spec.windowLength) / m_spec.samplingRateHz;
     if (restS > 0.5 / m_spec.samplingRateHz)
-        warn(recording, text(restS) + " of " + text(totalS) + " s fill no whole window and are left out");
+        warn(recording, shortText(restS) + " of " + shortText(totalS) + " s fill no whole window and are left out");
 }
 
 Result<void> WindowBuilder::addContinuous(const Recording& recording)
@@ -170,9 +159,10 @@ Result<void> WindowBuilder::addContinuous(const Recording& recording)
     }
     if (tokens == 0)
         return failure(ErrorCode::Mismatch, subject, "is too short for one window of the model",
-                       text(m_spec.windowLength / m_spec.samplingRateHz) + " s (" + std::to_string(m_spec.windowLength)
-                           + " samples at " + text(m_spec.samplingRateHz) + " Hz)",
-                       text(longestS) + " s" + (recording.segments.size() > 1 ? " in the longest piece" : ""));
+                       shortText(m_spec.windowLength / m_spec.samplingRateHz) + " s ("
+                           + std::to_string(m_spec.windowLength) + " samples at " + shortText(m_spec.samplingRateHz)
+                           + " Hz)",
+                       shortText(longestS) + " s" + (recording.segments.size() > 1 ? " in the longest piece" : ""));
     const int index = addRecording(recording, {});
     const std::string stage = "Reading " + recording.path.filename().string();
     const auto total = static_cast<std::int64_t>(channels.size());
@@ -215,8 +205,8 @@ Result<void> WindowBuilder::addPrecut(const Recording& recording)
         return failure(ErrorCode::Cancelled, recording.path.string(), "reading was cancelled");
     if (recording.samplingRateHz > 0 && m_precutRateHz > 0 && !sameRate(recording.samplingRateHz, m_precutRateHz))
         return failure(ErrorCode::Mismatch, recording.path.string(),
-                       "its windows have another sampling rate than those before", text(m_precutRateHz) + " Hz",
-                       text(recording.samplingRateHz) + " Hz");
+                       "its windows have another sampling rate than those before", shortText(m_precutRateHz) + " Hz",
+                       shortText(recording.samplingRateHz) + " Hz");
     if (recording.samplingRateHz > 0)
         m_precutRateHz = recording.samplingRateHz;
     else
@@ -235,51 +225,6 @@ Result<void> WindowBuilder::addPrecut(const Recording& recording)
     if (m_progress)
         m_progress({ "Reading " + recording.path.filename().string(), 1, 1 });
     return {};
-}
-
-Result<WindowSet> WindowBuilder::finish()
-{
-    if (m_set.sequences.empty())
-        return failure(ErrorCode::Mismatch, "recordings", "hold no EEG channel with usable samples");
-    if (m_continuous && m_precutRateHz > 0 && !sameRate(m_precutRateHz, m_spec.samplingRateHz))
-        return failure(ErrorCode::Mismatch, "recordings",
-                       "ready-cut windows and continuous recordings differ in sampling rate",
-                       text(m_spec.samplingRateHz) + " Hz (the model's)", text(m_precutRateHz) + " Hz");
-    m_set.samplingRateHz = m_continuous ? m_spec.samplingRateHz : m_precutWithoutRate ? 0.0 : m_precutRateHz;
-    if (!m_continuous && m_precutRateHz > 0 && !sameRate(m_precutRateHz, m_spec.samplingRateHz))
-        m_set.warnings.push_back("the windows were cut at " + text(m_precutRateHz) + " Hz, the model's rate is "
-                                 + text(m_spec.samplingRateHz) + " Hz: they are taken as they are");
-    std::string unplaced;
-    for (const WindowChannel& channel : m_set.channels) {
-        if (!channel.position)
-            unplaced += (unplaced.empty() ? "" : ", ") + channel.name;
-    }
-    if (std::ranges::none_of(m_set.channels, [](const WindowChannel& c) { return c.position.has_value(); }))
-        return failure(
-            ErrorCode::Mismatch, "recordings",
-            "no channel has an electrode position (" + unplaced
-                + "), so the model cannot tell channels apart; give a montage file with their places (--montage)");
-    if (!unplaced.empty())
-        m_set.warnings.push_back("no electrode position, so no spatial code, for " + unplaced);
-    return std::move(m_set);
-}
-
-Result<WindowSet> makeWindows(std::span<const Recording> recordings, const WindowSpec& spec,
-                              const ProgressSink& progress, std::stop_token stop)
-{
-    if (spec.windowLength < 1 || !(spec.samplingRateHz > 0))
-        return failure(ErrorCode::InvalidArgument, "windows", "need a length and a sampling rate above 0");
-    WindowBuilder builder(spec, progress, std::move(stop));
-    try {
-        builder.reserve(recordings);
-        for (const Recording& recording : recordings) {
-            if (auto ok = recording.precut ? builder.addPrecut(recording) : builder.addContinuous(recording); !ok)
-                return tl::unexpected(ok.error());
-        }
-    } catch (const std::bad_alloc&) {
-        return failure(ErrorCode::OutOfMemory, "recordings", "their windows do not fit into memory");
-    }
-    return builder.finish();
 }
 
 } // namespace maskscope

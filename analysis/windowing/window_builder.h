@@ -10,6 +10,10 @@
 
 namespace maskscope {
 
+/// Up to six significant digits.
+[[nodiscard]] std::string shortText(double value);
+[[nodiscard]] bool sameRate(double a, double b);
+
 /// Grows a WindowSet recording by recording.
 class WindowBuilder {
 public:

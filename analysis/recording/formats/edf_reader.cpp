@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 
 #include "analysis/recording/channel_dictionary.h"
 #include "analysis/recording/formats/edf_annotations.h"
 #include "analysis/recording/formats/edf_header.h"
+#include "analysis/recording/formats/edf_source.h"
 #include "analysis/recording/units.h"
 
 namespace maskscope {
@@ -16,73 +16,6 @@ namespace maskscope {
 namespace fs = std::filesystem;
 
 namespace {
-
-/// Where the samples of one delivered channel lie, and what turns a stored number into its unit.
-struct StoredChannel {
-    std::string label;
-    std::int64_t offsetInRecord = 0; // bytes
-    std::int64_t samplesPerRecord = 0;
-    double gain = 1;
-    double offset = 0;
-};
-
-double storedNumber(const unsigned char* bytes, int width)
-{
-    std::uint32_t raw = static_cast<std::uint32_t>(bytes[0]) | static_cast<std::uint32_t>(bytes[1]) << 8U;
-    if (width == 3) {
-        raw |= static_cast<std::uint32_t>(bytes[2]) << 16U;
-        return static_cast<std::int32_t>(raw << 8U) / 256; // sign of the 24th bit
-    }
-    return static_cast<std::int16_t>(raw);
-}
-
-/// Opens the file for each call: hundreds of recordings can be loaded without running out of open files.
-class EdfSource : public SampleSource {
-public:
-    EdfSource(fs::path path, const EdfHeader& header, std::vector<StoredChannel> channels)
-        : m_path(std::move(path))
-        , m_headerBytes(header.headerBytes)
-        , m_recordBytes(header.recordBytes)
-        , m_records(header.records)
-        , m_width(header.sampleBytes())
-        , m_channels(std::move(channels))
-    {
-    }
-
-    Result<void> read(int channel, std::int64_t first, std::span<double> out) override
-    {
-        const StoredChannel& stored = m_channels.at(static_cast<std::size_t>(channel));
-        const std::int64_t samples = stored.samplesPerRecord * m_records;
-        const auto count = static_cast<std::int64_t>(out.size());
-        if (first < 0 || first > samples || count > samples - first)
-            return failure(ErrorCode::InvalidArgument, m_path.string() + ": channel " + stored.label,
-                           "samples beyond the end were asked for");
-        std::ifstream in(m_path, std::ios::binary);
-        std::vector<unsigned char> bytes(static_cast<std::size_t>(stored.samplesPerRecord * m_width));
-        for (std::int64_t done = 0; done < count;) {
-            const std::int64_t record = (first + done) / stored.samplesPerRecord;
-            const std::int64_t within = (first + done) % stored.samplesPerRecord;
-            const std::int64_t n = std::min(stored.samplesPerRecord - within, count - done);
-            in.seekg(m_headerBytes + record * m_recordBytes + stored.offsetInRecord + within * m_width);
-            if (!in.read(reinterpret_cast<char*>(bytes.data()), n * m_width))
-                return failure(ErrorCode::UnreadableInput, m_path.string() + ": channel " + stored.label,
-                               "its samples can no longer be read: the file was moved or cut");
-            for (std::int64_t i = 0; i < n; ++i)
-                out[static_cast<std::size_t>(done + i)]
-                    = storedNumber(bytes.data() + i * m_width, m_width) * stored.gain + stored.offset;
-            done += n;
-        }
-        return {};
-    }
-
-private:
-    fs::path m_path;
-    std::int64_t m_headerBytes;
-    std::int64_t m_recordBytes;
-    std::int64_t m_records;
-    int m_width;
-    std::vector<StoredChannel> m_channels;
-};
 
 /// Unit, kind and rate of a signal; `scale` to the delivered unit. Triggers keep their numbers as they are.
 Channel describe(const EdfSignal& signal, ChannelKind kind, double recordDurationS, double& scale,
@@ -194,22 +127,27 @@ Result<void> checkDamage(const fs::path& path, const EdfHeader& header, const Ed
 }
 
 /// Channels of `recording` and where their samples lie.
-std::vector<StoredChannel> listChannels(const EdfHeader& header, Recording& recording)
+std::vector<EdfStoredChannel> listChannels(const EdfHeader& header, Recording& recording)
 {
     std::vector<std::string> labels;
     for (const EdfSignal& signal : header.signals)
         labels.push_back(signal.label);
     const auto identities = identifyChannels(labels);
-    std::vector<StoredChannel> stored;
+    std::vector<EdfStoredChannel> stored;
     for (std::size_t i = 0; i < header.signals.size(); ++i) {
         const EdfSignal& signal = header.signals[i];
         if (signal.annotations)
             continue;
         double scale = 1;
+        const bool bitField = header.bdf && identities[i].kind == ChannelKind::Trigger;
         recording.channels.push_back(
             describe(signal, identities[i].kind, header.recordDurationS, scale, recording.warnings));
-        stored.push_back({ signal.label, signal.offsetInRecord, signal.samplesPerRecord, signal.gain() * scale,
-                           signal.offset() * scale });
+        // BioSemi's Status holds 24 trigger bits, whatever physical range the header gives it.
+        const double gain = bitField ? 1.0 : signal.gain() * scale;
+        const double offset = bitField ? 0.0 : signal.offset() * scale;
+        if (bitField && signal.gain() != 1.0)
+            recording.channels.back().unit.clear();
+        stored.push_back({ signal.label, signal.offsetInRecord, signal.samplesPerRecord, gain, offset });
     }
     return stored;
 }
