@@ -79,7 +79,7 @@ std::vector<AxisTick> decadeTicks(double low, double high, int first, int last, 
         const double decade = std::pow(10.0, exponent);
         if (exponent >= first) {
             const bool labelled = (exponent - first) % every == 0;
-            ticks.push_back({ decade, labelled ? formatPowerOfTen(exponent) : QString(), labelled });
+            ticks.push_back({ decade, labelled ? formatPowerOfTen(exponent) : QString(), true });
         }
         for (int factor = 2; factor < 10 && last - first < 8; ++factor)
             if (const double value = factor * decade; value >= low && value <= high)

@@ -132,7 +132,7 @@ struct Layouter {
         if (!common.isEmpty() && cell.panel != firstOfColumn(column))
             return;
         double y = cell.plot.center().y();
-        double room = cell.plot.height() + 0.5 * rowGap;
+        double room = uprightRoom(grid, cell.panel->row);
         if (!common.isEmpty()) {
             y = 0.5 * (cell.plot.top() + lastOfColumn(column).plot.bottom());
             room = grid.height();
@@ -200,13 +200,16 @@ struct Layouter {
         const double room = height > 0 ? std::max(1.0, height - top - below - style.margin) : 0;
         out.cells = gridCells(figure);
         const GridMeasure grid = measured(room);
+        const double right
+            = figure.colorScale ? colorBarGap + colorBarWidth(*figure.colorScale, style, colorBarHeight(grid)) : 0;
+        out.width = std::max(width, 2 * style.margin + grid.width() + right);
         out.height = std::max(height, top + grid.height() + below + style.margin);
         top += 0.4 * std::max(0.0, room - grid.height()); // maps do not use all of a high page
         const PanelTitles titles = panelTitles(figure, style, titleRoom(grid));
         placeCells(grid);
         for (const PanelCell& cell : out.cells) {
             if (drawsTitle(figure, *cell.panel))
-                placePanelTitle(cell, titles, titlesByColumn(figure));
+                placePanelTitle(cell, titles, !cartesian(cell) || (titlesByColumn(figure) && columnCount(figure) > 1));
             if (!cartesian(cell))
                 continue;
             placeXTitle(cell, grid);
@@ -229,12 +232,6 @@ FigureLayout layOutFigure(const Figure& figure, const FigureStyle& style, double
     layouter.placeGrid();
     layouter.placeFoot();
     return std::move(layouter.out);
-}
-
-double smallestFigureWidth(const Figure& figure, const FigureStyle& style)
-{
-    const double columns = std::max(1, columnCount(figure));
-    return 2 * style.margin + 45 + columns * (smallestPlotWidth + columnGap) + (figure.colorScale ? 45 : 0);
 }
 
 } // namespace maskscope

@@ -30,7 +30,7 @@ struct PanelCell {
 
 /// Places of everything but the insides of the plot areas, in points.
 struct FigureLayout {
-    double height = 0;
+    double width = 0, height = 0; ///< at least as asked for, more where the smallest panels need it
     std::vector<PanelCell> cells;
     std::vector<TextBlock> texts; ///< titles, axis titles, caption, provenance
     std::vector<LegendEntry> legend;
@@ -40,8 +40,5 @@ struct FigureLayout {
 /// Lays the figure out in `width` x `height` points; height 0: as high as the content asks.
 [[nodiscard]] FigureLayout layOutFigure(const Figure& figure, const FigureStyle& style, double width, double height,
                                         const FigureParts& parts);
-
-/// Below this width in points panels would become too small to read.
-[[nodiscard]] double smallestFigureWidth(const Figure& figure, const FigureStyle& style);
 
 } // namespace maskscope

@@ -16,7 +16,7 @@ FigureScene::FigureScene(const Figure& figure, const FigureStyle& style, QSizeF 
 {
     setItemIndexMethod(QGraphicsScene::NoIndex); // few items, and they never move
     const FigureLayout layout = layOutFigure(figure, style, sizePt.width(), sizePt.height(), parts);
-    setSceneRect(0, 0, sizePt.width(), layout.height);
+    setSceneRect(0, 0, layout.width, layout.height);
     setBackgroundBrush(style.palette.ground);
     const QRectF extent = scalpExtent(figure);
     for (const PanelCell& cell : layout.cells) {

@@ -13,7 +13,7 @@ namespace maskscope {
 /// The figure must outlive the scene.
 class FigureScene : public QGraphicsScene {
 public:
-    /// Height 0: as high as the content asks; sceneRect() tells. A height too small for the content grows.
+    /// Height 0: as high as the content asks; sceneRect() tells. A size too small for the content grows.
     FigureScene(const Figure& figure, const FigureStyle& style, QSizeF sizePt, const FigureParts& parts = {});
 
     [[nodiscard]] std::optional<HoverHit> hit(QPointF at, double radius) const { return m_hover.nearest(at, radius); }

@@ -52,8 +52,10 @@ struct FigureStyle {
     [[nodiscard]] double snapped(double at) const;
     /// A run's colour, moved towards the ink until it stands out from the ground by `contrast` (WCAG ratio).
     [[nodiscard]] QColor readable(Rgb color, double contrast) const;
-    [[nodiscard]] QColor curveColor(Rgb color) const { return readable(color, 2.4); }
-    [[nodiscard]] QColor textColor(Rgb color) const { return readable(color, 4.5); }
+    /// On paper and on a light screen a run's curves and its title keep the very colour they were given, if it shows.
+    [[nodiscard]] QColor curveColor(Rgb color) const { return readable(color, isDark() ? 4.5 : 2.0); }
+    [[nodiscard]] QColor textColor(Rgb color) const { return readable(color, isDark() ? 4.5 : 3.0); }
+    [[nodiscard]] bool isDark() const { return palette.ground.lightness() < 128; }
 };
 
 /// Points a pixel at the scale that the window draws figures in (96 pixels an inch).

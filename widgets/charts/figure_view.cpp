@@ -95,20 +95,21 @@ void FigureView::layOut()
     const QSizeF size = QSizeF(maximumViewportSize()) * pointsPerPixel;
     const FigureStyle style = FigureStyle::screen(m_dark, size.width() > 640 && size.height() > 380);
     const Figure& figure = m_figure ? *m_figure : nothing;
-    const double width = std::max(size.width(), m_figure ? smallestFigureWidth(figure, style) : 0.0);
     FigureParts parts { m_titleVisible, m_captionVisible, 2, false, {} };
     clearHover();
-    auto scene = std::make_unique<FigureScene>(figure, style, QSizeF(width, size.height()), parts);
+    auto scene = std::make_unique<FigureScene>(figure, style, size, parts);
     for (bool FigureParts::*part : { &FigureParts::caption, &FigureParts::title }) {
         if (scene->height() <= size.height() + 1e-6)
             break;
         parts.*part = false;
-        scene = std::make_unique<FigureScene>(figure, style, QSizeF(width, size.height()), parts);
+        scene = std::make_unique<FigureScene>(figure, style, size, parts);
     }
     if (!m_figure)
         addEmptyText(*scene, m_emptyText, style, size);
     setScene(scene.get());
     m_scene = std::move(scene);
+    // A hair less than the scene: rounding in the scale must not bring up scroll bars for a fraction of a pixel.
+    setSceneRect(m_scene->sceneRect().adjusted(0, 0, -0.01, -0.01));
     m_picture = {};
     viewport()->update();
 }

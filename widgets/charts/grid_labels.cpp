@@ -79,8 +79,6 @@ std::vector<PanelCell> gridCells(const Figure& figure)
 
 bool titlesByColumn(const Figure& figure)
 {
-    if (columnCount(figure) == 1)
-        return false;
     std::map<int, std::string> titles;
     for (const Panel& panel : figure.panels) {
         const auto [it, isNew] = titles.try_emplace(panel.column, panel.title);

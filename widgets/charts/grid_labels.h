@@ -15,7 +15,7 @@ namespace maskscope {
 /// One cell a panel; labels only where no neighbour on the outer side of a shared axis carries them.
 [[nodiscard]] std::vector<PanelCell> gridCells(const Figure& figure);
 
-/// Titles stand once above each column where they agree down every column of a grid of several; else above each panel.
+/// Titles stand once above each column where they agree down every column; else above each panel.
 [[nodiscard]] bool titlesByColumn(const Figure& figure);
 /// Whether the panel's own title is to be drawn: not where the one that it would repeat is already there.
 [[nodiscard]] bool drawsTitle(const Figure& figure, const Panel& panel);

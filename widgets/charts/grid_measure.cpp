@@ -116,7 +116,7 @@ struct Measurer {
             const CartesianPlot* plot = cartesian(cell);
             const auto exceeds = [&](bool draws, const std::string& title, bool second) {
                 const bool isCommon = !commonYTitle(cells, cell.panel->column, second).isEmpty();
-                const double room = isCommon ? grid.height() : grid.plotHeight + 0.5 * rowGap;
+                const double room = isCommon ? grid.height() : uprightRoom(grid, cell.panel->row);
                 return draws && textWidth(QString::fromStdString(title), font) > room;
             };
             return plot
@@ -129,6 +129,15 @@ struct Measurer {
 } // namespace
 
 double titleRoom(const GridMeasure& grid) { return grid.plotWidth + (grid.left.size() > 1 ? columnGap - 3 : 0); }
+
+double uprightRoom(const GridMeasure& grid, int row)
+{
+    const std::size_t r = index(row);
+    const auto halfGapAbove = [&](std::size_t i) { return (grid.below[i - 1] + rowGap + grid.above[i]) / 2 - 1; };
+    const double up = r == 0 ? grid.above[0] : halfGapAbove(r);
+    const double down = r + 1 == grid.above.size() ? grid.below[r] : halfGapAbove(r + 1);
+    return grid.plotHeight + 2 * std::min(up, down);
+}
 
 double GridMeasure::width() const
 {

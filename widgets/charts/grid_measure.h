@@ -13,7 +13,7 @@ inline constexpr double labelGap = 2; // tick to its label
 inline constexpr double titleGap = 2.5; // labels to axis title
 inline constexpr double columnGap = 11;
 inline constexpr double rowGap = 7;
-inline constexpr double smallestPlotWidth = 44;
+inline constexpr double smallestPlotWidth = 38;
 inline constexpr double panelTitleGap = 4;
 inline constexpr double smallestPlotHeight = 24;
 
@@ -32,6 +32,9 @@ struct GridMeasure {
 
 /// Width that a panel's title may take.
 [[nodiscard]] double titleRoom(const GridMeasure& grid);
+
+/// Length that the upright title of a row may take: it may reach beyond its plot area, not into the next row's.
+[[nodiscard]] double uprightRoom(const GridMeasure& grid, int row);
 
 /// Lines of the x axis title of a cell; one line, marked by `spans`, where the row says it once for all columns.
 struct XTitle {

@@ -23,10 +23,13 @@ QString said(const Axis& axis, double value)
 
 QString pointText(const Panel& panel, const Series& series, std::size_t i)
 {
-    if (i < series.hover.size() && !series.hover[i].empty())
-        return QString::fromStdString(series.hover[i]);
+    const QString run = QString::fromStdString(panel.title);
+    if (i < series.hover.size() && !series.hover[i].empty()) {
+        const QString text = QString::fromStdString(series.hover[i]);
+        return run.isEmpty() || text.contains(run) ? text : run + QLatin1Char('\n') + text;
+    }
     const auto& plot = std::get<CartesianPlot>(panel.plot);
-    QStringList lines { QString::fromStdString(panel.title) };
+    QStringList lines { run };
     if (!series.name.empty() && series.name != panel.title)
         lines += QString::fromStdString(series.name);
     lines += said(plot.x, series.x[i]);

@@ -91,7 +91,7 @@ struct ScalpDrawer {
 
     void drawElectrodes(const ScalpMapPlot& map, HoverIndex& hover)
     {
-        const double dot = std::clamp(0.017 * radius, 0.5, 1.2);
+        const double dot = std::clamp(0.013 * radius, 0.45, 1.2);
         std::vector<QPointF> dark, light, hollow;
         for (const ScalpElectrode& electrode : map.electrodes) {
             const QPointF at = place.map(QPointF(electrode.at.x, electrode.at.y));
@@ -114,13 +114,19 @@ struct ScalpDrawer {
         scene.addItem(item);
     }
 
+    /// Inside a faint head; where that is too small for the message, in its place.
     void drawMessage(const std::string& message)
     {
         const QFont font = style.font(style.type.label);
-        const int lines = std::max(1, static_cast<int>(1.1 * radius / lineHeight(font)));
-        scene.addItem(
-            new TextItem({ fitLines(QString::fromStdString(message), font, 1.5 * radius, lines), font,
-                           style.palette.quiet, place.map(QPointF(0, 0)), Qt::AlignHCenter | Qt::AlignVCenter }));
+        const QString text = QString::fromStdString(message);
+        QStringList lines = fitLines(text, font, 1.45 * radius);
+        if (double(lines.size()) * lineHeight(font) <= radius)
+            drawHead(true);
+        else
+            lines = fitLines(text, font, cell.plot.width(),
+                             std::max(1, static_cast<int>(cell.plot.height() / lineHeight(font))));
+        scene.addItem(new TextItem(
+            { lines, font, style.palette.quiet, cell.plot.center(), Qt::AlignHCenter | Qt::AlignVCenter }));
     }
 
     void drawHead(bool isFaint)
@@ -154,12 +160,11 @@ void drawScalpMap(QGraphicsScene& scene, const Figure& figure, const PanelCell& 
     place.scale(scale, -scale);
     place.translate(-extent.center().x(), -extent.center().y());
     ScalpDrawer drawer { scene, figure, cell, style, place, scale };
-    const bool saysMessage = !map.message.empty();
-    drawer.drawHead(saysMessage);
-    if (saysMessage) {
+    if (!map.message.empty()) {
         drawer.drawMessage(map.message);
         return;
     }
+    drawer.drawHead(false);
     drawer.drawBands(map);
     drawer.drawContours(map);
     drawer.drawElectrodes(map, hover);

@@ -116,6 +116,8 @@ struct PathBuilder {
             if (!px || !low || !high || *px < area.left() - 0.5 || *px > area.right() + 0.5 || *low < area.top()
                 || *high > area.bottom())
                 continue;
+            if (*low == *high)
+                continue; // no interval: no caps across the dot
             const double middle = (*low + *high) / 2;
             addErrorBar(*px, *low, middle, cap);
             addErrorBar(*px, *high, middle, cap);

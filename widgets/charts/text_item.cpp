@@ -4,6 +4,7 @@
 
 #include <QFontMetricsF>
 #include <QPainter>
+#include <QPainterPath>
 
 #include "widgets/charts/text_fit.h"
 
@@ -58,12 +59,12 @@ QRectF TextItem::boundingRect() const
 QRectF TextItem::inkRect() const
 {
     const QFontMetricsF metrics(m_block.font);
-    QRectF ink;
+    QPainterPath outlines; // exact, where QFontMetricsF::tightBoundingRect() counts in whole units
     for (qsizetype i = 0; i < m_block.lines.size(); ++i) {
         const double left = leftOf(0, metrics.horizontalAdvance(m_block.lines[i]), m_block.align);
-        ink |= metrics.tightBoundingRect(m_block.lines[i]).translated(baselineOf(i) + QPointF(left, 0));
+        outlines.addText(baselineOf(i) + QPointF(left, 0), m_block.font, m_block.lines[i]);
     }
-    return mapRectToScene(ink);
+    return mapRectToScene(outlines.boundingRect());
 }
 
 void TextItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*)

@@ -105,6 +105,7 @@ FittedTicks fitVerticalTicks(const Axis& axis, double length, const FigureStyle&
     const int most = std::clamp(static_cast<int>(length / 16), 2, axis.scale == AxisScale::Log10 ? 9 : 6);
     std::vector<AxisTick> ticks = thinned(
         axis, length, [&](const QString&) { return 0.8 * font.pixelSize(); }, 3, most);
+    dropCrowdedMinorTicks(ticks, axis, length);
     const double widest = widestLabel(ticks, font);
     return { std::move(ticks), false, widest };
 }

@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <string>
+
+#include <QPainter>
 
 #include "analysis/core/atomic_file.h"
 #include "widgets/export/figure_page.h"
@@ -50,6 +53,20 @@ Result<QByteArray> rendered(const FigurePage& page, const ExportOptions& options
     return bytes;
 }
 
+/// A page too small for the content at its own size takes it laid out on a larger page, to be drawn smaller.
+std::unique_ptr<FigureScene> sceneFor(const Figure& figure, const FigureStyle& style, QSizeF size)
+{
+    std::unique_ptr<FigureScene> scene;
+    for (const double factor : { 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0 }) {
+        const QSizeF larger = size * factor;
+        scene = std::make_unique<FigureScene>(figure, style, larger, FigureParts { true, true, 0, true, {} });
+        const bool fits = scene->width() <= larger.width() + 1e-6;
+        if (fits && (size.height() == 0 || scene->height() <= larger.height() + 1e-6))
+            break;
+    }
+    return scene;
+}
+
 Result<void> exportPicture(const Figure& figure, const std::filesystem::path& path, const ExportOptions& options)
 {
     if (auto ok = checked(options, path.string()); !ok)
@@ -57,18 +74,26 @@ Result<void> exportPicture(const Figure& figure, const std::filesystem::path& pa
     const QSizeF size(options.widthMm * pointsPerMm, options.heightMm * pointsPerMm);
     FigureStyle style = styleOf(options.style);
     style.pixel = 0; // paper has no pixels
-    FigureScene scene(figure, style, size, { true, true, 0, true, {} });
+    const auto scene = sceneFor(figure, style, size);
     // A tenth of a millimetre is as exact as a height by content needs to be.
-    const double heightMm = options.heightMm > 0 && scene.height() <= size.height() + 1e-6
+    const double heightMm = options.heightMm > 0
         ? options.heightMm
-        : std::ceil(scene.height() / pointsPerMm * 10) / 10;
-    const auto bytes = rendered({ figure, scene, options.widthMm, heightMm }, options, path.string());
+        : std::ceil(scene->height() * size.width() / scene->width() / pointsPerMm * 10) / 10;
+    const auto bytes = rendered({ figure, *scene, options.widthMm, heightMm }, options, path.string());
     if (!bytes)
         return tl::unexpected(bytes.error());
     return writeTextFile(path, { bytes->constData(), static_cast<std::size_t>(bytes->size()) });
 }
 
 } // namespace
+
+void FigurePage::paint(QPainter& painter) const
+{
+    const QSizeF page = sizePt();
+    const double scale = std::min(page.width() / scene.width(), page.height() / scene.height());
+    painter.scale(std::min(scale, 1.0), std::min(scale, 1.0));
+    scene.paint(painter);
+}
 
 std::optional<ExportFormat> exportFormat(std::string_view name)
 {

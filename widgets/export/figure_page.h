@@ -12,11 +12,14 @@ namespace maskscope {
 
 inline constexpr double pointsPerMm = 72.0 / 25.4;
 
-/// A figure laid out for paper: the scene in points, and the size of the page to the micrometre.
+/// A figure laid out for paper: the scene in points, and the exact size of the page. The scene may be larger than the
+/// page: what does not fit at its own size is drawn smaller.
 struct FigurePage {
     const Figure& figure;
     FigureScene& scene;
     double widthMm, heightMm;
+
+    void paint(QPainter& painter) const; ///< with points as the painter's unit
 
     [[nodiscard]] QSizeF sizePt() const { return { widthMm * pointsPerMm, heightMm * pointsPerMm }; }
 };

@@ -51,7 +51,7 @@ QByteArray pdfOf(const FigurePage& page)
     painter.setRenderHint(QPainter::LosslessImageRendering);
     painter.scale(1200 / 72.0, 1200 / 72.0);
     painter.translate(0, whole.height() - exact.height());
-    page.scene.paint(painter);
+    page.paint(painter);
     painter.end();
     cutToExactSize(bytes, whole, exact);
     return bytes;

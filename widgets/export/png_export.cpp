@@ -29,7 +29,7 @@ QByteArray pngOf(const FigurePage& page, int dpi)
     QPainter painter(&image);
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
     painter.scale(pixelsPerPoint, pixelsPerPoint);
-    page.scene.paint(painter);
+    page.paint(painter);
     painter.end();
     QByteArray bytes;
     QBuffer buffer(&bytes);

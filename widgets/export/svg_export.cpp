@@ -16,7 +16,7 @@ QByteArray svgOf(const FigurePage& page)
         description += QString::fromStdString(line);
     device.setDescription(description.join(QLatin1Char('\n')).trimmed());
     QPainter painter(&device);
-    page.scene.paint(painter);
+    page.paint(painter);
     painter.end();
     return device.document();
 }
