@@ -63,6 +63,8 @@ TEST(ChartsTicks, LogarithmicAxesHaveDecadesAndMinorTicks)
     EXPECT_EQ(labelsOf(ticks), "10⁰ 10¹ 10²");
     EXPECT_EQ(std::count_if(ticks.begin(), ticks.end(), [](const AxisTick& tick) { return !tick.major; }), 20);
     EXPECT_EQ(labelsOf(AxisScale::Log10, 1e-6, 1, 4), "10⁻⁶ 10⁻⁴ 10⁻² 10⁰");
+    EXPECT_EQ(labelsOf(AxisScale::Log10, 1e-9, 1, 5), "10⁻⁸ 10⁻⁶ 10⁻⁴ 10⁻² 10⁰"); // 10⁰ keeps its label
+    EXPECT_EQ(labelsOf(AxisScale::Log10, 10, 1000, 2), "10¹ 10³"); // never a single one
 }
 
 TEST(ChartsTicks, GivenTicksAreKept)

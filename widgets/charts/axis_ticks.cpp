@@ -74,11 +74,14 @@ std::vector<AxisTick> linearTicks(double low, double high, int maxLabels)
 std::vector<AxisTick> decadeTicks(double low, double high, int first, int last, int maxLabels)
 {
     const int every = std::max(1, static_cast<int>(std::ceil(double(last - first + 1) / std::max(1, maxLabels))));
+    // Labels on multiples of `every`, so that 10⁰ has one; in a range too short for two of these, from its low end on.
+    const int multiples = static_cast<int>(std::floor(double(last) / every) - std::ceil(double(first) / every)) + 1;
+    const int anchor = multiples >= 2 ? 0 : first;
     std::vector<AxisTick> ticks;
     for (int exponent = first - 1; exponent <= last; ++exponent) {
         const double decade = std::pow(10.0, exponent);
         if (exponent >= first) {
-            const bool labelled = (exponent - first) % every == 0;
+            const bool labelled = (exponent - anchor) % every == 0;
             ticks.push_back({ decade, labelled ? formatPowerOfTen(exponent) : QString(), true });
         }
         for (int factor = 2; factor < 10 && last - first < 8; ++factor)
