@@ -6,12 +6,14 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 namespace maskscope {
 
 namespace {
 
 constexpr std::size_t entryLimit = 10'000;
+constexpr std::size_t totalTextLimit = 1U << 20U;
 constexpr std::size_t textLimit = 4'000;
 constexpr int depthLimit = 16; // references may form cycles
 
@@ -106,19 +108,37 @@ std::optional<PickleId> fieldsOf(const PickleDocument& document, PickleId id)
     return std::nullopt;
 }
 
-void flatten(const PickleDocument& document, PickleId dict, const std::string& prefix, int depth,
-             ConfigEntries& entries)
-{
-    const std::vector<PickleId>& items = document.children(dict);
-    for (std::size_t i = 0; i + 1 < items.size() && entries.size() < entryLimit; i += 2) {
-        const std::string key = prefix + configValueOf(document, items[i]).text.substr(0, 200);
-        const auto inner = fieldsOf(document, items[i + 1]);
-        if (inner && !document.children(*inner).empty() && depth < depthLimit)
-            flatten(document, *inner, key + ".", depth + 1, entries);
-        else
-            entries.emplace_back(key, configValueOf(document, items[i + 1]));
+/// Shared inner dicts could make the list exponentially long: entries and bytes are counted.
+class Flattener {
+public:
+    explicit Flattener(const PickleDocument& document)
+        : m_document(document)
+    {
     }
-}
+
+    void add(PickleId dict, const std::string& prefix, int depth)
+    {
+        const std::vector<PickleId>& items = m_document.children(dict);
+        for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
+            if (entries.size() >= entryLimit || m_bytes > totalTextLimit)
+                return;
+            const std::string key = prefix + configValueOf(m_document, items[i]).text.substr(0, 200);
+            const auto inner = fieldsOf(m_document, items[i + 1]);
+            if (inner && !m_document.children(*inner).empty() && depth < depthLimit) {
+                add(*inner, key + ".", depth + 1);
+            } else {
+                entries.emplace_back(key, configValueOf(m_document, items[i + 1]));
+                m_bytes += key.size() + entries.back().second.text.size();
+            }
+        }
+    }
+
+    ConfigEntries entries;
+
+private:
+    const PickleDocument& m_document;
+    std::size_t m_bytes = 0;
+};
 
 } // namespace
 
@@ -138,10 +158,10 @@ ConfigValue configValueOf(const PickleDocument& document, PickleId id)
 
 ConfigEntries flattenConfig(const PickleDocument& document, PickleId config)
 {
-    ConfigEntries entries;
+    Flattener flattener(document);
     if (const auto fields = fieldsOf(document, config))
-        flatten(document, *fields, "", 0, entries);
-    return entries;
+        flattener.add(*fields, "", 0);
+    return std::move(flattener.entries);
 }
 
 } // namespace maskscope

@@ -205,7 +205,7 @@ private:
         std::string found = std::to_string(tensors.size()) + (tensors.size() == 1 ? " tensor" : " tensors");
         for (std::size_t i = 0; i < std::min<std::size_t>(tensors.size(), 4); ++i)
             found += (i == 0 ? ": " : ", ") + tensors[i].name.substr(0, 80) + " " + shapeText(tensors[i].shape);
-        found += tensors.size() > 4 ? ", ..." : "";
+        found += tensors.size() > 4 ? " and more" : "";
         std::string expected = "a masked EEG model with temporal_encoder.lin.weight (D, 1), backbone.layers.* of "
                                "Mamba-1, Mamba-2 or Transformer blocks";
         expected += m_net.dModel > 0 && m_net.layers > 0 ? " and token_encoder.proj.weight (D, W) or input_proj.*" : "";

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "model/checkpoint/shape_text.h"
 
@@ -65,13 +66,18 @@ std::string_view withoutWrappers(std::string_view name, std::set<std::string>& s
 
 class StateDictReader {
 public:
-    StateDictReader(const PickleDocument& document, const ZipArchive& archive, const std::string& folder,
+    StateDictReader(const PickleDocument& document, PickleId dict, const ZipArchive& archive, const std::string& folder,
                     const std::string& subject)
         : m_document(document)
         , m_archive(archive)
         , m_folder(folder)
         , m_subject(subject)
     {
+        const std::vector<PickleId>& items = document.children(dict);
+        for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
+            if (document.is(items[i], PickleKind::String))
+                m_givenNames.insert(document.text(items[i]));
+        }
     }
 
     Result<void> add(PickleId key, PickleId value)
@@ -115,12 +121,13 @@ private:
     std::string nameFor(std::string_view given)
     {
         std::set<std::string> stripped;
-        const std::string_view bare = withoutWrappers(given, stripped);
-        const auto [known, isNew] = m_givenNames.emplace(bare, given);
-        if (!isNew && known->second != given)
+        const std::string bare(withoutWrappers(given, stripped));
+        if (bare == given || m_givenNames.count(bare) != 0)
+            return std::string(given);
+        if (const auto [known, isNew] = m_strippedFrom.emplace(bare, given); !isNew && known->second != given)
             return std::string(given);
         m_stripped.merge(stripped);
-        return std::string(bare);
+        return bare;
     }
 
     Result<std::size_t> storageOf(const PickleTensor& tensor, std::string_view name)
@@ -153,7 +160,8 @@ private:
     const std::string& m_subject;
     StateDict m_result;
     std::unordered_map<std::string, std::size_t> m_position;
-    std::unordered_map<std::string, std::string> m_givenNames;
+    std::unordered_set<std::string_view> m_givenNames; // of the file
+    std::unordered_map<std::string, std::string> m_strippedFrom; // bare to given name
     std::map<std::uint64_t, std::size_t> m_storageIndex;
     std::set<std::string> m_stripped, m_skipped;
 };
@@ -163,7 +171,7 @@ private:
 Result<StateDict> readStateDict(const PickleDocument& document, PickleId dict, const ZipArchive& archive,
                                 const std::string& folder, const std::string& subject)
 {
-    StateDictReader reader(document, archive, folder, subject);
+    StateDictReader reader(document, dict, archive, folder, subject);
     const std::vector<PickleId>& items = document.children(dict);
     const bool bare = dict == document.root; // other entries beside the tensors are then no part of the model
     for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
