@@ -14,11 +14,10 @@ namespace maskscope {
 
 namespace {
 
-constexpr std::array<std::string_view, 24> codeModules {
-    "os",       "posix",     "nt",      "subprocess",      "sys",      "shutil", "socket", "ctypes",
-    "runpy",    "importlib", "pty",     "webbrowser",      "code",     "pdb",    "bdb",    "timeit",
-    "commands", "popen2",    "asyncio", "multiprocessing", "requests", "urllib", "pip",    "cProfile"
-};
+// Not the names that a research project may well give its own packages (code, commands, requests).
+constexpr std::array<std::string_view, 14> codeModules { "os",     "posix",      "nt",     "subprocess", "sys",
+                                                         "shutil", "socket",     "ctypes", "runpy",      "importlib",
+                                                         "pty",    "webbrowser", "pdb",    "popen2" };
 constexpr std::array<std::string_view, 10> codeBuiltins {
     "builtins.eval", "builtins.exec",  "builtins.execfile",   "builtins.compile", "builtins.__import__",
     "builtins.open", "builtins.input", "builtins.breakpoint", "builtins.file",    "builtins.apply"

@@ -66,6 +66,38 @@ Result<ZipEntry> describeEntry(zip_t* archive, std::uint64_t index, const std::s
     return entry;
 }
 
+std::string quoted(const ZipEntry& entry) { return "the entry '" + entry.name.substr(0, 80) + "'"; }
+
+/// Before a byte is read or a buffer made.
+Result<void> checkSizes(const ZipEntry& entry, std::uint64_t limit, const std::string& subject)
+{
+    if (!entry.readable)
+        return failure(ErrorCode::UnsupportedFormat, subject, quoted(entry) + " cannot be read",
+                       "stored or deflated bytes", "encryption or another compression");
+    if (entry.bytes > limit)
+        return failure(ErrorCode::CorruptInput, subject, quoted(entry) + " is too large",
+                       "at most " + std::to_string(limit) + " bytes", std::to_string(entry.bytes));
+    if (entry.bytes > inflateFreeBytes && entry.bytes / inflateRatioLimit > entry.storedBytes)
+        return failure(ErrorCode::CorruptInput, subject, quoted(entry) + " inflates suspiciously",
+                       "at most " + std::to_string(inflateRatioLimit) + " times its stored size",
+                       std::to_string(entry.storedBytes) + " bytes for " + std::to_string(entry.bytes));
+    return {};
+}
+
+/// Fills `bytes`; false where the entry is shorter, longer or of another CRC, which libzip compares at the end.
+bool readToEnd(zip_file_t* file, std::vector<char>& bytes)
+{
+    std::size_t done = 0;
+    while (done < bytes.size()) {
+        const zip_int64_t got = zip_fread(file, bytes.data() + done, bytes.size() - done);
+        if (got <= 0)
+            return false;
+        done += static_cast<std::size_t>(got);
+    }
+    char beyond = 0;
+    return zip_fread(file, &beyond, 1) == 0;
+}
+
 } // namespace
 
 struct ZipArchive::Contents {
@@ -133,42 +165,26 @@ const ZipEntry* ZipArchive::find(std::string_view name) const
 
 Result<std::vector<char>> ZipArchive::read(const ZipEntry& entry, std::uint64_t limit) const
 {
-    const std::string subject = m_contents->subject;
-    const std::string quoted = "the entry '" + entry.name.substr(0, 80) + "'";
-    if (!entry.readable)
-        return failure(ErrorCode::UnsupportedFormat, subject, quoted + " cannot be read", "stored or deflated bytes",
-                       "encryption or another compression");
-    if (entry.bytes > limit)
-        return failure(ErrorCode::CorruptInput, subject, quoted + " is too large",
-                       "at most " + std::to_string(limit) + " bytes", std::to_string(entry.bytes));
-    if (entry.bytes > inflateFreeBytes && entry.bytes / inflateRatioLimit > entry.storedBytes)
-        return failure(ErrorCode::CorruptInput, subject, quoted + " inflates suspiciously",
-                       "at most " + std::to_string(inflateRatioLimit) + " times its stored size",
-                       std::to_string(entry.storedBytes) + " bytes for " + std::to_string(entry.bytes));
-    const std::lock_guard lock(m_contents->reading);
-    const std::unique_ptr<zip_file_t, ZipFileCloser> file(zip_fopen_index(m_contents->archive.get(), entry.index, 0));
-    if (!file)
-        return failure(ErrorCode::CorruptInput, subject, quoted + " cannot be read", {},
-                       zip_strerror(m_contents->archive.get()));
+    const std::string& subject = m_contents->subject;
+    if (auto sizes = checkSizes(entry, limit, subject); !sizes)
+        return tl::unexpected(sizes.error());
     std::vector<char> bytes;
     try {
         bytes.resize(entry.bytes);
     } catch (const std::bad_alloc&) {
-        return failure(ErrorCode::OutOfMemory, subject, quoted + " does not fit into memory");
+        return failure(ErrorCode::OutOfMemory, subject, quoted(entry) + " does not fit into memory");
     }
-    std::uint64_t done = 0;
-    zip_int64_t got = 1;
-    while (done < entry.bytes && (got = zip_fread(file.get(), bytes.data() + done, entry.bytes - done)) > 0)
-        done += static_cast<std::uint64_t>(got);
-    char beyond = 0; // libzip compares the CRC when it meets the end
-    if (got > 0 || entry.bytes == 0)
-        got = zip_fread(file.get(), &beyond, 1);
-    if (got == 0 && done == entry.bytes)
+    const std::lock_guard lock(m_contents->reading);
+    const std::unique_ptr<zip_file_t, ZipFileCloser> file(zip_fopen_index(m_contents->archive.get(), entry.index, 0));
+    if (!file)
+        return failure(ErrorCode::CorruptInput, subject, quoted(entry) + " cannot be read", {},
+                       zip_strerror(m_contents->archive.get()));
+    if (readToEnd(file.get(), bytes))
         return bytes;
-    const bool crc = got < 0 && zip_error_code_zip(zip_file_get_error(file.get())) == ZIP_ER_CRC;
+    const bool crc = zip_error_code_zip(zip_file_get_error(file.get())) == ZIP_ER_CRC;
     return failure(ErrorCode::CorruptInput, subject,
-                   crc ? quoted + " has a wrong checksum (CRC-32): the file is damaged"
-                       : quoted + " ends early or late: the file is damaged");
+                   quoted(entry) + (crc ? " has a wrong checksum (CRC-32)" : " ends early or late")
+                       + ": the file is damaged");
 }
 
 } // namespace maskscope
