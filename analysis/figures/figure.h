@@ -65,7 +65,8 @@ struct ScalpPoint {
 };
 using ScalpRing = std::vector<ScalpPoint>; // closed: the last point joins the first
 
-/// Area between two contour levels, to be filled by the even-odd rule.
+/// Area of the head at or above `low`, to be filled by the even-odd rule. Bands come in ascending order and overlap: each is
+/// painted over the ones before it, so that no seam shows between neighbours.
 struct ScalpBand {
     double low = 0, high = 0;
     std::vector<ScalpRing> rings;

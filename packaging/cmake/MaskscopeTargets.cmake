@@ -18,7 +18,7 @@ target_compile_options(maskscope_flags INTERFACE
   -Wconversion           # silent loss of precision or range
   -Wdouble-promotion
   -Wformat=2 -Wimplicit-fallthrough
-  -Wno-maybe-uninitialized # g++ 12 sees it inside Eigen's and the compiler's own headers at -O2
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized> # g++ 12 sees it inside Eigen's and the compiler's own headers at -O2
   $<$<BOOL:${MASKSCOPE_WERROR}>:-Werror>)
 if(MASKSCOPE_SANITIZE)
   target_compile_options(maskscope_flags INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=all)
