@@ -98,6 +98,9 @@ public:
                                           std::span<const std::int64_t> count, std::span<const T> values);
     /// UTF-8 strings of variable length, as h5py and netCDF-4 write them.
     [[nodiscard]] Result<void> writeStrings(const std::string& dataset, std::span<const std::string> values);
+    /// Strings of one width (at least 1), null-padded, as NumPy's 'S' type: fast to read by the hundred thousand.
+    [[nodiscard]] Result<void> writeFixedStrings(const std::string& dataset, std::span<const std::string> values,
+                                                 std::size_t width);
     [[nodiscard]] Result<void> writeString(const std::string& dataset, const std::string& value); ///< scalar
 
     [[nodiscard]] Result<void> setStringAttribute(const std::string& object, const std::string& name,

@@ -143,6 +143,23 @@ Result<void> Hdf5File::writeStrings(const std::string& dataset, std::span<const 
     return {};
 }
 
+Result<void> Hdf5File::writeFixedStrings(const std::string& dataset, std::span<const std::string> values,
+                                         std::size_t width)
+{
+    const Hdf5Lock lock;
+    std::vector<char> bytes(values.size() * width, 0);
+    for (std::size_t i = 0; i < values.size(); ++i)
+        values[i].copy(bytes.data() + i * width, width);
+    const Hdf5Handle type(H5Tcopy(H5T_C_S1), H5Tclose);
+    H5Tset_size(type.get(), width);
+    H5Tset_strpad(type.get(), H5T_STR_NULLPAD);
+    const Hdf5Handle handle = createDatasetOfType(m_id, dataset, type.get(), { values.size() }, {});
+    if (!handle
+        || (!bytes.empty() && H5Dwrite(handle.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes.data()) < 0))
+        return writeError(dataset, "its strings cannot be written");
+    return {};
+}
+
 Result<void> Hdf5File::writeString(const std::string& dataset, const std::string& value)
 {
     const Hdf5Lock lock;

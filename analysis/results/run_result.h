@@ -65,7 +65,9 @@ struct RunResult {
     [[nodiscard]] const MetricResult *metric(std::string_view id) const;
 };
 
-/// One figure of every run side by side, in the runs' colours, with provenance.
-[[nodiscard]] Figure makeFigure(const Metric &metric, std::span<const std::shared_ptr<const RunResult>> runs);
+/// One figure of every run side by side, with provenance. `colors`: one per run, where a choice among more runs must keep
+/// theirs; empty: runColor() of their order.
+[[nodiscard]] Figure makeFigure(const Metric &metric, std::span<const std::shared_ptr<const RunResult>> runs,
+                                std::span<const Rgb> colors = {});
 
 } // namespace maskscope

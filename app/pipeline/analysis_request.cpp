@@ -119,7 +119,7 @@ private:
             return;
         const std::string name = open.checkpoint.path().stem().string();
         const auto cutting = [this](const Progress &p) { say(p.stage, 0); };
-        auto windows = inputs.windows({ open.report.network.window, open.settings.modelRateHz }, cutting, m_stop);
+        auto windows = inputs.windows({ open.report.network.window, rateFor(open, inputs) }, cutting, m_stop);
         auto session = windows ? InferenceSession::create(open.checkpoint, open.report, open.projection, m_request.inference)
                                : Result<InferenceSession>(tl::unexpected(windows.error()));
         if (!session) {
@@ -143,6 +143,12 @@ private:
             if (m_observer.runFinished)
                 m_observer.runFinished(*result);
         }
+    }
+
+    /// The model's rate: asked for or in the config, else that of the windowed files, else 256 Hz.
+    static double rateFor(const OpenCheckpoint &open, const InputCache &inputs)
+    {
+        return open.settings.rateKnown ? open.settings.modelRateHz : inputs.precutRateHz().value_or(open.settings.modelRateHz);
     }
 
     Result<MaskPlan> maskPlan(const MaskSpec &spec, const WindowSet &windows) const
@@ -174,7 +180,7 @@ private:
         appendUnique(result->warnings, session.warnings());
         result->predictions = std::make_shared<const PredictionSet>(std::move(*predictions));
         const auto computing = [&](std::string_view title, int done, int total) {
-            say(fmt::format("{}: {}", result->label, title),
+            say(title.empty() ? result->label : fmt::format("{}: {}", result->label, title),
                 predictingShare + (1 - predictingShare) * static_cast<double>(done) / std::max(1, total));
         };
         auto metrics = computeMetrics(result->predictions, { .seed = m_request.seed }, computing, m_stop);
@@ -203,7 +209,9 @@ private:
         for (const WindowChannel &channel : windows.channels)
             result.channels.push_back({ channel.name, channel.position });
         appendUnique(result.warnings, open.settings.notes);
-        if (!open.settings.rateKnown && !inputs.onlyPrecut())
+        if (!open.settings.rateKnown && inputs.precutRateHz())
+            result.warnings.push_back(fmt::format("the model's sampling rate is taken from the windowed file: {} Hz", *inputs.precutRateHz()));
+        else if (!open.settings.rateKnown && !inputs.onlyPrecut())
             result.warnings.emplace_back("neither the command nor the checkpoint's config says the model's sampling rate: 256 Hz is used");
         appendUnique(result.warnings, open.checkpoint.warnings());
         appendUnique(result.warnings, open.report.warnings);

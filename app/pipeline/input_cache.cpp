@@ -28,6 +28,14 @@ bool InputCache::onlyPrecut() const
     return std::all_of(m_recordings.begin(), m_recordings.end(), [](const Recording &r) { return r.precut != nullptr; });
 }
 
+std::optional<double> InputCache::precutRateHz() const
+{
+    for (const Recording &recording : m_recordings)
+        if (recording.precut && recording.samplingRateHz > 0)
+            return recording.samplingRateHz;
+    return std::nullopt;
+}
+
 Result<std::shared_ptr<const WindowSet>> InputCache::windows(const WindowSpec &spec, const ProgressSink &progress,
                                                              std::stop_token stop)
 {

@@ -28,6 +28,7 @@ public:
 
     [[nodiscard]] bool empty() const { return m_recordings.empty(); }
     [[nodiscard]] bool onlyPrecut() const;
+    [[nodiscard]] std::optional<double> precutRateHz() const; ///< of the first windowed file that says one
     [[nodiscard]] Result<std::shared_ptr<const WindowSet>> windows(const WindowSpec &spec, const ProgressSink &progress,
                                                                    std::stop_token stop);
     /// Path, hash and sizes of every recording of a window set.

@@ -13,12 +13,12 @@ namespace maskscope {
 
 namespace {
 
-FigureSet buildFigures(const RunList &runs)
+FigureSet buildFigures(const RunList &runs, const std::vector<Rgb> &colors)
 {
     auto figures = std::make_shared<std::vector<Figure>>();
     for (const Metric &metric : metricList())
         if (metric.figure && !runs.empty())
-            figures->push_back(makeFigure(metric, runs));
+            figures->push_back(makeFigure(metric, runs, colors));
     return figures;
 }
 
@@ -225,12 +225,15 @@ void Session::saveResults(const QString &path)
 void Session::refreshFigures()
 {
     RunList shown;
+    std::vector<Rgb> colors; // a run keeps its colour when others are hidden
     for (std::size_t i = 0; i < m_runs.size(); ++i)
-        if (m_visible[i])
+        if (m_visible[i]) {
             shown.push_back(m_runs[i]);
+            colors.push_back(runColor(i, m_runs.size()));
+        }
     const quint64 request = ++m_figureRequest;
-    m_figurePool.start([this, shown, request] {
-        FigureSet figures = buildFigures(shown);
+    m_figurePool.start([this, shown, colors, request] {
+        FigureSet figures = buildFigures(shown, colors);
         QMetaObject::invokeMethod(this, [this, figures, request] {
             if (request == m_figureRequest)
                 Q_EMIT figuresChanged(figures);

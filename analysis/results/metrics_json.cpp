@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/results/result_file.h"
+
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include "analysis/results/metric_values_json.h"
+
+namespace maskscope {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json finite(double value)
+{
+    if (!std::isfinite(value))
+        return nullptr;
+    // Counts stay whole numbers: 17436, not 17436.0.
+    if (value == std::floor(value) && std::abs(value) < 9e15)
+        return static_cast<std::int64_t>(value);
+    return value;
+}
+
+/// "legacy.mean" -> "mean" where the key begins with `prefix`.
+std::string below(const std::string &key, std::string_view prefix)
+{
+    return key.starts_with(prefix) ? key.substr(prefix.size()) : std::string();
+}
+
+void addLegacy(Json &legacy, Json &notes, const MetricValue &value, const std::string &name)
+{
+    legacy[name] = contentJson(value.value);
+    if (!value.note.empty())
+        notes[name] = value.note;
+}
+
+/// The oracle groups what stands apart here; both names work.
+void addAliases(Json &diag)
+{
+    if (diag.contains("variance_partition"))
+        diag["anova"] = diag["variance_partition"];
+    Json skill = Json::object();
+    for (const char *name : { "mse", "skill_vs_global", "skill_vs_position", "skill_vs_channel", "skill_vs_position_channel" })
+        if (diag.contains(name))
+            skill[name] = diag[name]["value"];
+    if (!skill.empty())
+        diag["skill"] = { { "value", skill }, { "interval", nullptr }, { "null", nullptr }, { "unit", "1" }, { "n", diag.contains("mse") ? diag["mse"]["n"] : Json() } };
+}
+
+Json recordingJson(const RecordingSummary &recording)
+{
+    return { { "id", recording.id }, { "path", recording.path }, { "sha256", recording.sha256 }, { "format", recording.format },
+             { "original_rate_hz", finite(recording.originalRateHz) }, { "rate_hz", finite(recording.rateHz) },
+             { "sequences", recording.sequences }, { "tokens", recording.tokens } };
+}
+
+Json checkpointJsonOf(const CheckpointSummary &checkpoint)
+{
+    return { { "path", checkpoint.path }, { "sha256", checkpoint.sha256 }, { "architecture", checkpoint.architecture },
+             { "backbone", checkpoint.backbone }, { "d_model", checkpoint.dModel }, { "layers", checkpoint.layers },
+             { "window", checkpoint.window }, { "parameters", checkpoint.parameters }, { "projection", checkpoint.projection } };
+}
+
+Json runJson(const RunResult &run)
+{
+    Json object { { "id", run.id }, { "label", run.label }, { "checkpoint", checkpointJsonOf(run.checkpoint) } };
+    object["recordings"] = Json::array();
+    for (const RecordingSummary &recording : run.recordings)
+        object["recordings"].push_back(recordingJson(recording));
+    object["mask"] = { { "ratio", run.mask.ratio }, { "style", run.mask.style }, { "replacement", run.mask.replacement },
+                       { "seed", run.mask.seed }, { "source", run.mask.source }, { "masked_tokens", run.mask.maskedTokens } };
+    object["device"] = run.device;
+    object["versions"] = Json::object();
+    for (const auto &[name, version] : run.versions)
+        object["versions"][name] = version;
+    object["inference_seconds"] = finite(run.inferenceSeconds);
+    object["warnings"] = run.warnings;
+    Json legacy = Json::object(), notes = Json::object(), diag = Json::object();
+    for (const MetricResult &metric : run.metrics)
+        for (const MetricValue &value : metric.values) {
+            if (const std::string old = below(value.key, "legacy."); !old.empty())
+                addLegacy(legacy, notes, value, old);
+            else if (const std::string name = below(value.key, "diag.v1."); !name.empty())
+                diag[name] = valueJson(value);
+        }
+    addAliases(diag);
+    object["legacy"] = legacy;
+    object["legacy_notes"] = notes;
+    object["diag"] = { { "v1", diag } };
+    object["verdict"] = { { "status", "not assessed" },
+                          { "reason", "a verdict needs each factor replaced in the input and untrained copies of the architecture; this version runs neither" } };
+    return object;
+}
+
+} // namespace
+
+nlohmann::ordered_json contentJson(const MetricContent &content)
+{
+    if (const double *number = std::get_if<double>(&content))
+        return finite(*number);
+    Json json;
+    if (const auto *list = std::get_if<std::vector<double>>(&content)) {
+        json = Json::array();
+        for (const double number : *list)
+            json.push_back(finite(number));
+        return json;
+    }
+    json = Json::object();
+    for (const auto &[name, number] : std::get<MetricNumbers>(content))
+        json[name] = finite(number);
+    return json;
+}
+
+nlohmann::ordered_json valueJson(const MetricValue &value)
+{
+    Json entry { { "value", contentJson(value.value) } };
+    entry["interval"] = value.interval ? Json { finite(value.interval->low), finite(value.interval->high) } : Json();
+    entry["null"] = value.null ? contentJson(*value.null) : Json();
+    entry["unit"] = value.unit;
+    entry["n"] = value.n;
+    if (!value.unitOfInference.empty())
+        entry["unit_of_inference"] = value.unitOfInference;
+    if (!value.note.empty())
+        entry["note"] = value.note;
+    return entry;
+}
+
+std::string metricsJson(std::span<const std::shared_ptr<const RunResult>> runs)
+{
+    Json json { { "schema", "maskscope.metrics/1" }, { "runs", Json::array() } };
+    for (const auto &run : runs)
+        json["runs"].push_back(runJson(*run));
+    return json.dump(2, ' ', false, Json::error_handler_t::replace);
+}
+
+} // namespace maskscope

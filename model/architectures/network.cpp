@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/architectures/network.h"
+
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/addr.h>
+#include <ATen/ops/from_blob.h>
+#include <ATen/ops/index_select.h>
+#include <ATen/ops/matmul.h>
+#include <ATen/ops/zeros.h>
+
+namespace maskscope {
+
+namespace {
+
+/// A view of host memory. Torch knows no const views; nothing writes through those of const memory.
+template <typename T>
+at::Tensor viewOf(const T* values, at::IntArrayRef shape)
+{
+    return at::from_blob(const_cast<T*>(values), shape, at::TensorOptions().dtype(c10::CppTypeToScalarType<T>::value));
+}
+
+template <typename T>
+at::Tensor viewOf(const std::vector<T>& values)
+{
+    return viewOf(values.data(), { static_cast<std::int64_t>(values.size()) });
+}
+
+} // namespace
+
+Network::Network(const NetworkDescription& description, const at::Device& device)
+    : m_description(description)
+    , m_device(device)
+{
+}
+
+Result<Network> Network::create(const NetworkDescription& description, const WeightMap& weights,
+                                const at::Tensor& projection, const at::Device& device, int mambaGroups)
+{
+    WeightReader reader(weights);
+    Network network(description, device);
+    const std::int64_t d = description.dModel;
+    network.m_codec = makeSignalCodec(description, reader);
+    network.m_backbone = makeSequenceModel(description, reader, mambaGroups);
+    if (!network.m_codec || !network.m_backbone)
+        return failure(ErrorCode::Mismatch, std::string(backboneName(description.backbone)),
+                       "this architecture is not supported yet");
+    network.m_temporal
+        = { reader.take("temporal_encoder.lin.weight", { d, 1 }), reader.take("temporal_encoder.lin.bias", { d }) };
+    network.m_outNorm
+        = { reader.take("backbone.out_norm.weight", { d }), reader.take("backbone.out_norm.bias", { d }) };
+    if (projection.dim() != 2 || projection.size(0) != 3 || projection.size(1) != d)
+        reader.fail("spatial projection", "its shape is not (3, " + std::to_string(d) + ")");
+    if (reader.error())
+        return tl::unexpected(*reader.error());
+    network.m_projection = projection.to(device);
+    at::Tensor zeroToken = at::zeros({ 2, d }, projection.options().device(device));
+    network.m_codec->encode(at::zeros({ 2, description.window }, zeroToken.options()), zeroToken);
+    network.m_zeroToken = zeroToken[0].clone();
+    return network;
+}
+
+std::int64_t Network::outputWidth(bool decoded) const
+{
+    return decoded ? m_codec->outputWidth() : m_description.dModel;
+}
+
+std::int64_t Network::bytesPerRow() const
+{
+    // Masked and target windows, the rows, the encoded tokens, the picked and the decoded rows, and two temporaries.
+    const std::int64_t here = 2 * m_description.window + 5 * m_description.dModel + m_codec->outputWidth();
+    return static_cast<std::int64_t>(sizeof(float)) * (here + m_backbone->floatsPerRow());
+}
+
+void Network::releaseBuffers()
+{
+    m_backbone->releaseBuffers();
+    for (auto* buffer : { &m_rows, &m_tokens, &m_picked, &m_decoded })
+        buffer->release();
+}
+
+void Network::encodeInto(at::Tensor& rows, const PreparedBatch& batch)
+{
+    const auto filled = static_cast<std::int64_t>(batch.filledRows.size());
+    if (filled < rows.size(0))
+        rows.copy_(m_zeroToken.expand_as(rows));
+    if (filled == 0)
+        return;
+    const at::Tensor windows = viewOf(batch.windows.data(), { filled, m_description.window }).to(m_device);
+    if (filled == rows.size(0))
+        return m_codec->encode(windows, rows);
+    at::Tensor tokens = m_tokens.matrix(filled, m_description.dModel, m_device);
+    m_codec->encode(windows, tokens);
+    rows.index_copy_(0, viewOf(batch.filledRows).to(m_device), tokens);
+}
+
+void Network::addCodes(at::Tensor& rows, const PreparedBatch& batch, Codes codes) const
+{
+    const at::Tensor shown = viewOf(batch.codesShown).to(m_device);
+    if (codes.temporal) {
+        rows.addr_(viewOf(batch.position).to(m_device) * shown, m_temporal.weight.squeeze(1));
+        rows.addr_(shown, m_temporal.bias);
+    }
+    if (codes.spatial) {
+        const auto sequences = static_cast<std::int64_t>(batch.layout.sequences.size());
+        const at::Tensor directions = viewOf(batch.directions.data(), { sequences, 3 }).to(m_device);
+        const at::Tensor code = at::matmul(directions, m_projection); // [sequence, D]
+        rows.add_(code.index_select(0, viewOf(batch.sequenceOfRow).to(m_device)).mul_(shown.unsqueeze(1)));
+    }
+}
+
+void Network::predict(const PreparedBatch& batch, Codes codes, bool decoded, float* out)
+{
+    const auto picks = static_cast<std::int64_t>(batch.maskedRows.size());
+    at::Tensor rows = m_rows.matrix(batch.layout.rows, m_description.dModel, m_device);
+    encodeInto(rows, batch);
+    addCodes(rows, batch, codes);
+    m_backbone->forward(rows, batch.layout);
+
+    at::Tensor result = viewOf(out, { picks, outputWidth(decoded) });
+    const bool direct = m_device.is_cpu() && (!decoded || m_codec->traits().output == OutputKind::Embedding);
+    at::Tensor picked = direct ? result : m_picked.matrix(picks, m_description.dModel, m_device);
+    at::index_select_out(picked, rows, 0, viewOf(batch.maskedRows).to(m_device));
+    m_outNorm.apply(picked);
+    if (direct)
+        return;
+    if (!decoded) {
+        result.copy_(picked);
+    } else if (m_device.is_cpu()) {
+        m_codec->decode(picked, result);
+    } else {
+        at::Tensor onDevice = m_decoded.matrix(picks, outputWidth(true), m_device);
+        m_codec->decode(picked, onDevice);
+        result.copy_(onDevice);
+    }
+}
+
+void Network::embed(const float* windows, std::int64_t rows, float* out)
+{
+    at::Tensor result = viewOf(out, { rows, m_description.dModel });
+    at::Tensor tokens = m_device.is_cpu() ? result : m_tokens.matrix(rows, m_description.dModel, m_device);
+    m_codec->encode(viewOf(windows, { rows, m_description.window }).to(m_device), tokens);
+    if (!m_device.is_cpu())
+        result.copy_(tokens);
+}
+
+} // namespace maskscope

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/session/batch_preparation.h"
+
+#include <algorithm>
+
+#include "model/layers/row_kernels.h"
+
+namespace maskscope {
+
+namespace {
+
+/// Grows only: the memory outlives the batch, and what is beyond the batch's own rows is not looked at.
+void ensureSize(std::vector<float>& values, std::size_t size)
+{
+    if (values.size() < size)
+        values.resize(size);
+}
+
+void describeRows(PreparedBatch& batch, const WindowSet& windows, const MaskPlan& mask, SequenceRange range,
+                  std::span<const int> padded, const PreparationRules& rules)
+{
+    for (std::size_t s = range.first; s < range.last; ++s) {
+        const int tokens = windows.sequences[s].tokens;
+        const std::int64_t begin = batch.layout.rows;
+        batch.layout.append(tokens, padded[s]);
+        for (int t = 0; t < padded[s]; ++t) {
+            const bool masked = t < tokens && mask.tokenMasked(s, t);
+            if (masked)
+                batch.maskedRows.push_back(begin + t);
+            const int place = rules.mirrorPosition ? tokens - 1 - t : t;
+            batch.position.push_back(t < tokens ? static_cast<float>(place) / static_cast<float>(tokens) : 0.F);
+            batch.codesShown.push_back(masked && rules.hidesCodes ? 0.F : 1.F);
+            batch.sequenceOfRow.push_back(static_cast<std::int64_t>(s - range.first));
+        }
+        const auto& position = windows.channels[static_cast<std::size_t>(windows.sequences[s].channel)].position;
+        const Eigen::Vector3f place = position.value_or(Eigen::Vector3d::Zero()).cast<float>();
+        const float length = place.norm();
+        const Eigen::Vector3f direction = length > 0 ? Eigen::Vector3f(place / length) : place;
+        batch.directions.insert(batch.directions.end(), direction.data(), direction.data() + 3);
+    }
+}
+
+/// Masked windows of all tokens, sequence after sequence without padding.
+void maskWindows(PreparedBatch& batch, const WindowSet& windows, const MaskPlan& mask, SequenceRange range,
+                 const PreparationRules& rules)
+{
+    const auto width = static_cast<std::size_t>(windows.windowLength);
+    std::vector<std::size_t> start { 0 };
+    for (const auto& s : batch.layout.sequences)
+        start.push_back(start.back() + static_cast<std::size_t>(s.tokens) * width);
+    ensureSize(batch.windows, start.back());
+#pragma omp parallel for schedule(dynamic, 1)
+    for (std::size_t i = 0; i < range.last - range.first; ++i)
+        mask.apply(range.first + i, windows.windows(range.first + i),
+                   { batch.windows.data() + start[i], start[i + 1] - start[i] }, rules.noiseScale);
+}
+
+/// Moves the rows that are not all zero together, and notes which they are.
+void dropZeroWindows(PreparedBatch& batch, std::size_t width)
+{
+    float *source = batch.windows.data(), *target = source;
+    for (const auto& s : batch.layout.sequences) {
+        for (std::int64_t t = 0; t < s.tokens; ++t, source += width) {
+            if (std::all_of(source, source + width, [](float v) { return v == 0.F; }))
+                continue;
+            if (target != source)
+                std::copy(source, source + width, target);
+            target += width;
+            batch.filledRows.push_back(s.first + t);
+        }
+    }
+}
+
+} // namespace
+
+void prepareBatch(PreparedBatch& batch, const WindowSet& windows, const MaskPlan& mask, SequenceRange range,
+                  std::span<const int> padded, const PreparationRules& rules)
+{
+    batch.layout = {};
+    batch.filledRows.clear();
+    batch.position.clear();
+    batch.codesShown.clear();
+    batch.sequenceOfRow.clear();
+    batch.directions.clear();
+    batch.maskedRows.clear();
+    describeRows(batch, windows, mask, range, padded, rules);
+    maskWindows(batch, windows, mask, range, rules);
+    dropZeroWindows(batch, static_cast<std::size_t>(windows.windowLength));
+    if (rules.standardises)
+        standardiseRows(batch.windows.data(), batch.windows.data(),
+                        { static_cast<std::int64_t>(batch.filledRows.size()), windows.windowLength });
+}
+
+void gatherMaskedWindows(std::vector<float>& out, const WindowSet& windows, const MaskPlan& mask, SequenceRange range)
+{
+    const auto width = static_cast<std::size_t>(windows.windowLength);
+    std::size_t rows = 0;
+    for (std::size_t s = range.first; s < range.last; ++s) {
+        const auto sequence = windows.windows(s);
+        for (int t = 0; t < windows.sequences[s].tokens; ++t) {
+            if (!mask.tokenMasked(s, t))
+                continue;
+            ensureSize(out, (rows + 1) * width);
+            const auto window = sequence.subspan(static_cast<std::size_t>(t) * width, width);
+            std::ranges::copy(window, out.begin() + static_cast<std::ptrdiff_t>(rows * width));
+            ++rows;
+        }
+    }
+}
+
+} // namespace maskscope

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "analysis/masking/mask_plan.h"
+#include "analysis/windowing/window_set.h"
+#include "model/architectures/prepared_batch.h"
+
+namespace maskscope {
+
+/// What of windows and masks a network wants to see.
+struct PreparationRules {
+    bool standardises = false;
+    double noiseScale = 0;
+    bool hidesCodes = false;
+    bool mirrorPosition = false; ///< position of token T - 1 - t instead of t
+};
+
+struct SequenceRange {
+    std::size_t first = 0, last = 0; ///< [first, last) of the window set
+};
+
+/// Masks, standardises and packs the windows of a range of sequences; `padded` holds the rows of each sequence of the
+/// whole set. `batch` keeps its memory between calls. Runs on OpenMP's threads.
+void prepareBatch(PreparedBatch& batch, const WindowSet& windows, const MaskPlan& mask, SequenceRange range,
+                  std::span<const int> padded, const PreparationRules& rules);
+
+/// The true windows of the range's masked tokens, [token, W] one after the other.
+void gatherMaskedWindows(std::vector<float>& out, const WindowSet& windows, const MaskPlan& mask, SequenceRange range);
+
+} // namespace maskscope

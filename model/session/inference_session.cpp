@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/inference_session.h"
+
+#include <optional>
+
+#include <ATen/ops/from_blob.h>
+#include <c10/core/InferenceMode.h>
+
+#include "model/architectures/network.h"
+#include "model/session/blas_check.h"
+#include "model/session/checkpoint_weights.h"
+#include "model/session/compute_device.h"
+#include "model/session/network_run.h"
+#include "model/session/torch_errors.h"
+
+namespace maskscope {
+
+struct InferenceSession::State {
+    ComputeDevice device;
+    Network network;
+    int batch = 0;
+    std::vector<std::string> openingWarnings; // of create(); those of the last run follow them in `warnings`
+    std::vector<std::string> warnings;
+};
+
+namespace {
+
+constexpr std::int64_t kCpuBudget = 150'000'000; // bytes a batch may take; larger ones are no faster
+constexpr std::int64_t kCudaBudget = 1'000'000'000;
+
+Result<void> checkReport(const Checkpoint& checkpoint, const LoadReport& report)
+{
+    if (report.usable())
+        return {};
+    const std::string subject = checkpoint.path().string();
+    if (!report.missing.empty())
+        return failure(ErrorCode::Mismatch, subject, "the network cannot be put together: tensors are missing",
+                       report.missing.front(),
+                       "no tensor of that name (" + std::to_string(report.missing.size()) + " missing in all)");
+    return failure(ErrorCode::Mismatch, subject, "the network cannot be put together: a tensor has another shape",
+                   report.misshaped.front().name, "another shape of it");
+}
+
+Result<void> checkInputs(const WindowSet& windows, const MaskPlan& mask, const NetworkDescription& network)
+{
+    if (windows.windowLength != network.window)
+        return failure(ErrorCode::Mismatch, "windows", "the windows are not of the model's length",
+                       std::to_string(network.window) + " samples", std::to_string(windows.windowLength));
+    bool fits = mask.windowLength == windows.windowLength && mask.tokenOffset.size() == windows.sequences.size() + 1;
+    for (std::size_t s = 0; fits && s < windows.sequences.size(); ++s)
+        fits = mask.tokenOffset[s + 1] - mask.tokenOffset[s] == windows.sequences[s].tokens;
+    if (!fits)
+        return failure(ErrorCode::Mismatch, mask.source, "the mask was made for other windows");
+    return {};
+}
+
+} // namespace
+
+InferenceSession::InferenceSession(std::unique_ptr<State> state)
+    : m_state(std::move(state))
+{
+}
+InferenceSession::InferenceSession(InferenceSession&&) noexcept = default;
+InferenceSession& InferenceSession::operator=(InferenceSession&&) noexcept = default;
+InferenceSession::~InferenceSession() = default;
+
+Result<InferenceSession> InferenceSession::create(const Checkpoint& checkpoint, const LoadReport& report,
+                                                  const SpatialProjection& projection, const InferenceOptions& options)
+{
+    if (options.batch < 0)
+        return failure(ErrorCode::InvalidArgument, "batch", "a batch is 0 (auto) or a number of sequences", "0 or more",
+                       std::to_string(options.batch));
+    if (auto usable = checkReport(checkpoint, report); !usable)
+        return tl::unexpected(usable.error());
+    const auto size = static_cast<std::size_t>(report.network.dModel);
+    if (projection.dModel != report.network.dModel || projection.values.size() != 3 * size)
+        return failure(ErrorCode::Mismatch, projection.source, "the spatial projection is of another width",
+                       "3 x " + std::to_string(size), "3 x " + std::to_string(projection.dModel));
+    std::unique_ptr<State> state;
+    auto created = catchingTorch(checkpoint.path().string(), [&]() -> Result<void> {
+        const at::InferenceMode inference;
+        auto device = openDevice(options.device, options.threads);
+        if (!device)
+            return tl::unexpected(device.error());
+        useDevice(*device);
+        auto weights = loadWeights(checkpoint, report, device->device);
+        if (!weights)
+            return tl::unexpected(weights.error());
+        const at::Tensor directions = at::from_blob(const_cast<float*>(projection.values.data()),
+                                                    { 3, projection.dModel }, at::TensorOptions().dtype(at::kFloat))
+                                          .clone();
+        auto network = Network::create(report.network, *weights, directions, device->device, options.mambaGroups);
+        if (!network) {
+            auto error = network.error();
+            error.subject = checkpoint.path().string() + ", " + error.subject;
+            return tl::unexpected(error);
+        }
+        state.reset(new State { *device, std::move(*network), options.batch, {}, {} });
+        if (device->device.is_cpu() && !blasSpeed().warning.empty())
+            state->openingWarnings.push_back(blasSpeed().warning);
+        state->warnings = state->openingWarnings;
+        return {};
+    });
+    if (!created)
+        return tl::unexpected(created.error());
+    return InferenceSession(std::move(state));
+}
+
+Result<PredictionSet> InferenceSession::run(const WindowSet& windows, const MaskPlan& mask,
+                                            const ForwardSwitches& switches, const ProgressSink& progress,
+                                            std::stop_token stop)
+{
+    if (auto fits = checkInputs(windows, mask, m_state->network.description()); !fits)
+        return tl::unexpected(fits.error());
+    Result<PredictionSet> predictions;
+    auto finished = catchingTorch(m_state->device.description, [&]() -> Result<void> {
+        const at::InferenceMode inference;
+        useDevice(m_state->device);
+        const std::int64_t budget = m_state->device.device.is_cpu() ? kCpuBudget : kCudaBudget;
+        NetworkRun run(m_state->network, { windows, mask, switches, m_state->batch, budget });
+        predictions = run.run(progress, stop);
+        m_state->network.releaseBuffers(); // a session may wait long for its next run
+        m_state->warnings = m_state->openingWarnings;
+        m_state->warnings.insert(m_state->warnings.end(), run.warnings().begin(), run.warnings().end());
+        return {};
+    });
+    if (!finished)
+        return tl::unexpected(finished.error());
+    return predictions;
+}
+
+std::string InferenceSession::device() const { return m_state->device.description; }
+
+const std::vector<std::string>& InferenceSession::warnings() const { return m_state->warnings; }
+
+} // namespace maskscope

@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/session/network_run.h"
+
+#include <algorithm>
+#include <new>
+
+#include <c10/util/Exception.h>
+
+#include "model/layers/row_kernels.h"
+#include "model/session/batch_plan.h"
+#include "model/session/prediction_rows.h"
+#include "model/session/torch_errors.h"
+
+namespace maskscope {
+
+namespace {
+
+constexpr int kTrainingBatch = 4; // sequences the training code padded together
+
+} // namespace
+
+NetworkRun::NetworkRun(Network& network, const Input& input)
+    : m_network(network)
+    , m_input(input)
+    , m_decoded(input.switches.signal || network.traits().output == OutputKind::Embedding)
+    , m_hasTargets(m_decoded)
+    , m_maxRows(rowsWithin(input.budgetBytes, network.bytesPerRow()))
+    , m_maxSequences(0)
+{
+    const int group = input.batch > 0 ? input.batch : kTrainingBatch;
+    m_padded = paddedLengths(input.windows, network.seesPadding(), group);
+    if (network.seesPadding()) {
+        if (auto warning = paddingWarning(input.windows, m_padded, group); !warning.empty())
+            m_warnings.push_back(std::move(warning));
+    } else if (input.batch > 0) {
+        m_maxSequences = static_cast<std::size_t>(input.batch);
+        m_maxRows = INT64_MAX;
+    }
+}
+
+void NetworkRun::allocateResult(PredictionSet& set, std::int64_t rows) const
+{
+    set.output = m_decoded ? m_network.traits().output : OutputKind::Embedding;
+    set.predictions.resize(rows, m_network.outputWidth(m_decoded));
+    if (m_hasTargets)
+        set.targets.resize(rows, m_network.outputWidth(m_decoded));
+}
+
+Result<PredictionSet> NetworkRun::run(const ProgressSink& progress, const std::stop_token& stop)
+{
+    auto [set, firstRow] = layOutPredictions(m_input.windows, m_input.mask);
+    allocateResult(set, firstRow.back());
+    const std::int64_t total = m_input.windows.tokenCount();
+    std::int64_t done = 0, notFinite = 0;
+    for (std::size_t first = 0; first < m_padded.size();) {
+        if (stop.stop_requested())
+            return failure(ErrorCode::Cancelled, "",
+                           "stopped on request after " + std::to_string(done) + " of " + std::to_string(total)
+                               + " tokens");
+        const SequenceRange range { first, batchEnd(m_padded, first, { m_maxRows, m_maxSequences }) };
+        try {
+            runBatch(range, set, firstRow[range.first]);
+        } catch (const c10::Error& error) {
+            if (!shrinkAfter(error.what_without_backtrace(), range))
+                throw;
+            continue;
+        } catch (const std::bad_alloc&) {
+            if (!shrinkAfter("out of memory", range))
+                throw;
+            continue;
+        }
+        for (std::int64_t r = firstRow[range.first]; r < firstRow[range.last]; ++r)
+            notFinite += set.predictions.row(r).allFinite() ? 0 : 1;
+        for (std::size_t s = range.first; s < range.last; ++s)
+            done += m_input.windows.sequences[s].tokens;
+        if (progress)
+            progress({ "Predicting", done, total });
+        first = range.last;
+    }
+    if (notFinite > 0)
+        m_warnings.push_back(std::to_string(notFinite) + " of " + std::to_string(firstRow.back())
+                             + " predictions hold infinite or undefined values");
+    return std::move(set);
+}
+
+void NetworkRun::runBatch(SequenceRange range, PredictionSet& set, std::int64_t firstRow)
+{
+    const auto traits = m_network.traits();
+    prepareBatch(m_batch, m_input.windows, m_input.mask, range, m_padded,
+                 { traits.standardises, traits.noiseScale, traits.hidesCodes, m_input.switches.mirrorPosition });
+    const auto rows = static_cast<std::int64_t>(m_batch.maskedRows.size());
+    if (rows == 0)
+        return;
+    m_network.predict(m_batch, { m_input.switches.temporal, m_input.switches.spatial }, m_decoded,
+                      set.predictions.data() + firstRow * set.predictions.cols());
+    if (m_hasTargets)
+        fillTargets(range, set, firstRow, rows);
+}
+
+void NetworkRun::fillTargets(SequenceRange range, PredictionSet& set, std::int64_t firstRow, std::int64_t rows)
+{
+    gatherMaskedWindows(m_truth, m_input.windows, m_input.mask, range);
+    float* targets = set.targets.data() + firstRow * set.targets.cols();
+    if (set.output == OutputKind::Signal)
+        standardiseRows(m_truth.data(), targets, { rows, m_input.windows.windowLength });
+    else
+        m_network.embed(m_truth.data(), rows, targets);
+}
+
+bool NetworkRun::shrinkAfter(const std::string& message, SequenceRange range)
+{
+    if (!saysOutOfMemory(message) || range.last - range.first < 2)
+        return false;
+    m_network.releaseBuffers();
+    m_batch = {};
+    m_truth = {};
+    m_maxSequences = (range.last - range.first) / 2;
+    m_warnings.push_back("memory ran out: going on with batches of at most " + std::to_string(m_maxSequences)
+                         + " sequences");
+    return true;
+}
+
+} // namespace maskscope

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "analysis/core/progress.h"
+#include "analysis/masking/mask_plan.h"
+#include "analysis/prediction/prediction_set.h"
+#include "analysis/windowing/window_set.h"
+#include "model/architectures/network.h"
+#include "model/inference_session.h"
+#include "model/session/batch_preparation.h"
+
+namespace maskscope {
+
+/// One pass of a network over all windows, batch by batch. Exceptions of Torch pass through, except that memory that
+/// runs out first halves the batch.
+class NetworkRun {
+public:
+    struct Input {
+        const WindowSet& windows;
+        const MaskPlan& mask;
+        ForwardSwitches switches;
+        int batch = 0; ///< as InferenceOptions::batch
+        std::int64_t budgetBytes = 0; ///< memory a batch may take when `batch` is 0
+    };
+    NetworkRun(Network& network, const Input& input);
+
+    [[nodiscard]] Result<PredictionSet> run(const ProgressSink& progress, const std::stop_token& stop);
+    [[nodiscard]] const std::vector<std::string>& warnings() const { return m_warnings; }
+
+private:
+    void allocateResult(PredictionSet& set, std::int64_t rows) const;
+    void runBatch(SequenceRange range, PredictionSet& set, std::int64_t firstRow);
+    void fillTargets(SequenceRange range, PredictionSet& set, std::int64_t firstRow, std::int64_t rows);
+    [[nodiscard]] bool shrinkAfter(const std::string& message, SequenceRange range);
+
+    Network& m_network;
+    Input m_input;
+    bool m_decoded; ///< predictions leave through the decoder
+    bool m_hasTargets;
+    std::vector<int> m_padded;
+    std::int64_t m_maxRows;
+    std::size_t m_maxSequences;
+    PreparedBatch m_batch;
+    std::vector<float> m_truth; // true windows of masked tokens
+    std::vector<std::string> m_warnings;
+};
+
+} // namespace maskscope

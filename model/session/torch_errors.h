@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "analysis/core/error.h"
+
+namespace maskscope {
+
+[[nodiscard]] bool saysOutOfMemory(std::string_view message);
+
+/// Runs `body`; what Torch or the standard library throw becomes the returned error (`subject` names the device).
+[[nodiscard]] Result<void> catchingTorch(const std::string& subject, const std::function<Result<void>()>& body);
+
+} // namespace maskscope

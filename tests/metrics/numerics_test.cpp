@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
+#include <cmath>
+
+#include <Eigen/Eigenvalues>
+#include <gtest/gtest.h>
+
+#include "analysis/numerics/covariance.h"
+#include "analysis/numerics/eigen_spectrum.h"
+#include "analysis/numerics/least_squares.h"
+#include "analysis/numerics/student_t.h"
+#include "tests/metrics/synthetic.h"
+
+namespace maskscope::test {
+namespace {
+
+RowsF randomRows(Eigen::Index rows, Eigen::Index dim, double offset)
+{
+    Normal random(11);
+    RowsF x(rows, dim);
+    for (Eigen::Index i = 0; i < rows; ++i) {
+        for (Eigen::Index d = 0; d < dim; ++d)
+            x(i, d) = static_cast<float>(offset + random() * static_cast<double>(1 + d));
+    }
+    return x;
+}
+
+Eigen::VectorXd descending(const Eigen::MatrixXd& symmetric)
+{
+    return Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(symmetric).eigenvalues().reverse();
+}
+
+TEST(Covariance, StreamingEqualsTheDefinition)
+{
+    const RowsF x = randomRows(1300, 17, 1e4); // three blocks, far from zero
+    const Eigen::RowVectorXd mean = columnMeans(x);
+    CovarianceSum sum(x.cols());
+    forEachBlock(x, mean, [&](Eigen::Index, const RowsD& block) { sum.add(block); });
+    const Eigen::MatrixXd covariance = std::move(sum).finish();
+    const Eigen::MatrixXd centred = x.cast<double>().rowwise() - mean;
+    const Eigen::MatrixXd direct = centred.transpose() * centred / 1300;
+    EXPECT_LT((covariance - direct).norm(), 1e-10 * direct.norm());
+}
+
+TEST(Covariance, AConstantColumnIsExact)
+{
+    RowsF x(1000, 1);
+    x.setConstant(0.1F);
+    EXPECT_EQ(columnMeans(x)(0), static_cast<double>(0.1F));
+}
+
+class SpectraOfMean : public ::testing::TestWithParam<double> { };
+
+TEST_P(SpectraOfMean, OneReductionGivesBothSpectra)
+{
+    const RowsD x = randomRows(200, 23, GetParam()).cast<double>();
+    const Eigen::VectorXd mean = x.colwise().mean();
+    const Eigen::MatrixXd centred = x.rowwise() - mean.transpose();
+    const Eigen::MatrixXd covariance = centred.transpose() * centred / 200;
+    const auto spectra = covarianceSpectra(covariance, mean);
+    ASSERT_TRUE(spectra.has_value());
+    const Eigen::VectorXd direct = descending(covariance), uncentred = descending(x.transpose() * x / 200);
+    EXPECT_LT((spectra->centred - direct).norm(), 1e-12 * direct(0));
+    EXPECT_LT((spectra->uncentred - uncentred).norm(), 1e-12 * uncentred(0));
+}
+
+INSTANTIATE_TEST_SUITE_P(Offsets, SpectraOfMean, ::testing::Values(0.0, -5.0, 300.0));
+
+TEST(Spectra, OneDimensionAndZeroMean)
+{
+    const auto spectra = covarianceSpectra(Eigen::MatrixXd::Constant(1, 1, 4.0), Eigen::VectorXd::Zero(1));
+    ASSERT_TRUE(spectra.has_value());
+    EXPECT_DOUBLE_EQ(spectra->centred(0), 4);
+    EXPECT_DOUBLE_EQ(spectra->uncentred(0), 4);
+    EXPECT_FALSE(covarianceSpectra(Eigen::MatrixXd::Constant(2, 2, NAN), Eigen::VectorXd::Zero(2)).has_value());
+}
+
+TEST(LegendreBasis, IsOrthonormalAndDropsWhatPositionsCannotTell)
+{
+    const std::array<double, 9> three { 0, 0.25, 0.5, 0, 0.25, 0.5, 0, 0.25, 0.5 };
+    const RowsD basis = legendreBasis(three, 5); // three distinct positions: rank 3, not 6
+    EXPECT_EQ(basis.cols(), 3);
+    EXPECT_LT((basis.transpose() * basis - Eigen::MatrixXd::Identity(3, 3)).norm(), 1e-12);
+}
+
+TEST(StudentT, MatchesPublishedQuantiles)
+{
+    EXPECT_NEAR(studentT975(1), 12.7062, 1e-4);
+    EXPECT_NEAR(studentT975(4), 2.776445, 1e-6);
+    EXPECT_NEAR(studentT975(11), 2.200985, 1e-5);
+    EXPECT_NEAR(studentT975(30), 2.042272, 1e-6);
+    EXPECT_NEAR(studentT975(1000), 1.962339, 1e-6);
+}
+
+} // namespace
+} // namespace maskscope::test
