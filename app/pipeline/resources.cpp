@@ -38,6 +38,8 @@ Result<AnalysisRequest> demoRequest()
             request.checkpoints.push_back({ folder / entry.at("checkpoint").get<std::string>(),
                                             (folder / entry.at("projection").get<std::string>()).string() });
         request.seed = json.value("seed", std::uint64_t { 0 });
+        if (json.contains("montage"))
+            request.montage = folder / json.at("montage").get<std::string>();
         if (json.contains("model_rate_hz"))
             request.modelRateHz = json.at("model_rate_hz").get<double>();
     } catch (const nlohmann::json::exception &error) {

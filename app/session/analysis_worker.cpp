@@ -52,13 +52,13 @@ InputEntry toEntry(const QString &path, const Inspection &inspection)
 
 } // namespace
 
-void AnalysisWorker::inspect(const QStringList &paths)
+void AnalysisWorker::inspect(const QStringList &paths, const QString &montage)
 {
     for (const QString &path : paths)
-        inspectOne(path);
+        inspectOne(path, montage);
 }
 
-void AnalysisWorker::inspectOne(const QString &path)
+void AnalysisWorker::inspectOne(const QString &path, const QString &montage)
 {
     const std::filesystem::path file = path.toStdString();
     const auto kind = inputKind(file);
@@ -69,7 +69,8 @@ void AnalysisWorker::inspectOne(const QString &path)
             Q_EMIT failed(QString::fromStdString(runs.error().sentence()));
         return;
     }
-    if (const auto inspection = inspectFile(file, false))
+    const auto positions = montage.isEmpty() ? std::nullopt : std::optional<std::filesystem::path>(montage.toStdString());
+    if (const auto inspection = inspectFile(file, false, positions))
         Q_EMIT inspected(toEntry(path, *inspection));
     else
         Q_EMIT failed(QString::fromStdString(inspection.error().sentence()));

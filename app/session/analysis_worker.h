@@ -26,7 +26,7 @@ public:
     using QObject::QObject;
 
 public Q_SLOTS:
-    void inspect(const QStringList &paths);
+    void inspect(const QStringList &paths, const QString &montage);
     void run(quint64 request, const maskscope::AnalysisRequest &analysis, const std::stop_token &stop);
     void saveResults(const QString &path, const std::vector<std::shared_ptr<const maskscope::RunResult>> &runs);
 
@@ -40,7 +40,7 @@ Q_SIGNALS:
     void saved(const QString &path);
 
 private:
-    void inspectOne(const QString &path);
+    void inspectOne(const QString &path, const QString &montage);
 };
 
 } // namespace maskscope

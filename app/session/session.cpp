@@ -91,8 +91,18 @@ bool Session::canRun() const
 
 void Session::open(const QStringList &paths)
 {
-    if (!paths.isEmpty())
-        Q_EMIT inspectRequested(paths);
+    static const QStringList montages { QStringLiteral("elc"), QStringLiteral("sfp"), QStringLiteral("locs"), QStringLiteral("loc") };
+    QStringList inputs;
+    for (const QString &path : paths) {
+        if (!montages.contains(QFileInfo(path).suffix().toLower())) {
+            inputs << path;
+            continue;
+        }
+        m_montage = path; // for every channel whose recording brings no position
+        Q_EMIT notice(tr("Electrode positions are taken from %1 where a recording has none.").arg(QFileInfo(path).fileName()));
+    }
+    if (!inputs.isEmpty())
+        Q_EMIT inspectRequested(inputs, m_montage);
 }
 
 void Session::openDemo()
@@ -109,6 +119,8 @@ void Session::openDemo()
         paths << QString::fromStdString(checkpoint.path.string());
         m_projections[paths.back()] = QString::fromStdString(checkpoint.projection);
     }
+    if (request->montage)
+        m_montage = QString::fromStdString(request->montage->string());
     open(paths);
     start(*request);
 }
@@ -138,6 +150,8 @@ void Session::run(AnalysisRequest settings)
         else
             settings.checkpoints.push_back({ entry.path.toStdString(), entry.projection.toStdString() });
     }
+    if (!m_montage.isEmpty())
+        settings.montage = m_montage.toStdString();
     start(settings);
 }
 

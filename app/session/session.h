@@ -41,7 +41,7 @@ public:
     [[nodiscard]] bool isChecked(const QString &path) const { return m_checked.contains(path); }
     [[nodiscard]] bool canRun() const; ///< at least one recording and one usable checkpoint are checked
 
-    void open(const QStringList &paths); ///< recordings, checkpoints, results, in any mix
+    void open(const QStringList &paths); ///< recordings, checkpoints, results, a montage file, in any mix
     void openDemo(); ///< opens the demo's files and analyses them
     void removeInputs(const QStringList &paths);
     void setChecked(const QStringList &paths); ///< the inputs that take part in the next run
@@ -62,7 +62,7 @@ Q_SIGNALS:
     void notice(const QString &sentence);
 
     // To the worker thread.
-    void inspectRequested(const QStringList &paths);
+    void inspectRequested(const QStringList &paths, const QString &montage);
     void runRequested(quint64 request, const maskscope::AnalysisRequest &analysis, const std::stop_token &stop);
     void saveRequested(const QString &path, const std::vector<std::shared_ptr<const maskscope::RunResult>> &runs);
 
@@ -78,6 +78,7 @@ private:
     std::vector<InputEntry> m_inputs;
     QStringList m_checked;
     QHash<QString, QString> m_projections; // by checkpoint, where the user or the demo named one
+    QString m_montage; // a file with electrode positions; empty: the built-in set
     RunList m_runs;
     std::vector<bool> m_visible;
     QThread m_thread;
