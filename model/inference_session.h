@@ -37,10 +37,11 @@ struct ForwardSwitches {
 class InferenceSession {
 public:
     /// Fails with Mismatch where tensors are missing or mis-shaped, DeviceFailed where the device is absent.
-    [[nodiscard]] static Result<InferenceSession> create(const Checkpoint &checkpoint, const LoadReport &report,
-                                                         const SpatialProjection &projection, const InferenceOptions &options);
-    InferenceSession(InferenceSession &&) noexcept;
-    InferenceSession &operator=(InferenceSession &&) noexcept;
+    [[nodiscard]] static Result<InferenceSession> create(const Checkpoint& checkpoint, const LoadReport& report,
+                                                         const SpatialProjection& projection,
+                                                         const InferenceOptions& options);
+    InferenceSession(InferenceSession&&) noexcept;
+    InferenceSession& operator=(InferenceSession&&) noexcept;
     ~InferenceSession();
 
     /// Predictions and targets of every masked token. Progress counts tokens; cancel is looked at once a batch.
@@ -49,10 +50,11 @@ public:
     /// batch, changes its predictions. Sequences are therefore padded in groups of `batch` in file order (auto: 4, as
     /// the training code did), which is said in `warnings` where lengths differ. Mamba backbones are causal: any batch
     /// gives the same predictions.
-    [[nodiscard]] Result<PredictionSet> run(const WindowSet &windows, const MaskPlan &mask, const ForwardSwitches &switches,
-                                            const ProgressSink &progress, std::stop_token stop);
+    [[nodiscard]] Result<PredictionSet> run(const WindowSet& windows, const MaskPlan& mask,
+                                            const ForwardSwitches& switches, const ProgressSink& progress,
+                                            std::stop_token stop);
     [[nodiscard]] std::string device() const; ///< "cpu (2 threads)", "cuda:0 (NVIDIA ...)"
-    [[nodiscard]] const std::vector<std::string> &warnings() const;
+    [[nodiscard]] const std::vector<std::string>& warnings() const;
 
 private:
     struct State;

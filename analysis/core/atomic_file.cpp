@@ -20,13 +20,13 @@ AtomicFile::AtomicFile(fs::path target, fs::path temporary)
 {
 }
 
-AtomicFile::AtomicFile(AtomicFile &&other) noexcept
+AtomicFile::AtomicFile(AtomicFile&& other) noexcept
     : m_target(std::move(other.m_target))
     , m_temporary(std::exchange(other.m_temporary, {}))
 {
 }
 
-AtomicFile &AtomicFile::operator=(AtomicFile &&other) noexcept
+AtomicFile& AtomicFile::operator=(AtomicFile&& other) noexcept
 {
     if (this != &other) {
         discard();
@@ -36,10 +36,7 @@ AtomicFile &AtomicFile::operator=(AtomicFile &&other) noexcept
     return *this;
 }
 
-AtomicFile::~AtomicFile()
-{
-    discard();
-}
+AtomicFile::~AtomicFile() { discard(); }
 
 void AtomicFile::discard() noexcept
 {
@@ -50,7 +47,7 @@ void AtomicFile::discard() noexcept
     m_temporary.clear();
 }
 
-Result<AtomicFile> AtomicFile::create(const fs::path &target)
+Result<AtomicFile> AtomicFile::create(const fs::path& target)
 {
     std::error_code ec;
     if (fs::is_directory(target, ec))
@@ -60,11 +57,12 @@ Result<AtomicFile> AtomicFile::create(const fs::path &target)
         return failure(ErrorCode::UnwritableOutput, target.string(),
                        "cannot be written because the folder " + folder.string() + " does not exist");
     // Same folder, so that the rename stays on one file system; the suffix stays, since libraries look at it.
-    const fs::path temporary
-        = folder / ("." + target.stem().string() + "." + std::to_string(::getpid()) + ".part" + target.extension().string());
+    const fs::path temporary = folder
+        / ("." + target.stem().string() + "." + std::to_string(::getpid()) + ".part" + target.extension().string());
     const int fd = ::open(temporary.c_str(), O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0644);
     if (fd < 0)
-        return failure(ErrorCode::UnwritableOutput, target.string(), std::string("cannot be written: ") + std::strerror(errno));
+        return failure(ErrorCode::UnwritableOutput, target.string(),
+                       std::string("cannot be written: ") + std::strerror(errno));
     ::close(fd);
     return AtomicFile(target, temporary);
 }
@@ -79,7 +77,7 @@ Result<void> AtomicFile::commit()
     return {};
 }
 
-Result<void> writeTextFile(const fs::path &target, std::string_view text)
+Result<void> writeTextFile(const fs::path& target, std::string_view text)
 {
     auto file = AtomicFile::create(target);
     if (!file)

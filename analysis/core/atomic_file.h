@@ -14,14 +14,14 @@ namespace maskscope {
 class AtomicFile {
 public:
     /// Fails (UnwritableOutput) where the folder is absent or not writable, or the target is a folder.
-    [[nodiscard]] static Result<AtomicFile> create(const std::filesystem::path &target);
-    AtomicFile(AtomicFile &&other) noexcept;
-    AtomicFile &operator=(AtomicFile &&other) noexcept;
-    AtomicFile(const AtomicFile &) = delete;
-    AtomicFile &operator=(const AtomicFile &) = delete;
+    [[nodiscard]] static Result<AtomicFile> create(const std::filesystem::path& target);
+    AtomicFile(AtomicFile&& other) noexcept;
+    AtomicFile& operator=(AtomicFile&& other) noexcept;
+    AtomicFile(const AtomicFile&) = delete;
+    AtomicFile& operator=(const AtomicFile&) = delete;
     ~AtomicFile();
 
-    [[nodiscard]] const std::filesystem::path &temporaryPath() const { return m_temporary; }
+    [[nodiscard]] const std::filesystem::path& temporaryPath() const { return m_temporary; }
     [[nodiscard]] Result<void> commit();
 
 private:
@@ -33,6 +33,6 @@ private:
 };
 
 /// Writes `text` through an AtomicFile.
-[[nodiscard]] Result<void> writeTextFile(const std::filesystem::path &target, std::string_view text);
+[[nodiscard]] Result<void> writeTextFile(const std::filesystem::path& target, std::string_view text);
 
 } // namespace maskscope

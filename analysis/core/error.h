@@ -47,7 +47,7 @@ using Result = tl::expected<T, Error>;
                                                    std::string expected = {}, std::string found = {})
 {
     return tl::unexpected<Error>(
-        Error{code, std::move(subject), std::move(message), std::move(expected), std::move(found)});
+        Error { code, std::move(subject), std::move(message), std::move(expected), std::move(found) });
 }
 
 } // namespace maskscope

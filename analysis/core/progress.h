@@ -16,6 +16,6 @@ struct Progress {
 };
 
 /// Called from the thread that does the work, at most a few hundred times a second; may be empty.
-using ProgressSink = std::function<void(const Progress &)>;
+using ProgressSink = std::function<void(const Progress&)>;
 
 } // namespace maskscope

@@ -11,7 +11,7 @@
 
 namespace maskscope {
 
-Result<std::string> sha256OfFile(const std::filesystem::path &path)
+Result<std::string> sha256OfFile(const std::filesystem::path& path)
 {
     std::ifstream in(path, std::ios::binary);
     if (!in)
@@ -24,7 +24,7 @@ Result<std::string> sha256OfFile(const std::filesystem::path &path)
         EVP_DigestUpdate(context.get(), chunk.data(), static_cast<std::size_t>(in.gcount()));
     if (in.bad())
         return failure(ErrorCode::UnreadableInput, path.string(), "reading failed half-way");
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest {};
     unsigned int length = 0;
     EVP_DigestFinal_ex(context.get(), digest.data(), &length);
     constexpr std::string_view hex = "0123456789abcdef";

@@ -10,6 +10,6 @@
 namespace maskscope {
 
 /// Lower-case hexadecimal SHA-256 of a file's bytes (OpenSSL's EVP), read in chunks.
-[[nodiscard]] Result<std::string> sha256OfFile(const std::filesystem::path &path);
+[[nodiscard]] Result<std::string> sha256OfFile(const std::filesystem::path& path);
 
 } // namespace maskscope

@@ -14,7 +14,7 @@ namespace maskscope {
 
 struct Rgb {
     std::uint8_t r = 0, g = 0, b = 0;
-    friend bool operator==(const Rgb &, const Rgb &) = default;
+    friend bool operator==(const Rgb&, const Rgb&) = default;
 };
 
 /// Colour of the i-th of n runs: Okabe-Ito up to four, a sequential ramp above.
@@ -65,8 +65,8 @@ struct ScalpPoint {
 };
 using ScalpRing = std::vector<ScalpPoint>; // closed: the last point joins the first
 
-/// Area of the head at or above `low`, to be filled by the even-odd rule. Bands come in ascending order and overlap: each is
-/// painted over the ones before it, so that no seam shows between neighbours.
+/// Area of the head at or above `low`, to be filled by the even-odd rule. Bands come in ascending order and overlap:
+/// each is painted over the ones before it, so that no seam shows between neighbours.
 struct ScalpBand {
     double low = 0, high = 0;
     std::vector<ScalpRing> rings;

@@ -25,7 +25,7 @@ struct Depth {
 
 class Marcher {
 public:
-    Marcher(const Eigen::VectorXd &grid, double level)
+    Marcher(const Eigen::VectorXd& grid, double level)
         : m_grid(grid)
         , m_level(level)
     {
@@ -81,7 +81,8 @@ private:
 
     void addCell(int row, int column)
     {
-        const std::array corners { depth(row, column), depth(row, column + 1), depth(row + 1, column + 1), depth(row + 1, column) };
+        const std::array corners { depth(row, column), depth(row, column + 1), depth(row + 1, column + 1),
+                                   depth(row + 1, column) };
         std::array<bool, 4> in {};
         int count = 0;
         for (std::size_t i = 0; i < 4; ++i) {
@@ -106,10 +107,10 @@ private:
         }
     }
 
-    static bool centreInside(const std::array<Depth, 4> &corners)
+    static bool centreInside(const std::array<Depth, 4>& corners)
     {
         double level = 0, disc = 0;
-        for (const Depth &corner : corners) {
+        for (const Depth& corner : corners) {
             level += corner.level;
             disc += corner.disc;
         }
@@ -128,28 +129,22 @@ private:
         return ring;
     }
 
-    const Eigen::VectorXd &m_grid;
+    const Eigen::VectorXd& m_grid;
     double m_level;
     std::unordered_map<Edge, ScalpPoint> m_points;
     std::unordered_map<Edge, Edge> m_next;
 };
 
-bool onCircle(const ScalpPoint &p)
-{
-    return std::hypot(p.x, p.y) > 1 - 2e-3;
-}
+bool onCircle(const ScalpPoint& p) { return std::hypot(p.x, p.y) > 1 - 2e-3; }
 
 } // namespace
 
-std::vector<ScalpRing> areaAbove(const Eigen::VectorXd &grid, double level)
-{
-    return Marcher(grid, level).rings();
-}
+std::vector<ScalpRing> areaAbove(const Eigen::VectorXd& grid, double level) { return Marcher(grid, level).rings(); }
 
-std::vector<std::vector<ScalpPoint>> contourLines(const std::vector<ScalpRing> &area)
+std::vector<std::vector<ScalpPoint>> contourLines(const std::vector<ScalpRing>& area)
 {
     std::vector<std::vector<ScalpPoint>> lines;
-    for (const ScalpRing &ring : area) {
+    for (const ScalpRing& ring : area) {
         const auto outside = std::find_if(ring.begin(), ring.end(), onCircle);
         if (outside == ring.end()) { // a closed line inside the head
             lines.push_back(ring);

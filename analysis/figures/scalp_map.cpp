@@ -21,13 +21,13 @@ namespace {
 using Points = std::vector<Eigen::Vector2d>;
 
 /// The interpolators of the last few montages: setting one up takes a hundred times longer than a map.
-std::shared_ptr<const ScalpInterpolator> interpolator(const Points &points)
+std::shared_ptr<const ScalpInterpolator> interpolator(const Points& points)
 {
     static std::mutex mutex;
     static std::deque<std::pair<Points, std::shared_ptr<const ScalpInterpolator>>> known;
     {
         const std::scoped_lock lock(mutex);
-        for (const auto &[at, made] : known)
+        for (const auto& [at, made] : known)
             if (at == points)
                 return made;
     }
@@ -40,7 +40,7 @@ std::shared_ptr<const ScalpInterpolator> interpolator(const Points &points)
 }
 
 /// Whether the points span a plane: their spread across the best line is not negligible.
-bool spanPlane(const Points &points)
+bool spanPlane(const Points& points)
 {
     Eigen::MatrixXd centred(static_cast<Eigen::Index>(points.size()), 2);
     for (std::size_t i = 0; i < points.size(); ++i)
@@ -56,7 +56,7 @@ struct Gathered {
     std::vector<double> values;
 };
 
-Gathered gather(std::span<const PredictionChannel> channels, std::span<const double> values, ScalpMapPlot &plot)
+Gathered gather(std::span<const PredictionChannel> channels, std::span<const double> values, ScalpMapPlot& plot)
 {
     Gathered g;
     for (std::size_t i = 0; i < channels.size() && i < values.size(); ++i) {
@@ -64,7 +64,8 @@ Gathered gather(std::span<const PredictionChannel> channels, std::span<const dou
             continue;
         const Eigen::Vector2d at = projectElectrode(*channels[i].position);
         plot.electrodes.push_back({ channels[i].name, { at.x(), at.y() }, values[i], at.norm() > 1 + 1e-9 });
-        const bool repeated = std::any_of(g.points.begin(), g.points.end(), [&](const Eigen::Vector2d &p) { return (p - at).norm() < 1e-6; });
+        const bool repeated = std::any_of(g.points.begin(), g.points.end(),
+                                          [&](const Eigen::Vector2d& p) { return (p - at).norm() < 1e-6; });
         if (repeated)
             continue; // two names of one place: the first speaks for the map, both are drawn
         g.points.push_back(at);
@@ -84,12 +85,14 @@ double roundUp(double step)
 
 } // namespace
 
-ScalpMapPlot makeScalpMap(std::span<const PredictionChannel> channels, std::span<const double> values, const ColorScale &scale)
+ScalpMapPlot makeScalpMap(std::span<const PredictionChannel> channels, std::span<const double> values,
+                          const ColorScale& scale)
 {
     ScalpMapPlot plot;
     const Gathered g = gather(channels, values, plot);
     if (g.points.size() < 4 || !spanPlane(g.points)) {
-        plot.message = g.points.size() < 4 ? "No map: fewer than four channels have a position" : "No map: the electrodes lie on one line";
+        plot.message = g.points.size() < 4 ? "No map: fewer than four channels have a position"
+                                           : "No map: the electrodes lie on one line";
         return plot;
     }
     const Eigen::VectorXd grid = interpolator(g.points)->grid(g.values);
@@ -114,7 +117,7 @@ ScalpMapPlot makeScalpMap(std::span<const PredictionChannel> channels, std::span
 ColorScale sharedColorScale(std::string title, std::span<const std::vector<double>> valuesPerRun, bool signedValues)
 {
     double low = std::numeric_limits<double>::max(), high = std::numeric_limits<double>::lowest();
-    for (const auto &values : valuesPerRun)
+    for (const auto& values : valuesPerRun)
         for (const double value : values)
             if (std::isfinite(value)) {
                 low = std::min(low, value);
@@ -134,7 +137,11 @@ ColorScale sharedColorScale(std::string title, std::span<const std::vector<doubl
     const double step = roundUp((high - low) / 4);
     low = std::floor(low / step + 1e-9) * step;
     high = std::ceil(high / step - 1e-9) * step;
-    return { .title = std::move(title), .low = low, .high = high, .map = signedValues ? ColorMap::RdBuReversed : ColorMap::Viridis, .bands = 16 };
+    return { .title = std::move(title),
+             .low = low,
+             .high = high,
+             .map = signedValues ? ColorMap::RdBuReversed : ColorMap::Viridis,
+             .bands = 16 };
 }
 
 } // namespace maskscope

@@ -15,11 +15,12 @@ namespace maskscope {
 /// values stay out of it. Where fewer than four electrodes remain, or they lie on one line, `message` says so and there
 /// is no map.
 [[nodiscard]] ScalpMapPlot makeScalpMap(std::span<const PredictionChannel> channels, std::span<const double> values,
-                                        const ColorScale &scale);
+                                        const ColorScale& scale);
 
-/// One scale for the maps of all runs: from the smallest to the largest value, widened to round numbers (1, 2, 2.5, 5 times
-/// a power of ten); symmetric about 0 and in the diverging colours where `signedValues`, from 0 where the smallest value is
-/// below a third of the largest. Never empty.
-[[nodiscard]] ColorScale sharedColorScale(std::string title, std::span<const std::vector<double>> valuesPerRun, bool signedValues);
+/// One scale for the maps of all runs: from the smallest to the largest value, widened to round numbers (1, 2, 2.5, 5
+/// times a power of ten); symmetric about 0 and in the diverging colours where `signedValues`, from 0 where the
+/// smallest value is below a third of the largest. Never empty.
+[[nodiscard]] ColorScale sharedColorScale(std::string title, std::span<const std::vector<double>> valuesPerRun,
+                                          bool signedValues);
 
 } // namespace maskscope

@@ -57,9 +57,10 @@ public:
 
 /// Draws a plan. bert: 80 % zero, 10 % noise, 10 % keep of the masked tokens. multi_channel: one draw per recording,
 /// shared by its channels.
-[[nodiscard]] Result<MaskPlan> makeMask(const WindowSet &windows, const MaskSpec &spec);
+[[nodiscard]] Result<MaskPlan> makeMask(const WindowSet& windows, const MaskSpec& spec);
 
 /// Reads /mask [sequence, token(, sample)] with optional /noise and /action; sequences in the order of `windows`.
-[[nodiscard]] Result<MaskPlan> readMaskFile(const std::filesystem::path &path, const WindowSet &windows, const MaskSpec &spec);
+[[nodiscard]] Result<MaskPlan> readMaskFile(const std::filesystem::path& path, const WindowSet& windows,
+                                            const MaskSpec& spec);
 
 } // namespace maskscope

@@ -53,8 +53,8 @@ struct MetricResult {
     std::vector<MetricValue> values;
     std::vector<MetricArray> arrays;
 
-    [[nodiscard]] const MetricValue *value(std::string_view key) const;
-    [[nodiscard]] const MetricArray *array(std::string_view name) const;
+    [[nodiscard]] const MetricValue* value(std::string_view key) const;
+    [[nodiscard]] const MetricArray* array(std::string_view name) const;
 };
 
 struct MetricOptions {
@@ -69,7 +69,7 @@ struct RunView {
     Rgb color;
     std::span<const PredictionChannel> channels;
     std::span<const std::string> recordings;
-    const MetricResult *result = nullptr; ///< of the metric whose figure is asked for
+    const MetricResult* result = nullptr; ///< of the metric whose figure is asked for
 };
 
 class PredictionStatistics; // shared sums, computed once and used by several metrics (prediction_statistics.h)
@@ -78,18 +78,18 @@ class PredictionStatistics; // shared sums, computed once and used by several me
 struct Metric {
     std::string id; ///< "channel_means"
     std::string title; ///< "Channel means"
-    std::function<Result<MetricResult>(PredictionStatistics &, const MetricOptions &)> compute;
+    std::function<Result<MetricResult>(PredictionStatistics&, const MetricOptions&)> compute;
     std::function<Figure(std::span<const RunView>)> figure; ///< empty where the metric has none
 };
 
 /// All metrics in the order of the panels. One line each; see CONTRIBUTING.md.
-[[nodiscard]] const std::vector<Metric> &metricList();
-[[nodiscard]] const Metric *findMetric(std::string_view id);
+[[nodiscard]] const std::vector<Metric>& metricList();
+[[nodiscard]] const Metric* findMetric(std::string_view id);
 
 /// Every metric of the list over one prediction set. Cancel is looked at between metrics.
-[[nodiscard]] Result<std::vector<MetricResult>> computeMetrics(std::shared_ptr<const PredictionSet> predictions,
-                                                               const MetricOptions &options = {},
-                                                               const std::function<void(std::string_view title, int done, int total)> &progress = {},
-                                                               std::stop_token stop = {});
+[[nodiscard]] Result<std::vector<MetricResult>>
+computeMetrics(std::shared_ptr<const PredictionSet> predictions, const MetricOptions& options = {},
+               const std::function<void(std::string_view title, int done, int total)>& progress = {},
+               std::stop_token stop = {});
 
 } // namespace maskscope

@@ -18,10 +18,10 @@ namespace {
 using Point = Eigen::Vector2d;
 
 /// Half of all triangle sides are shorter than this: the montage's own spacing.
-double medianSide(const std::vector<Point> &points)
+double medianSide(const std::vector<Point>& points)
 {
     std::vector<double> lengths;
-    for (const auto &[a, b] : edges(triangulate(points)))
+    for (const auto& [a, b] : edges(triangulate(points)))
         lengths.push_back((points[static_cast<std::size_t>(a)] - points[static_cast<std::size_t>(b)]).norm());
     if (lengths.empty())
         return 0.5;
@@ -30,10 +30,10 @@ double medianSide(const std::vector<Point> &points)
 }
 
 /// Points outside head and electrodes, about as dense as the electrodes are.
-std::vector<Point> ringAround(const std::vector<Point> &electrodes)
+std::vector<Point> ringAround(const std::vector<Point>& electrodes)
 {
     double radius = 1;
-    for (const Point &p : electrodes)
+    for (const Point& p : electrodes)
         radius = std::max(radius, p.norm());
     const double spacing = std::min(medianSide(electrodes), radius);
     const int count = std::max(12, static_cast<int>(std::lround(2 * std::numbers::pi / std::asin(spacing / radius))));
@@ -41,17 +41,18 @@ std::vector<Point> ringAround(const std::vector<Point> &electrodes)
     const double at = 1.1 * radius + spacing;
     std::vector<Point> ring;
     for (int i = 0; i < count; ++i)
-        ring.emplace_back(at * std::cos(2 * std::numbers::pi * i / count), at * std::sin(2 * std::numbers::pi * i / count));
+        ring.emplace_back(at * std::cos(2 * std::numbers::pi * i / count),
+                          at * std::sin(2 * std::numbers::pi * i / count));
     return ring;
 }
 
 /// Values of electrodes and ring from those of the electrodes: [electrode + ring, electrode].
-Eigen::MatrixXd extension(std::size_t electrodes, std::size_t total, const Triangulation &triangulation)
+Eigen::MatrixXd extension(std::size_t electrodes, std::size_t total, const Triangulation& triangulation)
 {
     const auto n = static_cast<Eigen::Index>(electrodes);
     Eigen::MatrixXd rows = Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(total), n);
     rows.topRows(n).setIdentity();
-    for (const auto &[a, b] : edges(triangulation)) // a < b: electrodes come first
+    for (const auto& [a, b] : edges(triangulation)) // a < b: electrodes come first
         if (a < n && b >= n)
             rows(b, a) = 1;
     Eigen::RowVectorXd mean = Eigen::RowVectorXd::Zero(n);
@@ -70,7 +71,7 @@ Eigen::MatrixXd extension(std::size_t electrodes, std::size_t total, const Trian
 
 } // namespace
 
-Eigen::Vector2d projectElectrode(const Eigen::Vector3d &position)
+Eigen::Vector2d projectElectrode(const Eigen::Vector3d& position)
 {
     const double polar = std::atan2(position.head<2>().norm(), position.z());
     const double azimuth = std::atan2(position.y(), position.x());
@@ -78,10 +79,10 @@ Eigen::Vector2d projectElectrode(const Eigen::Vector3d &position)
     return { radius * std::cos(azimuth), radius * std::sin(azimuth) };
 }
 
-ScalpInterpolator::ScalpInterpolator(const std::vector<Point> &electrodes)
+ScalpInterpolator::ScalpInterpolator(const std::vector<Point>& electrodes)
 {
     std::vector<Point> points = electrodes;
-    for (const Point &p : ringAround(electrodes))
+    for (const Point& p : ringAround(electrodes))
         points.push_back(p);
     const Triangulation triangulation = triangulate(points);
     const CloughTocher element(points, triangulation);

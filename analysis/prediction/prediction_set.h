@@ -38,7 +38,10 @@ struct PredictionSet {
 
     [[nodiscard]] Eigen::Index rows() const { return predictions.rows(); }
     [[nodiscard]] Eigen::Index dim() const { return predictions.cols(); }
-    [[nodiscard]] bool hasTargets() const { return targets.rows() == predictions.rows() && targets.cols() == predictions.cols(); }
+    [[nodiscard]] bool hasTargets() const
+    {
+        return targets.rows() == predictions.rows() && targets.cols() == predictions.cols();
+    }
 };
 
 } // namespace maskscope

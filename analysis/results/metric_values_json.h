@@ -9,8 +9,8 @@
 namespace maskscope {
 
 /// A number, a list or an object of numbers; what is not finite becomes null.
-[[nodiscard]] nlohmann::ordered_json contentJson(const MetricContent &content);
+[[nodiscard]] nlohmann::ordered_json contentJson(const MetricContent& content);
 /// {"value", "interval", "null", "unit", "n", ...} of one entry.
-[[nodiscard]] nlohmann::ordered_json valueJson(const MetricValue &value);
+[[nodiscard]] nlohmann::ordered_json valueJson(const MetricValue& value);
 
 } // namespace maskscope

@@ -25,12 +25,12 @@ Json finite(double value)
 }
 
 /// "legacy.mean" -> "mean" where the key begins with `prefix`.
-std::string below(const std::string &key, std::string_view prefix)
+std::string below(const std::string& key, std::string_view prefix)
 {
     return key.starts_with(prefix) ? key.substr(prefix.size()) : std::string();
 }
 
-void addLegacy(Json &legacy, Json &notes, const MetricValue &value, const std::string &name)
+void addLegacy(Json& legacy, Json& notes, const MetricValue& value, const std::string& name)
 {
     legacy[name] = contentJson(value.value);
     if (!value.note.empty())
@@ -38,49 +38,66 @@ void addLegacy(Json &legacy, Json &notes, const MetricValue &value, const std::s
 }
 
 /// The oracle groups what stands apart here; both names work.
-void addAliases(Json &diag)
+void addAliases(Json& diag)
 {
     if (diag.contains("variance_partition"))
         diag["anova"] = diag["variance_partition"];
     Json skill = Json::object();
-    for (const char *name : { "mse", "skill_vs_global", "skill_vs_position", "skill_vs_channel", "skill_vs_position_channel" })
+    for (const char* name :
+         { "mse", "skill_vs_global", "skill_vs_position", "skill_vs_channel", "skill_vs_position_channel" })
         if (diag.contains(name))
             skill[name] = diag[name]["value"];
     if (!skill.empty())
-        diag["skill"] = { { "value", skill }, { "interval", nullptr }, { "null", nullptr }, { "unit", "1" }, { "n", diag.contains("mse") ? diag["mse"]["n"] : Json() } };
+        diag["skill"] = { { "value", skill },
+                          { "interval", nullptr },
+                          { "null", nullptr },
+                          { "unit", "1" },
+                          { "n", diag.contains("mse") ? diag["mse"]["n"] : Json() } };
 }
 
-Json recordingJson(const RecordingSummary &recording)
+Json recordingJson(const RecordingSummary& recording)
 {
-    return { { "id", recording.id }, { "path", recording.path }, { "sha256", recording.sha256 }, { "format", recording.format },
-             { "original_rate_hz", finite(recording.originalRateHz) }, { "rate_hz", finite(recording.rateHz) },
-             { "sequences", recording.sequences }, { "tokens", recording.tokens } };
+    return { { "id", recording.id },
+             { "path", recording.path },
+             { "sha256", recording.sha256 },
+             { "format", recording.format },
+             { "original_rate_hz", finite(recording.originalRateHz) },
+             { "rate_hz", finite(recording.rateHz) },
+             { "sequences", recording.sequences },
+             { "tokens", recording.tokens } };
 }
 
-Json checkpointJsonOf(const CheckpointSummary &checkpoint)
+Json checkpointJsonOf(const CheckpointSummary& checkpoint)
 {
-    return { { "path", checkpoint.path }, { "sha256", checkpoint.sha256 }, { "architecture", checkpoint.architecture },
-             { "backbone", checkpoint.backbone }, { "d_model", checkpoint.dModel }, { "layers", checkpoint.layers },
-             { "window", checkpoint.window }, { "parameters", checkpoint.parameters }, { "projection", checkpoint.projection } };
+    return { { "path", checkpoint.path },
+             { "sha256", checkpoint.sha256 },
+             { "architecture", checkpoint.architecture },
+             { "backbone", checkpoint.backbone },
+             { "d_model", checkpoint.dModel },
+             { "layers", checkpoint.layers },
+             { "window", checkpoint.window },
+             { "parameters", checkpoint.parameters },
+             { "projection", checkpoint.projection } };
 }
 
-Json runJson(const RunResult &run)
+Json runJson(const RunResult& run)
 {
     Json object { { "id", run.id }, { "label", run.label }, { "checkpoint", checkpointJsonOf(run.checkpoint) } };
     object["recordings"] = Json::array();
-    for (const RecordingSummary &recording : run.recordings)
+    for (const RecordingSummary& recording : run.recordings)
         object["recordings"].push_back(recordingJson(recording));
-    object["mask"] = { { "ratio", run.mask.ratio }, { "style", run.mask.style }, { "replacement", run.mask.replacement },
-                       { "seed", run.mask.seed }, { "source", run.mask.source }, { "masked_tokens", run.mask.maskedTokens } };
+    object["mask"]
+        = { { "ratio", run.mask.ratio }, { "style", run.mask.style },   { "replacement", run.mask.replacement },
+            { "seed", run.mask.seed },   { "source", run.mask.source }, { "masked_tokens", run.mask.maskedTokens } };
     object["device"] = run.device;
     object["versions"] = Json::object();
-    for (const auto &[name, version] : run.versions)
+    for (const auto& [name, version] : run.versions)
         object["versions"][name] = version;
     object["inference_seconds"] = finite(run.inferenceSeconds);
     object["warnings"] = run.warnings;
     Json legacy = Json::object(), notes = Json::object(), diag = Json::object();
-    for (const MetricResult &metric : run.metrics)
-        for (const MetricValue &value : metric.values) {
+    for (const MetricResult& metric : run.metrics)
+        for (const MetricValue& value : metric.values) {
             if (const std::string old = below(value.key, "legacy."); !old.empty())
                 addLegacy(legacy, notes, value, old);
             else if (const std::string name = below(value.key, "diag.v1."); !name.empty())
@@ -91,30 +108,32 @@ Json runJson(const RunResult &run)
     object["legacy_notes"] = notes;
     object["diag"] = { { "v1", diag } };
     object["verdict"] = { { "status", "not assessed" },
-                          { "reason", "a verdict needs each factor replaced in the input and untrained copies of the architecture; this version runs neither" } };
+                          { "reason",
+                            "a verdict needs each factor replaced in the input and untrained copies of the "
+                            "architecture; this version runs neither" } };
     return object;
 }
 
 } // namespace
 
-nlohmann::ordered_json contentJson(const MetricContent &content)
+nlohmann::ordered_json contentJson(const MetricContent& content)
 {
-    if (const double *number = std::get_if<double>(&content))
+    if (const double* number = std::get_if<double>(&content))
         return finite(*number);
     Json json;
-    if (const auto *list = std::get_if<std::vector<double>>(&content)) {
+    if (const auto* list = std::get_if<std::vector<double>>(&content)) {
         json = Json::array();
         for (const double number : *list)
             json.push_back(finite(number));
         return json;
     }
     json = Json::object();
-    for (const auto &[name, number] : std::get<MetricNumbers>(content))
+    for (const auto& [name, number] : std::get<MetricNumbers>(content))
         json[name] = finite(number);
     return json;
 }
 
-nlohmann::ordered_json valueJson(const MetricValue &value)
+nlohmann::ordered_json valueJson(const MetricValue& value)
 {
     Json entry { { "value", contentJson(value.value) } };
     entry["interval"] = value.interval ? Json { finite(value.interval->low), finite(value.interval->high) } : Json();
@@ -131,7 +150,7 @@ nlohmann::ordered_json valueJson(const MetricValue &value)
 std::string metricsJson(std::span<const std::shared_ptr<const RunResult>> runs)
 {
     Json json { { "schema", "maskscope.metrics/1" }, { "runs", Json::array() } };
-    for (const auto &run : runs)
+    for (const auto& run : runs)
         json["runs"].push_back(runJson(*run));
     return json.dump(2, ' ', false, Json::error_handler_t::replace);
 }

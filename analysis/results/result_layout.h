@@ -7,12 +7,9 @@
 namespace maskscope::layout {
 
 // docs/result-file.md describes what these name.
-inline constexpr const char *schema = "maskscope.result/1";
-inline constexpr const char *runs = "/runs";
+inline constexpr const char* schema = "maskscope.result/1";
+inline constexpr const char* runs = "/runs";
 
-inline std::string runGroup(const std::string &id)
-{
-    return std::string(runs) + "/" + id;
-}
+inline std::string runGroup(const std::string& id) { return std::string(runs) + "/" + id; }
 
 } // namespace maskscope::layout

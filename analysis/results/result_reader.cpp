@@ -15,29 +15,29 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-double number(const Json &json)
+double number(const Json& json)
 {
     return json.is_number() ? json.get<double>() : std::numeric_limits<double>::quiet_NaN();
 }
 
-MetricContent content(const Json &json)
+MetricContent content(const Json& json)
 {
     if (json.is_array()) {
         std::vector<double> list;
-        for (const Json &entry : json)
+        for (const Json& entry : json)
             list.push_back(number(entry));
         return list;
     }
     if (json.is_object()) {
         MetricNumbers numbers;
-        for (const auto &[name, entry] : json.items())
+        for (const auto& [name, entry] : json.items())
             numbers.emplace_back(name, number(entry));
         return numbers;
     }
     return number(json);
 }
 
-MetricValue metricValue(const std::string &key, const Json &json)
+MetricValue metricValue(const std::string& key, const Json& json)
 {
     MetricValue value;
     value.key = key;
@@ -53,20 +53,22 @@ MetricValue metricValue(const std::string &key, const Json &json)
     return value;
 }
 
-void readAccount(const Json &json, RunResult &run)
+void readAccount(const Json& json, RunResult& run)
 {
     run.label = json.at("label").get<std::string>();
-    const Json &checkpoint = json.at("checkpoint");
-    run.checkpoint = { checkpoint.at("path"), checkpoint.at("sha256"), checkpoint.at("architecture"), checkpoint.at("backbone"),
-                       checkpoint.at("d_model"), checkpoint.at("layers"), checkpoint.at("window"), checkpoint.at("parameters"),
-                       checkpoint.at("projection") };
-    for (const Json &entry : json.at("recordings"))
+    const Json& checkpoint = json.at("checkpoint");
+    run.checkpoint = { checkpoint.at("path"),     checkpoint.at("sha256"),     checkpoint.at("architecture"),
+                       checkpoint.at("backbone"), checkpoint.at("d_model"),    checkpoint.at("layers"),
+                       checkpoint.at("window"),   checkpoint.at("parameters"), checkpoint.at("projection") };
+    for (const Json& entry : json.at("recordings"))
         run.recordings.push_back({ entry.at("id"), entry.at("path"), entry.at("sha256"), entry.at("format"),
-                                   number(entry.at("original_rate_hz")), number(entry.at("rate_hz")), entry.at("sequences"), entry.at("tokens") });
-    const Json &mask = json.at("mask");
-    run.mask = { mask.at("ratio"), mask.at("style"), mask.at("replacement"), mask.at("seed"), mask.at("source"), mask.at("masked_tokens") };
+                                   number(entry.at("original_rate_hz")), number(entry.at("rate_hz")),
+                                   entry.at("sequences"), entry.at("tokens") });
+    const Json& mask = json.at("mask");
+    run.mask = { mask.at("ratio"), mask.at("style"),  mask.at("replacement"),
+                 mask.at("seed"),  mask.at("source"), mask.at("masked_tokens") };
     run.device = json.at("device").get<std::string>();
-    for (const auto &[name, version] : json.at("versions").items())
+    for (const auto& [name, version] : json.at("versions").items())
         run.versions.emplace_back(name, version.get<std::string>());
     run.inferenceSeconds = number(json.at("inference_seconds"));
     run.warnings = json.at("warnings").get<std::vector<std::string>>();
@@ -74,7 +76,7 @@ void readAccount(const Json &json, RunResult &run)
 
 class RunReader {
 public:
-    RunReader(const Hdf5File &file, const std::string &id)
+    RunReader(const Hdf5File& file, const std::string& id)
         : m_file(file)
         , m_group(layout::runGroup(id))
     {
@@ -92,8 +94,9 @@ public:
             m_run->output = output && *output == "signal" ? OutputKind::Signal : OutputKind::Embedding;
             readChannels();
             readMetrics();
-        } catch (const Json::exception &error) {
-            return failure(ErrorCode::CorruptInput, m_file.path().string(), m_group + " is not a run as this version writes it: " + error.what());
+        } catch (const Json::exception& error) {
+            return failure(ErrorCode::CorruptInput, m_file.path().string(),
+                           m_group + " is not a run as this version writes it: " + error.what());
         }
         return std::shared_ptr<const RunResult>(m_run);
     }
@@ -107,7 +110,7 @@ private:
             return;
         for (std::size_t i = 0; i < names->size(); ++i) {
             PredictionChannel channel { (*names)[i], std::nullopt };
-            const double *at = positions->values.data() + 3 * i;
+            const double* at = positions->values.data() + 3 * i;
             if (std::isfinite(at[0]) && std::isfinite(at[1]) && std::isfinite(at[2]))
                 channel.position = Eigen::Vector3d(at[0], at[1], at[2]);
             m_run->channels.push_back(std::move(channel));
@@ -116,14 +119,14 @@ private:
 
     void readMetrics()
     {
-        for (const Metric &metric : metricList()) { // in the list's order, which a file does not keep
+        for (const Metric& metric : metricList()) { // in the list's order, which a file does not keep
             const std::string folder = m_group + "/metrics/" + metric.id;
             if (!m_file.isGroup(folder))
                 continue;
             MetricResult result { metric.id, {}, {} };
             if (const auto values = m_file.stringAttribute(folder, "values")) {
                 const Json parsed = Json::parse(*values);
-                for (const auto &[key, json] : parsed.items())
+                for (const auto& [key, json] : parsed.items())
                     result.values.push_back(metricValue(key, json));
             }
             readArrays(folder, result);
@@ -131,15 +134,16 @@ private:
         }
     }
 
-    void readArrays(const std::string &folder, MetricResult &result)
+    void readArrays(const std::string& folder, MetricResult& result)
     {
         const auto names = m_file.children(folder);
         if (!names)
             return;
-        for (const std::string &name : *names) {
+        for (const std::string& name : *names) {
             const std::string path = folder + "/" + name;
-            const auto dimensions = m_file.hasAttribute(path, "dimensions") ? m_file.stringsAttribute(path, "dimensions")
-                                                                            : Result<std::vector<std::string>>();
+            const auto dimensions = m_file.hasAttribute(path, "dimensions")
+                ? m_file.stringsAttribute(path, "dimensions")
+                : Result<std::vector<std::string>>();
             if (!dimensions || dimensions->empty())
                 continue; // a dimension scale
             const auto data = m_file.read<double>(path);
@@ -152,14 +156,14 @@ private:
         }
     }
 
-    const Hdf5File &m_file;
+    const Hdf5File& m_file;
     std::string m_group;
     std::shared_ptr<RunResult> m_run = std::make_shared<RunResult>();
 };
 
 } // namespace
 
-bool isResultFile(const std::filesystem::path &path)
+bool isResultFile(const std::filesystem::path& path)
 {
     if (!Hdf5File::looksLikeHdf5(path))
         return false;
@@ -170,11 +174,11 @@ bool isResultFile(const std::filesystem::path &path)
     return schema && schema->starts_with("maskscope.result/");
 }
 
-Result<std::vector<std::shared_ptr<const RunResult>>> readResultFile(const std::filesystem::path &path)
+Result<std::vector<std::shared_ptr<const RunResult>>> readResultFile(const std::filesystem::path& path)
 {
     if (!isResultFile(path))
-        return failure(std::filesystem::exists(path) ? ErrorCode::UnsupportedFormat : ErrorCode::UnreadableInput, path.string(),
-                       "is not a Maskscope result file", "an HDF5 file written by maskscope-cli analyze",
+        return failure(std::filesystem::exists(path) ? ErrorCode::UnsupportedFormat : ErrorCode::UnreadableInput,
+                       path.string(), "is not a Maskscope result file", "an HDF5 file written by maskscope-cli analyze",
                        std::filesystem::exists(path) ? "another file" : "no file");
     const auto file = Hdf5File::open(path);
     if (!file)
@@ -183,7 +187,7 @@ Result<std::vector<std::shared_ptr<const RunResult>>> readResultFile(const std::
     if (!order)
         return tl::unexpected(order.error());
     std::vector<std::shared_ptr<const RunResult>> runs;
-    for (const std::string &id : *order) {
+    for (const std::string& id : *order) {
         auto run = RunReader(*file, id).read();
         if (!run)
             return tl::unexpected(run.error());

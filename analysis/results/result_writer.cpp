@@ -19,7 +19,7 @@ namespace {
 /// Writes one run; the first failure sticks and the rest is skipped.
 class RunWriter {
 public:
-    RunWriter(Hdf5File &file, const RunResult &run)
+    RunWriter(Hdf5File& file, const RunResult& run)
         : m_file(file)
         , m_run(run)
         , m_group(layout::runGroup(run.id))
@@ -31,7 +31,7 @@ public:
         step([&] { return m_file.createGroup(m_group); });
         attributes();
         channels();
-        for (const MetricResult &metric : m_run.metrics)
+        for (const MetricResult& metric : m_run.metrics)
             writeMetric(metric);
         if (savePredictions && m_run.predictions)
             predictions(*m_run.predictions);
@@ -39,13 +39,13 @@ public:
     }
 
 private:
-    void step(const std::function<Result<void>()> &action)
+    void step(const std::function<Result<void>()>& action)
     {
         if (m_result)
             m_result = action();
     }
 
-    void text(const std::string &name, const std::string &value)
+    void text(const std::string& name, const std::string& value)
     {
         step([&] { return m_file.setStringAttribute(m_group, name, value); });
     }
@@ -65,10 +65,12 @@ private:
         text("device", m_run.device);
         text("output", m_run.output == OutputKind::Signal ? "signal" : "embedding");
         step([&] { return m_file.setDoubleAttribute(m_group, "mask_ratio", m_run.mask.ratio); });
-        step([&] { return m_file.setIntegerAttribute(m_group, "mask_seed", static_cast<std::int64_t>(m_run.mask.seed)); });
+        step([&] {
+            return m_file.setIntegerAttribute(m_group, "mask_seed", static_cast<std::int64_t>(m_run.mask.seed));
+        });
     }
 
-    static RunResult withoutMetrics(const RunResult &run)
+    static RunResult withoutMetrics(const RunResult& run)
     {
         RunResult light = run;
         light.metrics.clear();
@@ -77,22 +79,22 @@ private:
     }
 
     template <typename T>
-    void array(const std::string &name, std::span<const T> values, const std::vector<std::int64_t> &shape,
-               const std::vector<std::string> &scales, const Hdf5WriteOptions &options = {})
+    void array(const std::string& name, std::span<const T> values, const std::vector<std::int64_t>& shape,
+               const std::vector<std::string>& scales, const Hdf5WriteOptions& options = {})
     {
         const std::string path = m_group + "/" + name;
         step([&] { return m_file.write<T>(path, values, shape, options); });
         attach(path, scales);
     }
 
-    void attach(const std::string &path, const std::vector<std::string> &scales)
+    void attach(const std::string& path, const std::vector<std::string>& scales)
     {
         for (std::size_t axis = 0; axis < scales.size(); ++axis)
             step([&] { return m_file.attachScale(path, static_cast<int>(axis), m_group + "/" + scales[axis]); });
     }
 
     /// A dimension of the group: 0, 1, 2, ... as an int32 scale, made once.
-    void dimension(const std::string &name, std::size_t size)
+    void dimension(const std::string& name, std::size_t size)
     {
         const std::string path = m_group + "/" + name;
         if (m_file.exists(path))
@@ -108,10 +110,11 @@ private:
     {
         std::vector<std::string> names;
         std::vector<double> positions;
-        for (const PredictionChannel &channel : m_run.channels) {
+        for (const PredictionChannel& channel : m_run.channels) {
             names.push_back(channel.name);
             for (int axis = 0; axis < 3; ++axis)
-                positions.push_back(channel.position ? (*channel.position)(axis) : std::numeric_limits<double>::quiet_NaN());
+                positions.push_back(channel.position ? (*channel.position)(axis)
+                                                     : std::numeric_limits<double>::quiet_NaN());
         }
         if (names.empty())
             return;
@@ -119,21 +122,22 @@ private:
         dimension("xyz", 3);
         step([&] { return m_file.writeStrings(m_group + "/channel_name", names); });
         attach(m_group + "/channel_name", { "channel_index" });
-        array<double>("channel_position", positions, { static_cast<std::int64_t>(names.size()), 3 }, { "channel_index", "xyz" });
+        array<double>("channel_position", positions, { static_cast<std::int64_t>(names.size()), 3 },
+                      { "channel_index", "xyz" });
     }
 
-    void writeMetric(const MetricResult &metric)
+    void writeMetric(const MetricResult& metric)
     {
         nlohmann::ordered_json values = nlohmann::ordered_json::object();
-        for (const MetricValue &value : metric.values)
+        for (const MetricValue& value : metric.values)
             values[value.key] = valueJson(value);
         const std::string folder = "metrics/" + metric.metric;
         step([&] { return m_file.createGroup(m_group + "/" + folder); });
         step([&] { return m_file.setStringAttribute(m_group + "/" + folder, "values", values.dump()); });
-        for (const MetricArray &entry : metric.arrays) {
+        for (const MetricArray& entry : metric.arrays) {
             std::vector<std::int64_t> shape;
             std::vector<std::string> scales, names;
-            for (const auto &[name, size] : entry.dimensions) {
+            for (const auto& [name, size] : entry.dimensions) {
                 const std::string scale = folder + "/" + entry.name + "_" + name;
                 shape.push_back(static_cast<std::int64_t>(size));
                 names.push_back(name);
@@ -143,17 +147,20 @@ private:
             if (entry.values.empty())
                 continue;
             array<double>(folder + "/" + entry.name, entry.values, shape, scales);
-            step([&] { return m_file.setStringsAttribute(m_group + "/" + folder + "/" + entry.name, "dimensions", names); });
+            step([&] {
+                return m_file.setStringsAttribute(m_group + "/" + folder + "/" + entry.name, "dimensions", names);
+            });
         }
     }
 
-    void predictions(const PredictionSet &set)
+    void predictions(const PredictionSet& set)
     {
         const auto rows = static_cast<std::size_t>(set.rows()), dim = static_cast<std::size_t>(set.dim());
         dimension("row", rows);
         dimension("dim", dim);
         const std::vector<std::int64_t> matrix { set.rows(), set.dim() }, column { set.rows() };
-        const auto span = [](const RowMatrixF &m) { return std::span<const float>(m.data(), static_cast<std::size_t>(m.size())); };
+        const auto span
+            = [](const RowMatrixF& m) { return std::span<const float>(m.data(), static_cast<std::size_t>(m.size())); };
         array<float>("predictions", span(set.predictions), matrix, { "row", "dim" });
         if (set.hasTargets())
             array<float>("targets", span(set.targets), matrix, { "row", "dim" });
@@ -172,20 +179,20 @@ private:
         attach(m_group + "/channel", { "row" });
     }
 
-    Hdf5File &m_file;
-    const RunResult &m_run;
+    Hdf5File& m_file;
+    const RunResult& m_run;
     std::string m_group;
     Result<void> m_result;
 };
 
-Result<void> writeAll(Hdf5File &file, std::span<const std::shared_ptr<const RunResult>> runs, bool savePredictions)
+Result<void> writeAll(Hdf5File& file, std::span<const std::shared_ptr<const RunResult>> runs, bool savePredictions)
 {
     if (auto made = file.createGroup(layout::runs); !made)
         return made;
     if (auto said = file.setStringAttribute("/", "schema", layout::schema); !said)
         return said;
     std::vector<std::string> order;
-    for (const auto &run : runs) {
+    for (const auto& run : runs) {
         order.push_back(run->id);
         if (auto written = RunWriter(file, *run).write(savePredictions); !written)
             return written;
@@ -197,7 +204,8 @@ Result<void> writeAll(Hdf5File &file, std::span<const std::shared_ptr<const RunR
 
 } // namespace
 
-Result<void> writeResultFile(const std::filesystem::path &path, std::span<const std::shared_ptr<const RunResult>> runs, bool savePredictions)
+Result<void> writeResultFile(const std::filesystem::path& path, std::span<const std::shared_ptr<const RunResult>> runs,
+                             bool savePredictions)
 {
     auto target = AtomicFile::create(path);
     if (!target)

@@ -10,26 +10,24 @@ namespace maskscope {
 
 namespace {
 
-std::string shortHash(const std::string &sha256)
-{
-    return sha256.substr(0, 12);
-}
+std::string shortHash(const std::string& sha256) { return sha256.substr(0, 12); }
 
 /// One line a run: what it was made from.
-std::string provenanceLine(const RunResult &run)
+std::string provenanceLine(const RunResult& run)
 {
     std::string line = fmt::format("{}: checkpoint {}, mask ratio {:.4g} {} {} ({}), projection {}, {}", run.id,
-                                   shortHash(run.checkpoint.sha256), run.mask.ratio, run.mask.style, run.mask.replacement,
-                                   run.mask.source, run.checkpoint.projection, run.device);
+                                   shortHash(run.checkpoint.sha256), run.mask.ratio, run.mask.style,
+                                   run.mask.replacement, run.mask.source, run.checkpoint.projection, run.device);
     return line;
 }
 
-std::string recordingsLine(const RunResult &run)
+std::string recordingsLine(const RunResult& run)
 {
     std::vector<std::string> files; // a windowed file holds several recordings
-    for (const RecordingSummary &recording : run.recordings) {
+    for (const RecordingSummary& recording : run.recordings) {
         const std::size_t slash = recording.path.find_last_of('/');
-        std::string text = recording.path.substr(slash == std::string::npos ? 0 : slash + 1) + " " + shortHash(recording.sha256);
+        std::string text
+            = recording.path.substr(slash == std::string::npos ? 0 : slash + 1) + " " + shortHash(recording.sha256);
         if (std::find(files.begin(), files.end(), text) == files.end())
             files.push_back(std::move(text));
     }
@@ -43,14 +41,14 @@ std::string recordingsLine(const RunResult &run)
 std::vector<std::string> provenance(std::span<const std::shared_ptr<const RunResult>> runs)
 {
     std::vector<std::string> lines;
-    for (const auto &run : runs)
+    for (const auto& run : runs)
         lines.push_back(provenanceLine(*run));
-    for (const auto &run : runs)
+    for (const auto& run : runs)
         if (std::string line = recordingsLine(*run); std::find(lines.begin(), lines.end(), line) == lines.end())
             lines.push_back(std::move(line));
     if (!runs.empty()) {
         std::vector<std::string> versions;
-        for (const auto &[name, version] : runs.front()->versions)
+        for (const auto& [name, version] : runs.front()->versions)
             versions.push_back(name + " " + version);
         lines.push_back(fmt::format("{}", fmt::join(versions, ", ")));
     }
@@ -59,26 +57,31 @@ std::vector<std::string> provenance(std::span<const std::shared_ptr<const RunRes
 
 } // namespace
 
-const MetricResult *RunResult::metric(std::string_view wanted) const
+const MetricResult* RunResult::metric(std::string_view wanted) const
 {
-    const auto found = std::find_if(metrics.begin(), metrics.end(), [&](const MetricResult &result) { return result.metric == wanted; });
+    const auto found = std::find_if(metrics.begin(), metrics.end(),
+                                    [&](const MetricResult& result) { return result.metric == wanted; });
     return found == metrics.end() ? nullptr : &*found;
 }
 
-Figure makeFigure(const Metric &metric, std::span<const std::shared_ptr<const RunResult>> runs, std::span<const Rgb> colors)
+Figure makeFigure(const Metric& metric, std::span<const std::shared_ptr<const RunResult>> runs,
+                  std::span<const Rgb> colors)
 {
     static const MetricResult none {};
     std::vector<std::vector<std::string>> recordings;
-    for (const auto &run : runs) {
+    for (const auto& run : runs) {
         recordings.emplace_back();
-        for (const RecordingSummary &recording : run->recordings)
+        for (const RecordingSummary& recording : run->recordings)
             recordings.back().push_back(recording.id);
     }
     std::vector<RunView> views;
     for (std::size_t i = 0; i < runs.size(); ++i) {
-        const MetricResult *result = runs[i]->metric(metric.id);
-        views.push_back({ .label = runs[i]->label, .color = i < colors.size() ? colors[i] : runColor(i, runs.size()),
-                          .channels = runs[i]->channels, .recordings = recordings[i], .result = result != nullptr ? result : &none });
+        const MetricResult* result = runs[i]->metric(metric.id);
+        views.push_back({ .label = runs[i]->label,
+                          .color = i < colors.size() ? colors[i] : runColor(i, runs.size()),
+                          .channels = runs[i]->channels,
+                          .recordings = recordings[i],
+                          .result = result != nullptr ? result : &none });
     }
     Figure figure = metric.figure(views);
     figure.provenance = provenance(runs);

@@ -62,12 +62,12 @@ struct RunResult {
     std::vector<std::string> warnings;
     std::shared_ptr<const PredictionSet> predictions; ///< null once read back from a file without them
 
-    [[nodiscard]] const MetricResult *metric(std::string_view id) const;
+    [[nodiscard]] const MetricResult* metric(std::string_view id) const;
 };
 
-/// One figure of every run side by side, with provenance. `colors`: one per run, where a choice among more runs must keep
-/// theirs; empty: runColor() of their order.
-[[nodiscard]] Figure makeFigure(const Metric &metric, std::span<const std::shared_ptr<const RunResult>> runs,
+/// One figure of every run side by side, with provenance. `colors`: one per run, where a choice among more runs must
+/// keep theirs; empty: runColor() of their order.
+[[nodiscard]] Figure makeFigure(const Metric& metric, std::span<const std::shared_ptr<const RunResult>> runs,
                                 std::span<const Rgb> colors = {});
 
 } // namespace maskscope

@@ -17,7 +17,7 @@ namespace maskscope {
 namespace {
 
 /// Fails before the work rather than after it where an output cannot be written.
-Result<void> probeOutput(const std::string &path)
+Result<void> probeOutput(const std::string& path)
 {
     if (path.empty() || path == "-")
         return {};
@@ -25,7 +25,7 @@ Result<void> probeOutput(const std::string &path)
     return probe ? Result<void> {} : tl::unexpected(probe.error());
 }
 
-Result<void> writeOutputs(const AnalyzeOptions &options, const AnalysisOutcome &outcome)
+Result<void> writeOutputs(const AnalyzeOptions& options, const AnalysisOutcome& outcome)
 {
     if (auto written = writeResultFile(options.out, outcome.runs, options.savePredictions); !written)
         return written;
@@ -38,11 +38,11 @@ Result<void> writeOutputs(const AnalyzeOptions &options, const AnalysisOutcome &
     return {};
 }
 
-void printWarnings(const AnalysisOutcome &outcome)
+void printWarnings(const AnalysisOutcome& outcome)
 {
     std::vector<std::string> said;
-    for (const auto &run : outcome.runs)
-        for (const std::string &warning : run->warnings)
+    for (const auto& run : outcome.runs)
+        for (const std::string& warning : run->warnings)
             if (std::find(said.begin(), said.end(), warning) == said.end()) {
                 said.push_back(warning);
                 fmt::print(stderr, "maskscope: note: {}\n", warning);
@@ -51,7 +51,7 @@ void printWarnings(const AnalysisOutcome &outcome)
 
 } // namespace
 
-int runAnalyze(const AnalyzeOptions &options)
+int runAnalyze(const AnalyzeOptions& options)
 {
     const auto request = toRequest(options);
     if (!request)
@@ -59,19 +59,25 @@ int runAnalyze(const AnalyzeOptions &options)
     const auto style = progressStyle(options.progress);
     if (!style)
         return report(style.error());
-    for (const std::string &path : { options.out, options.json })
+    for (const std::string& path : { options.out, options.json })
         if (const auto writable = probeOutput(path); !writable)
             return report(writable.error());
 
     const InterruptGuard interrupts;
     ProgressPrinter printer(*style);
-    const AnalysisObserver observer { .progress = [&](const AnalysisProgress &p) { printer.show(p); }, .runFinished = {},
-                                      .failed = [&](const Error &error) { printer.finish(); report(error); } };
+    const AnalysisObserver observer { .progress = [&](const AnalysisProgress& p) { printer.show(p); },
+                                      .runFinished = {},
+                                      .failed =
+                                          [&](const Error& error) {
+                                              printer.finish();
+                                              report(error);
+                                          } };
     const AnalysisOutcome outcome = analyze(*request, observer, InterruptGuard::token());
     printer.finish();
     if (outcome.cancelled)
         fmt::print(stderr, "maskscope: stopped on request; {}\n",
-                   outcome.runs.empty() ? "nothing was finished and nothing is written" : "the finished runs are written");
+                   outcome.runs.empty() ? "nothing was finished and nothing is written"
+                                        : "the finished runs are written");
     if (outcome.runs.empty())
         return outcome.status();
     printWarnings(outcome);

@@ -9,19 +9,30 @@
 
 namespace maskscope {
 
-CLI::App *addAnalyze(CLI::App &app, AnalyzeOptions &options)
+CLI::App* addAnalyze(CLI::App& app, AnalyzeOptions& options)
 {
-    CLI::App *command = app.add_subcommand("analyze", "Run checkpoints over recordings and write every number to a result file");
+    CLI::App* command
+        = app.add_subcommand("analyze", "Run checkpoints over recordings and write every number to a result file");
     command->add_option("--recording,-r", options.recordings, "Recordings (EDF, BDF, HDF5)")->required();
     command->add_option("--checkpoint,-c", options.checkpoints, "Checkpoints (torch.save)")->required();
-    command->add_option("--mask-ratio", options.ratios, "Mask ratios, e.g. 0.5,0.75,1.0 (default: the checkpoint's config)")->delimiter(',');
-    command->add_option("--mask-style", options.style, "mae, bert, within_token or multi_channel (default: the config)");
+    command
+        ->add_option("--mask-ratio", options.ratios,
+                     "Mask ratios, e.g. 0.5,0.75,1.0 (default: the checkpoint's config)")
+        ->delimiter(',');
+    command->add_option("--mask-style", options.style,
+                        "mae, bert, within_token or multi_channel (default: the config)");
     command->add_option("--mask-replacement", options.replacement, "zeros or gaussian_noise (default: the config)");
-    command->add_option("--mask-file", options.maskFile, "HDF5 file with /mask (and /noise, /action) instead of drawn masks");
-    command->add_option("--projection", options.projection, "Spatial projection, which checkpoints do not hold: seed:N or a .npy file")->capture_default_str();
+    command->add_option("--mask-file", options.maskFile,
+                        "HDF5 file with /mask (and /noise, /action) instead of drawn masks");
+    command
+        ->add_option("--projection", options.projection,
+                     "Spatial projection, which checkpoints do not hold: seed:N or a .npy file")
+        ->capture_default_str();
     command->add_option("--seed", options.seed, "Seed of masks, noise and permutations")->capture_default_str();
-    command->add_option("--montage", options.montage, "Electrode positions (.elc, .locs, .sfp, .txt) for channels without one");
-    command->add_option("--model-rate-hz", options.modelRateHz, "Sampling rate the model was trained at (default: the config, else 256)");
+    command->add_option("--montage", options.montage,
+                        "Electrode positions (.elc, .locs, .sfp, .txt) for channels without one");
+    command->add_option("--model-rate-hz", options.modelRateHz,
+                        "Sampling rate the model was trained at (default: the config, else 256)");
     command->add_option("--device", options.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
     command->add_option("--batch", options.batch, "Sequences a batch: auto or a number")->capture_default_str();
     command->add_option("--threads", options.threads, "Compute threads (default: all cores)");
@@ -29,15 +40,17 @@ CLI::App *addAnalyze(CLI::App &app, AnalyzeOptions &options)
     command->add_option("--baselines", options.baselines, "Untrained copies to compare with (not in this version)");
     command->add_option("--out,-o", options.out, "Result file (HDF5)")->required();
     command->add_option("--json", options.json, "Metrics as JSON: a file, or - for standard output");
-    command->add_option("--progress", options.progress, "none, bar or jsonl (on standard error)")->capture_default_str();
+    command->add_option("--progress", options.progress, "none, bar or jsonl (on standard error)")
+        ->capture_default_str();
     return command;
 }
 
-CLI::App *addInspect(CLI::App &app, InspectOptions &options)
+CLI::App* addInspect(CLI::App& app, InspectOptions& options)
 {
-    CLI::App *command = app.add_subcommand("inspect", "Say what recordings, checkpoints and result files hold");
+    CLI::App* command = app.add_subcommand("inspect", "Say what recordings, checkpoints and result files hold");
     command->add_option("files", options.files, "Files")->required();
-    command->add_flag("--stats", options.statistics, "Mean, standard deviation, minimum and maximum of every channel (reads all samples)");
+    command->add_flag("--stats", options.statistics,
+                      "Mean, standard deviation, minimum and maximum of every channel (reads all samples)");
     command->add_option("--montage", options.montage, "Electrode positions for channels without one");
     command->add_option("--json", options.json, "As JSON: a file, or - for standard output");
     return command;
@@ -45,35 +58,40 @@ CLI::App *addInspect(CLI::App &app, InspectOptions &options)
 
 namespace {
 
-Result<int> batchSize(const std::string &text)
+Result<int> batchSize(const std::string& text)
 {
     if (text == "auto")
         return 0;
     int value = 0;
     const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (code != std::errc {} || end != text.data() + text.size() || value < 1)
-        return failure(ErrorCode::InvalidArgument, "--batch", "is not a batch size", "auto or a whole number above 0", text);
+        return failure(ErrorCode::InvalidArgument, "--batch", "is not a batch size", "auto or a whole number above 0",
+                       text);
     return value;
 }
 
 } // namespace
 
-Result<AnalysisRequest> toRequest(const AnalyzeOptions &options)
+Result<AnalysisRequest> toRequest(const AnalyzeOptions& options)
 {
     AnalysisRequest request;
     request.recordings.assign(options.recordings.begin(), options.recordings.end());
-    for (const std::string &path : options.checkpoints)
+    for (const std::string& path : options.checkpoints)
         request.checkpoints.push_back({ path, {} });
     request.ratios = options.ratios;
     for (const double ratio : options.ratios)
         if (!(ratio > 0 && ratio <= 1))
-            return failure(ErrorCode::InvalidArgument, "--mask-ratio", "is not a mask ratio", "above 0 and at most 1", fmt::format("{}", ratio));
+            return failure(ErrorCode::InvalidArgument, "--mask-ratio", "is not a mask ratio", "above 0 and at most 1",
+                           fmt::format("{}", ratio));
     if (!options.style.empty() && !(request.style = maskStyleFromName(options.style)))
-        return failure(ErrorCode::InvalidArgument, "--mask-style", "is not known", "mae, bert, within_token or multi_channel", options.style);
+        return failure(ErrorCode::InvalidArgument, "--mask-style", "is not known",
+                       "mae, bert, within_token or multi_channel", options.style);
     if (!options.replacement.empty() && !(request.replacement = maskReplacementFromName(options.replacement)))
-        return failure(ErrorCode::InvalidArgument, "--mask-replacement", "is not known", "zeros or gaussian_noise", options.replacement);
+        return failure(ErrorCode::InvalidArgument, "--mask-replacement", "is not known", "zeros or gaussian_noise",
+                       options.replacement);
     if (!options.maskFile.empty() && !options.ratios.empty())
-        return failure(ErrorCode::InvalidArgument, "--mask-file", "cannot be combined with --mask-ratio: the file fixes what is masked");
+        return failure(ErrorCode::InvalidArgument, "--mask-file",
+                       "cannot be combined with --mask-ratio: the file fixes what is masked");
     if (!options.maskFile.empty())
         request.maskFile = options.maskFile;
     request.projection = options.projection;
@@ -81,11 +99,13 @@ Result<AnalysisRequest> toRequest(const AnalyzeOptions &options)
     if (!options.montage.empty())
         request.montage = options.montage;
     if (options.modelRateHz < 0)
-        return failure(ErrorCode::InvalidArgument, "--model-rate-hz", "is not a sampling rate", "above 0", fmt::format("{}", options.modelRateHz));
+        return failure(ErrorCode::InvalidArgument, "--model-rate-hz", "is not a sampling rate", "above 0",
+                       fmt::format("{}", options.modelRateHz));
     if (options.modelRateHz > 0)
         request.modelRateHz = options.modelRateHz;
     if (options.threads < 0)
-        return failure(ErrorCode::InvalidArgument, "--threads", "is not a number of threads", "above 0", fmt::format("{}", options.threads));
+        return failure(ErrorCode::InvalidArgument, "--threads", "is not a number of threads", "above 0",
+                       fmt::format("{}", options.threads));
     if (options.baselines > 0)
         return failure(ErrorCode::InvalidArgument, "--baselines", "untrained copies are not part of this version");
     const auto batch = batchSize(options.batch);
@@ -95,7 +115,7 @@ Result<AnalysisRequest> toRequest(const AnalyzeOptions &options)
     return request;
 }
 
-int report(const Error &error)
+int report(const Error& error)
 {
     std::fprintf(stderr, "maskscope: %s\n", error.sentence().c_str());
     return exitStatus(error.code);

@@ -31,17 +31,17 @@ struct InspectOptions {
 };
 
 /// Adds the subcommands and their options; values land in the given structs when parsed.
-CLI::App *addAnalyze(CLI::App &app, AnalyzeOptions &options);
-CLI::App *addInspect(CLI::App &app, InspectOptions &options);
+CLI::App* addAnalyze(CLI::App& app, AnalyzeOptions& options);
+CLI::App* addInspect(CLI::App& app, InspectOptions& options);
 
 /// Options as a request; InvalidArgument names what does not exist.
-[[nodiscard]] Result<AnalysisRequest> toRequest(const AnalyzeOptions &options);
+[[nodiscard]] Result<AnalysisRequest> toRequest(const AnalyzeOptions& options);
 
 /// Run a subcommand; the exit status (SPEC.md).
-[[nodiscard]] int runAnalyze(const AnalyzeOptions &options);
-[[nodiscard]] int runInspect(const InspectOptions &options);
+[[nodiscard]] int runAnalyze(const AnalyzeOptions& options);
+[[nodiscard]] int runInspect(const InspectOptions& options);
 
 /// One sentence on stderr; the exit status of its code.
-int report(const Error &error);
+int report(const Error& error);
 
 } // namespace maskscope

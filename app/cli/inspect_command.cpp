@@ -9,14 +9,14 @@
 
 namespace maskscope {
 
-int runInspect(const InspectOptions &options)
+int runInspect(const InspectOptions& options)
 {
     std::optional<std::filesystem::path> montage;
     if (!options.montage.empty())
         montage = options.montage;
     std::vector<std::string> objects;
     int status = 0;
-    for (const std::string &file : options.files) {
+    for (const std::string& file : options.files) {
         const auto inspection = inspectFile(file, options.statistics, montage);
         if (!inspection) {
             status = report(inspection.error());

@@ -23,7 +23,7 @@ extern "C" void onSignal(int signal)
 /// A stop request may run callbacks, which a signal handler must not: a thread of its own watches the flag.
 std::jthread watcher()
 {
-    return std::jthread([](const std::stop_token &quit) {
+    return std::jthread([](const std::stop_token& quit) {
         while (!quit.stop_requested()) {
             if (interrupted)
                 stopSource.request_stop();
@@ -50,9 +50,6 @@ InterruptGuard::~InterruptGuard()
     watching = {};
 }
 
-std::stop_token InterruptGuard::token()
-{
-    return stopSource.get_token();
-}
+std::stop_token InterruptGuard::token() { return stopSource.get_token(); }
 
 } // namespace maskscope

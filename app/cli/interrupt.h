@@ -11,8 +11,8 @@ class InterruptGuard {
 public:
     InterruptGuard();
     ~InterruptGuard();
-    InterruptGuard(const InterruptGuard &) = delete;
-    InterruptGuard &operator=(const InterruptGuard &) = delete;
+    InterruptGuard(const InterruptGuard&) = delete;
+    InterruptGuard& operator=(const InterruptGuard&) = delete;
     [[nodiscard]] static std::stop_token token();
 };
 

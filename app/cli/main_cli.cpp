@@ -4,18 +4,18 @@
 
 #include "app/cli/command_line.h"
 
-int main(int argc, char **argv)
+int main(int argc, char** argv)
 {
     CLI::App app("Maskscope: shows what a masked EEG model really learned.", "maskscope-cli");
     app.set_version_flag("--version", "maskscope-cli " MASKSCOPE_VERSION);
     app.require_subcommand(1);
     maskscope::AnalyzeOptions analyze;
     maskscope::InspectOptions inspect;
-    const CLI::App *analyzing = maskscope::addAnalyze(app, analyze);
+    const CLI::App* analyzing = maskscope::addAnalyze(app, analyze);
     maskscope::addInspect(app, inspect);
     try {
         app.parse(argc, argv);
-    } catch (const CLI::ParseError &error) {
+    } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
     return analyzing->parsed() ? maskscope::runAnalyze(analyze) : maskscope::runInspect(inspect);

@@ -11,7 +11,7 @@
 
 namespace maskscope {
 
-Result<ProgressStyle> progressStyle(const std::string &name)
+Result<ProgressStyle> progressStyle(const std::string& name)
 {
     if (name == "none")
         return ProgressStyle::None;
@@ -28,7 +28,7 @@ ProgressPrinter::ProgressPrinter(ProgressStyle style)
 {
 }
 
-void ProgressPrinter::show(const AnalysisProgress &progress)
+void ProgressPrinter::show(const AnalysisProgress& progress)
 {
     if (m_style == ProgressStyle::None)
         return;
@@ -40,7 +40,9 @@ void ProgressPrinter::show(const AnalysisProgress &progress)
     m_stage = progress.stage;
     const double elapsedS = std::chrono::duration<double>(now - m_started).count();
     if (m_style == ProgressStyle::JsonLines) {
-        const nlohmann::ordered_json line { { "stage", progress.stage }, { "fraction", progress.fraction }, { "elapsed_s", elapsedS } };
+        const nlohmann::ordered_json line { { "stage", progress.stage },
+                                            { "fraction", progress.fraction },
+                                            { "elapsed_s", elapsedS } };
         fmt::print(stderr, "{}\n", line.dump());
     } else if (m_terminal) {
         showBar(progress, elapsedS);
@@ -49,7 +51,7 @@ void ProgressPrinter::show(const AnalysisProgress &progress)
     }
 }
 
-void ProgressPrinter::showBar(const AnalysisProgress &progress, double elapsedS)
+void ProgressPrinter::showBar(const AnalysisProgress& progress, double elapsedS)
 {
     constexpr int width = 30;
     const int filled = std::clamp(static_cast<int>(progress.fraction * width), 0, width);
@@ -57,7 +59,8 @@ void ProgressPrinter::showBar(const AnalysisProgress &progress, double elapsedS)
         ? fmt::format("{:.0f} s left", elapsedS * (1 - progress.fraction) / progress.fraction)
         : std::string();
     fmt::print(stderr, "\r\x1b[K[{}{}] {:3.0f} % {} {}", std::string(static_cast<std::size_t>(filled), '#'),
-               std::string(static_cast<std::size_t>(width - filled), '.'), 100 * progress.fraction, progress.stage, left);
+               std::string(static_cast<std::size_t>(width - filled), '.'), 100 * progress.fraction, progress.stage,
+               left);
     std::fflush(stderr);
     m_open = true;
 }

@@ -11,19 +11,19 @@
 namespace maskscope {
 
 enum class ProgressStyle { None, Bar, JsonLines };
-[[nodiscard]] Result<ProgressStyle> progressStyle(const std::string &name);
+[[nodiscard]] Result<ProgressStyle> progressStyle(const std::string& name);
 
 /// Progress on standard error: a bar with the time left on a terminal (a line per stage elsewhere), or JSON lines for
 /// other programs. At most 10 lines a second.
 class ProgressPrinter {
 public:
     explicit ProgressPrinter(ProgressStyle style);
-    void show(const AnalysisProgress &progress);
+    void show(const AnalysisProgress& progress);
     /// Ends the bar's line so that what follows starts on its own.
     void finish();
 
 private:
-    void showBar(const AnalysisProgress &progress, double elapsedS);
+    void showBar(const AnalysisProgress& progress, double elapsedS);
 
     using Clock = std::chrono::steady_clock;
     ProgressStyle m_style;

@@ -34,7 +34,7 @@ struct OpenCheckpoint {
 
 class Analysis {
 public:
-    Analysis(const AnalysisRequest &request, const AnalysisObserver &observer, std::stop_token stop)
+    Analysis(const AnalysisRequest& request, const AnalysisObserver& observer, std::stop_token stop)
         : m_request(request)
         , m_observer(observer)
         , m_stop(std::move(stop))
@@ -44,28 +44,29 @@ public:
     AnalysisOutcome run()
     {
         say("Reading recordings", 0);
-        InputCache inputs(m_request.recordings, m_request.montage, [this](const Error &error) { fail(error); });
+        InputCache inputs(m_request.recordings, m_request.montage, [this](const Error& error) { fail(error); });
         if (inputs.empty())
             return std::move(m_outcome);
         openCheckpoints();
-        for (const auto &open : m_checkpoints)
+        for (const auto& open : m_checkpoints)
             m_totalRuns += static_cast<double>(open.settings.masks.size());
-        for (const auto &open : m_checkpoints)
+        for (const auto& open : m_checkpoints)
             runCheckpoint(open, inputs);
         m_outcome.cancelled = m_stop.stop_requested();
         return std::move(m_outcome);
     }
 
 private:
-    void say(const std::string &stage, double runFraction)
+    void say(const std::string& stage, double runFraction)
     {
         const double perRun = (1 - readingShare) / std::max(1.0, m_totalRuns);
-        const double fraction = m_totalRuns > 0 ? readingShare + perRun * (m_runsDone + runFraction) : readingShare * runFraction;
+        const double fraction
+            = m_totalRuns > 0 ? readingShare + perRun * (m_runsDone + runFraction) : readingShare * runFraction;
         if (m_observer.progress)
             m_observer.progress({ stage, fraction });
     }
 
-    void fail(const Error &error)
+    void fail(const Error& error)
     {
         if (error.code == ErrorCode::Cancelled)
             return;
@@ -74,7 +75,7 @@ private:
             m_observer.failed(error);
     }
 
-    Result<OpenCheckpoint> openCheckpoint(const AnalysisRequest::CheckpointInput &input)
+    Result<OpenCheckpoint> openCheckpoint(const AnalysisRequest::CheckpointInput& input)
     {
         auto checkpoint = Checkpoint::open(input.path);
         if (!checkpoint)
@@ -85,25 +86,30 @@ private:
         auto settings = resolveSettings(m_request, *checkpoint);
         if (!settings)
             return tl::unexpected(settings.error());
-        const NetworkDescription &network = report->network;
-        auto projection = loadSpatialProjection(input.projection.empty() ? m_request.projection : input.projection, network.dModel);
+        const NetworkDescription& network = report->network;
+        auto projection
+            = loadSpatialProjection(input.projection.empty() ? m_request.projection : input.projection, network.dModel);
         if (!projection)
             return tl::unexpected(projection.error());
         auto hash = sha256OfFile(input.path);
         if (!hash)
             return tl::unexpected(hash.error());
-        CheckpointSummary summary { .path = input.path.string(), .sha256 = *hash,
+        CheckpointSummary summary { .path = input.path.string(),
+                                    .sha256 = *hash,
                                     .architecture = std::string(generationName(network.generation)),
-                                    .backbone = std::string(backboneName(network.backbone)), .dModel = network.dModel,
-                                    .layers = network.layers, .window = network.window, .parameters = report->parameters,
+                                    .backbone = std::string(backboneName(network.backbone)),
+                                    .dModel = network.dModel,
+                                    .layers = network.layers,
+                                    .window = network.window,
+                                    .parameters = report->parameters,
                                     .projection = projection->source };
-        return OpenCheckpoint { std::move(*checkpoint), std::move(*report), std::move(*settings), std::move(*projection),
-                                std::move(summary) };
+        return OpenCheckpoint { std::move(*checkpoint), std::move(*report), std::move(*settings),
+                                std::move(*projection), std::move(summary) };
     }
 
     void openCheckpoints()
     {
-        for (const auto &input : m_request.checkpoints) {
+        for (const auto& input : m_request.checkpoints) {
             say("Opening " + input.path.filename().string(), 0.5);
             auto open = openCheckpoint(input);
             if (open)
@@ -113,15 +119,16 @@ private:
         }
     }
 
-    void runCheckpoint(const OpenCheckpoint &open, InputCache &inputs)
+    void runCheckpoint(const OpenCheckpoint& open, InputCache& inputs)
     {
         if (m_stop.stop_requested())
             return;
         const std::string name = open.checkpoint.path().stem().string();
-        const auto cutting = [this](const Progress &p) { say(p.stage, 0); };
+        const auto cutting = [this](const Progress& p) { say(p.stage, 0); };
         auto windows = inputs.windows({ open.report.network.window, rateFor(open, inputs) }, cutting, m_stop);
-        auto session = windows ? InferenceSession::create(open.checkpoint, open.report, open.projection, m_request.inference)
-                               : Result<InferenceSession>(tl::unexpected(windows.error()));
+        auto session = windows
+            ? InferenceSession::create(open.checkpoint, open.report, open.projection, m_request.inference)
+            : Result<InferenceSession>(tl::unexpected(windows.error()));
         if (!session) {
             Error error = session.error();
             if (error.code == ErrorCode::Mismatch && !windows)
@@ -130,7 +137,7 @@ private:
             m_runsDone += static_cast<double>(open.settings.masks.size());
             return;
         }
-        for (const MaskSpec &mask : open.settings.masks) {
+        for (const MaskSpec& mask : open.settings.masks) {
             if (m_stop.stop_requested())
                 return;
             auto result = runMask(open, mask, **windows, *session, inputs);
@@ -146,12 +153,13 @@ private:
     }
 
     /// The model's rate: asked for or in the config, else that of the windowed files, else 256 Hz.
-    static double rateFor(const OpenCheckpoint &open, const InputCache &inputs)
+    static double rateFor(const OpenCheckpoint& open, const InputCache& inputs)
     {
-        return open.settings.rateKnown ? open.settings.modelRateHz : inputs.precutRateHz().value_or(open.settings.modelRateHz);
+        return open.settings.rateKnown ? open.settings.modelRateHz
+                                       : inputs.precutRateHz().value_or(open.settings.modelRateHz);
     }
 
-    Result<MaskPlan> maskPlan(const MaskSpec &spec, const WindowSet &windows) const
+    Result<MaskPlan> maskPlan(const MaskSpec& spec, const WindowSet& windows) const
     {
         auto plan = m_request.maskFile ? readMaskFile(*m_request.maskFile, windows, spec) : makeMask(windows, spec);
         if (plan && m_request.maskFile && windows.tokenCount() > 0) // a file's own share, not the one asked for
@@ -159,15 +167,16 @@ private:
         return plan;
     }
 
-    Result<std::shared_ptr<const RunResult>> runMask(const OpenCheckpoint &open, const MaskSpec &spec, const WindowSet &windows,
-                                                     InferenceSession &session, const InputCache &inputs)
+    Result<std::shared_ptr<const RunResult>> runMask(const OpenCheckpoint& open, const MaskSpec& spec,
+                                                     const WindowSet& windows, InferenceSession& session,
+                                                     const InputCache& inputs)
     {
         auto plan = maskPlan(spec, windows);
         if (!plan)
             return tl::unexpected(plan.error());
         auto result = std::make_shared<RunResult>(describeRun(open, *plan, windows, session, inputs));
         const auto started = std::chrono::steady_clock::now();
-        const auto predicting = [&](const Progress &p) {
+        const auto predicting = [&](const Progress& p) {
             const double share = p.total > 0 ? static_cast<double>(p.done) / static_cast<double>(p.total) : 0;
             say("Predicting " + result->label, predictingShare * share);
         };
@@ -190,29 +199,36 @@ private:
         return std::shared_ptr<const RunResult>(std::move(result));
     }
 
-    RunResult describeRun(const OpenCheckpoint &open, const MaskPlan &plan, const WindowSet &windows,
-                          const InferenceSession &session, const InputCache &inputs)
+    RunResult describeRun(const OpenCheckpoint& open, const MaskPlan& plan, const WindowSet& windows,
+                          const InferenceSession& session, const InputCache& inputs)
     {
         RunResult result;
         // A drawn plan is named by the ratio asked for; a mask file by the share it really hides, to two digits.
-        const std::string ratio = m_request.maskFile ? ratioText(std::round(plan.spec.ratio * 100) / 100) : ratioText(plan.spec.ratio);
+        const std::string ratio
+            = m_request.maskFile ? ratioText(std::round(plan.spec.ratio * 100) / 100) : ratioText(plan.spec.ratio);
         const std::string name = open.checkpoint.path().stem().string();
         result.id = uniqueId(name + "@" + ratio);
         result.label = name + " @ " + ratio;
         result.checkpoint = open.summary;
         result.recordings = inputs.summaries(windows);
-        result.mask = { plan.spec.ratio, std::string(maskStyleName(plan.spec.style)),
-                        std::string(maskReplacementName(plan.spec.replacement)), plan.spec.seed, plan.source, plan.maskedTokens() };
+        result.mask = { plan.spec.ratio,
+                        std::string(maskStyleName(plan.spec.style)),
+                        std::string(maskReplacementName(plan.spec.replacement)),
+                        plan.spec.seed,
+                        plan.source,
+                        plan.maskedTokens() };
         result.device = session.device();
         result.versions = computeLibraryVersions();
         result.versions.insert(result.versions.begin(), { "maskscope", MASKSCOPE_VERSION });
-        for (const WindowChannel &channel : windows.channels)
+        for (const WindowChannel& channel : windows.channels)
             result.channels.push_back({ channel.name, channel.position });
         appendUnique(result.warnings, open.settings.notes);
         if (!open.settings.rateKnown && inputs.precutRateHz())
-            result.warnings.push_back(fmt::format("the model's sampling rate is taken from the windowed file: {} Hz", *inputs.precutRateHz()));
+            result.warnings.push_back(fmt::format("the model's sampling rate is taken from the windowed file: {} Hz",
+                                                  *inputs.precutRateHz()));
         else if (!open.settings.rateKnown && !inputs.onlyPrecut())
-            result.warnings.emplace_back("neither the command nor the checkpoint's config says the model's sampling rate: 256 Hz is used");
+            result.warnings.emplace_back(
+                "neither the command nor the checkpoint's config says the model's sampling rate: 256 Hz is used");
         appendUnique(result.warnings, open.checkpoint.warnings());
         appendUnique(result.warnings, open.report.warnings);
         appendUnique(result.warnings, inputs.warnings());
@@ -220,16 +236,16 @@ private:
         return result;
     }
 
-    static void appendUnique(std::vector<std::string> &to, const std::vector<std::string> &more)
+    static void appendUnique(std::vector<std::string>& to, const std::vector<std::string>& more)
     {
-        for (const std::string &text : more)
+        for (const std::string& text : more)
             if (std::find(to.begin(), to.end(), text) == to.end())
                 to.push_back(text);
     }
 
     std::string uniqueId(std::string id)
     {
-        for (char &c : id)
+        for (char& c : id)
             if (c == '/')
                 c = '_';
         std::string candidate = id;
@@ -238,8 +254,8 @@ private:
         return candidate;
     }
 
-    const AnalysisRequest &m_request;
-    const AnalysisObserver &m_observer;
+    const AnalysisRequest& m_request;
+    const AnalysisObserver& m_observer;
     std::stop_token m_stop;
     AnalysisOutcome m_outcome;
     std::vector<OpenCheckpoint> m_checkpoints;
@@ -257,7 +273,7 @@ int AnalysisOutcome::status() const
     return runs.empty() ? exitStatus(failures.front().code) : 3;
 }
 
-AnalysisOutcome analyze(const AnalysisRequest &request, const AnalysisObserver &observer, std::stop_token stop)
+AnalysisOutcome analyze(const AnalysisRequest& request, const AnalysisObserver& observer, std::stop_token stop)
 {
     return Analysis(request, observer, std::move(stop)).run();
 }

@@ -45,9 +45,9 @@ struct AnalysisProgress {
 
 /// Called from the thread that analyses; any may be empty.
 struct AnalysisObserver {
-    std::function<void(const AnalysisProgress &)> progress;
+    std::function<void(const AnalysisProgress&)> progress;
     std::function<void(std::shared_ptr<const RunResult>)> runFinished;
-    std::function<void(const Error &)> failed; ///< an input or run that was left out; the others go on
+    std::function<void(const Error&)> failed; ///< an input or run that was left out; the others go on
 };
 
 struct AnalysisOutcome {
@@ -60,6 +60,7 @@ struct AnalysisOutcome {
 };
 
 /// Runs an analysis from files to numbers. Inputs that fail are listed and left out; what can be done is done.
-[[nodiscard]] AnalysisOutcome analyze(const AnalysisRequest &request, const AnalysisObserver &observer, std::stop_token stop);
+[[nodiscard]] AnalysisOutcome analyze(const AnalysisRequest& request, const AnalysisObserver& observer,
+                                      std::stop_token stop);
 
 } // namespace maskscope

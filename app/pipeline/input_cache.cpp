@@ -8,10 +8,11 @@
 
 namespace maskscope {
 
-InputCache::InputCache(const std::vector<std::filesystem::path> &paths, const std::optional<std::filesystem::path> &montage,
-                       const std::function<void(const Error &)> &failed)
+InputCache::InputCache(const std::vector<std::filesystem::path>& paths,
+                       const std::optional<std::filesystem::path>& montage,
+                       const std::function<void(const Error&)>& failed)
 {
-    for (const auto &path : paths) {
+    for (const auto& path : paths) {
         auto recording = readRecording(path, montage);
         auto hash = recording ? sha256OfFile(path) : Result<std::string> {};
         if (!recording || !hash) {
@@ -25,18 +26,19 @@ InputCache::InputCache(const std::vector<std::filesystem::path> &paths, const st
 
 bool InputCache::onlyPrecut() const
 {
-    return std::all_of(m_recordings.begin(), m_recordings.end(), [](const Recording &r) { return r.precut != nullptr; });
+    return std::all_of(m_recordings.begin(), m_recordings.end(),
+                       [](const Recording& r) { return r.precut != nullptr; });
 }
 
 std::optional<double> InputCache::precutRateHz() const
 {
-    for (const Recording &recording : m_recordings)
+    for (const Recording& recording : m_recordings)
         if (recording.precut && recording.samplingRateHz > 0)
             return recording.samplingRateHz;
     return std::nullopt;
 }
 
-Result<std::shared_ptr<const WindowSet>> InputCache::windows(const WindowSpec &spec, const ProgressSink &progress,
+Result<std::shared_ptr<const WindowSet>> InputCache::windows(const WindowSpec& spec, const ProgressSink& progress,
                                                              std::stop_token stop)
 {
     const std::pair key { spec.windowLength, spec.samplingRateHz };
@@ -50,17 +52,20 @@ Result<std::shared_ptr<const WindowSet>> InputCache::windows(const WindowSpec &s
     return m_windows[key] = std::make_shared<const WindowSet>(std::move(*cut));
 }
 
-std::vector<RecordingSummary> InputCache::summaries(const WindowSet &windows) const
+std::vector<RecordingSummary> InputCache::summaries(const WindowSet& windows) const
 {
     std::vector<RecordingSummary> all;
-    for (const WindowRecording &recording : windows.recordings) {
+    for (const WindowRecording& recording : windows.recordings) {
         const auto hash = m_sha256.find(recording.path.string());
-        all.push_back({ .id = recording.id, .path = recording.path.string(),
-                        .sha256 = hash == m_sha256.end() ? std::string() : hash->second, .format = recording.format,
-                        .originalRateHz = recording.originalRateHz, .rateHz = windows.samplingRateHz });
+        all.push_back({ .id = recording.id,
+                        .path = recording.path.string(),
+                        .sha256 = hash == m_sha256.end() ? std::string() : hash->second,
+                        .format = recording.format,
+                        .originalRateHz = recording.originalRateHz,
+                        .rateHz = windows.samplingRateHz });
     }
-    for (const WindowSequence &sequence : windows.sequences) {
-        RecordingSummary &summary = all[static_cast<std::size_t>(sequence.recording)];
+    for (const WindowSequence& sequence : windows.sequences) {
+        RecordingSummary& summary = all[static_cast<std::size_t>(sequence.recording)];
         ++summary.sequences;
         summary.tokens = std::max(summary.tokens, sequence.tokens);
     }
@@ -70,8 +75,8 @@ std::vector<RecordingSummary> InputCache::summaries(const WindowSet &windows) co
 std::vector<std::string> InputCache::warnings() const
 {
     std::vector<std::string> all;
-    for (const Recording &recording : m_recordings)
-        for (const std::string &warning : recording.warnings)
+    for (const Recording& recording : m_recordings)
+        for (const std::string& warning : recording.warnings)
             all.push_back(recording.path.filename().string() + ": " + warning);
     return all;
 }

@@ -23,16 +23,16 @@ namespace maskscope {
 class InputCache {
 public:
     /// Opens every recording; those that fail are passed to `failed` and left out.
-    InputCache(const std::vector<std::filesystem::path> &paths, const std::optional<std::filesystem::path> &montage,
-               const std::function<void(const Error &)> &failed);
+    InputCache(const std::vector<std::filesystem::path>& paths, const std::optional<std::filesystem::path>& montage,
+               const std::function<void(const Error&)>& failed);
 
     [[nodiscard]] bool empty() const { return m_recordings.empty(); }
     [[nodiscard]] bool onlyPrecut() const;
     [[nodiscard]] std::optional<double> precutRateHz() const; ///< of the first windowed file that says one
-    [[nodiscard]] Result<std::shared_ptr<const WindowSet>> windows(const WindowSpec &spec, const ProgressSink &progress,
+    [[nodiscard]] Result<std::shared_ptr<const WindowSet>> windows(const WindowSpec& spec, const ProgressSink& progress,
                                                                    std::stop_token stop);
     /// Path, hash and sizes of every recording of a window set.
-    [[nodiscard]] std::vector<RecordingSummary> summaries(const WindowSet &windows) const;
+    [[nodiscard]] std::vector<RecordingSummary> summaries(const WindowSet& windows) const;
     [[nodiscard]] std::vector<std::string> warnings() const;
 
 private:

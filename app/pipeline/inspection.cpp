@@ -19,42 +19,48 @@ namespace maskscope {
 
 namespace {
 
-Inspection describeRuns(const std::filesystem::path &path, const std::vector<std::shared_ptr<const RunResult>> &runs)
+Inspection describeRuns(const std::filesystem::path& path, const std::vector<std::shared_ptr<const RunResult>>& runs)
 {
     nlohmann::ordered_json json = nlohmann::ordered_json::parse(metricsJson(runs));
     nlohmann::ordered_json object { { "kind", "result" }, { "schema", json["schema"] }, { "runs", json["runs"] } };
-    std::string text = fmt::format("{}: a result file with {} run{}\n", path.string(), runs.size(), runs.size() == 1 ? "" : "s");
-    for (const auto &run : runs)
-        text += fmt::format("  {}: {} {} d_model {}, mask ratio {} ({}, {}), {} recordings, {} masked tokens, {}\n", run->id,
-                            run->checkpoint.architecture, run->checkpoint.backbone, run->checkpoint.dModel, run->mask.ratio,
-                            run->mask.style, run->mask.replacement, run->recordings.size(), run->mask.maskedTokens, run->device);
+    std::string text
+        = fmt::format("{}: a result file with {} run{}\n", path.string(), runs.size(), runs.size() == 1 ? "" : "s");
+    for (const auto& run : runs)
+        text += fmt::format("  {}: {} {} d_model {}, mask ratio {} ({}, {}), {} recordings, {} masked tokens, {}\n",
+                            run->id, run->checkpoint.architecture, run->checkpoint.backbone, run->checkpoint.dModel,
+                            run->mask.ratio, run->mask.style, run->mask.replacement, run->recordings.size(),
+                            run->mask.maskedTokens, run->device);
     return { InputKind::Result, text, object.dump(2) };
 }
 
-Result<Inspection> inspectRecording(const std::filesystem::path &path, bool statistics,
-                                    const std::optional<std::filesystem::path> &montage)
+Result<Inspection> inspectRecording(const std::filesystem::path& path, bool statistics,
+                                    const std::optional<std::filesystem::path>& montage)
 {
     const auto recording = readRecording(path, montage);
     if (!recording)
         return tl::unexpected(recording.error());
     if (!statistics)
-        return Inspection { InputKind::Recording, recordingText(*recording, nullptr), recordingJson(*recording, nullptr) };
+        return Inspection { InputKind::Recording, recordingText(*recording, nullptr),
+                            recordingJson(*recording, nullptr) };
     const auto numbers = channelStatistics(*recording);
     if (!numbers)
         return tl::unexpected(numbers.error());
-    return Inspection { InputKind::Recording, recordingText(*recording, &*numbers), recordingJson(*recording, &*numbers) };
+    return Inspection { InputKind::Recording, recordingText(*recording, &*numbers),
+                        recordingJson(*recording, &*numbers) };
 }
 
 } // namespace
 
-Result<InputKind> inputKind(const std::filesystem::path &path)
+Result<InputKind> inputKind(const std::filesystem::path& path)
 {
     std::error_code ec;
     if (std::filesystem::is_directory(path, ec))
-        return failure(ErrorCode::UnreadableInput, path.string(), "is not a file", "a recording, a checkpoint or a result", "a folder");
+        return failure(ErrorCode::UnreadableInput, path.string(), "is not a file",
+                       "a recording, a checkpoint or a result", "a folder");
     std::ifstream in(path, std::ios::binary);
     if (!in)
-        return failure(ErrorCode::UnreadableInput, path.string(), "cannot be opened: no such file, or no permission to read it");
+        return failure(ErrorCode::UnreadableInput, path.string(),
+                       "cannot be opened: no such file, or no permission to read it");
     std::array<char, 8> head {};
     in.read(head.data(), head.size());
     const std::string_view magic(head.data(), static_cast<std::size_t>(in.gcount()));
@@ -67,8 +73,8 @@ Result<InputKind> inputKind(const std::filesystem::path &path)
     return pickled || torchName ? InputKind::Checkpoint : InputKind::Recording;
 }
 
-Result<Inspection> inspectFile(const std::filesystem::path &path, bool statistics,
-                               const std::optional<std::filesystem::path> &montage)
+Result<Inspection> inspectFile(const std::filesystem::path& path, bool statistics,
+                               const std::optional<std::filesystem::path>& montage)
 {
     const auto kind = inputKind(path);
     if (!kind)

@@ -13,7 +13,7 @@ namespace maskscope {
 enum class InputKind { Recording, Checkpoint, Result };
 
 /// What a file is, told by its first bytes and, for HDF5, by what it holds.
-[[nodiscard]] Result<InputKind> inputKind(const std::filesystem::path &path);
+[[nodiscard]] Result<InputKind> inputKind(const std::filesystem::path& path);
 
 /// One file described for a person and for a program (the `inspect --json` object).
 struct Inspection {
@@ -22,7 +22,7 @@ struct Inspection {
     std::string json;
 };
 
-[[nodiscard]] Result<Inspection> inspectFile(const std::filesystem::path &path, bool statistics,
-                                             const std::optional<std::filesystem::path> &montage = std::nullopt);
+[[nodiscard]] Result<Inspection> inspectFile(const std::filesystem::path& path, bool statistics,
+                                             const std::optional<std::filesystem::path>& montage = std::nullopt);
 
 } // namespace maskscope

@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 fs::path resourceFolder()
 {
-    if (const char *chosen = std::getenv("MASKSCOPE_RESOURCES"); chosen != nullptr && *chosen != '\0')
+    if (const char* chosen = std::getenv("MASKSCOPE_RESOURCES"); chosen != nullptr && *chosen != '\0')
         return chosen;
     std::error_code ec;
     const fs::path program = fs::read_symlink("/proc/self/exe", ec);
@@ -32,9 +32,9 @@ Result<AnalysisRequest> demoRequest()
                        "the demo's manifest (MASKSCOPE_RESOURCES names the folder that holds demo/)");
     AnalysisRequest request;
     try {
-        for (const auto &recording : json.at("recordings"))
+        for (const auto& recording : json.at("recordings"))
             request.recordings.push_back(folder / recording.get<std::string>());
-        for (const auto &entry : json.at("checkpoints"))
+        for (const auto& entry : json.at("checkpoints"))
             request.checkpoints.push_back({ folder / entry.at("checkpoint").get<std::string>(),
                                             (folder / entry.at("projection").get<std::string>()).string() });
         request.seed = json.value("seed", std::uint64_t { 0 });
@@ -42,7 +42,7 @@ Result<AnalysisRequest> demoRequest()
             request.montage = folder / json.at("montage").get<std::string>();
         if (json.contains("model_rate_hz"))
             request.modelRateHz = json.at("model_rate_hz").get<double>();
-    } catch (const nlohmann::json::exception &error) {
+    } catch (const nlohmann::json::exception& error) {
         return failure(ErrorCode::CorruptInput, manifest.string(), error.what());
     }
     return request;

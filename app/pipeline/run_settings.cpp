@@ -12,12 +12,12 @@ namespace maskscope {
 namespace {
 
 template <typename T, typename FromName>
-Result<T> chosen(const std::optional<T> &asked, const Checkpoint &checkpoint, std::string_view key, T fallback,
-                 std::string_view fallbackName, FromName fromName, std::vector<std::string> &notes)
+Result<T> chosen(const std::optional<T>& asked, const Checkpoint& checkpoint, std::string_view key, T fallback,
+                 std::string_view fallbackName, FromName fromName, std::vector<std::string>& notes)
 {
     if (asked)
         return *asked;
-    const ConfigValue *value = checkpoint.configValue(key);
+    const ConfigValue* value = checkpoint.configValue(key);
     if (value == nullptr || value->isNone) {
         notes.push_back(fmt::format("the checkpoint's config has no {}: {} is used", key, fallbackName));
         return fallback;
@@ -25,23 +25,28 @@ Result<T> chosen(const std::optional<T> &asked, const Checkpoint &checkpoint, st
     if (const std::optional<T> named = fromName(value->text))
         return *named;
     return failure(ErrorCode::Mismatch, checkpoint.path().string(), fmt::format("config entry {} is not known", key),
-                   fmt::format("one that Maskscope knows, or a choice of your own (default {})", fallbackName), value->text);
+                   fmt::format("one that Maskscope knows, or a choice of your own (default {})", fallbackName),
+                   value->text);
 }
 
-std::optional<double> configRate(const Checkpoint &checkpoint)
+std::optional<double> configRate(const Checkpoint& checkpoint)
 {
-    static constexpr std::array keys { "sampling_rate_hz", "sampling_rate", "sample_rate", "sfreq", "target_sfreq", "fs" };
-    for (const char *key : keys)
-        if (const ConfigValue *value = checkpoint.configValue(key); value != nullptr && value->number && *value->number > 0)
+    static constexpr std::array keys {
+        "sampling_rate_hz", "sampling_rate", "sample_rate", "sfreq", "target_sfreq", "fs"
+    };
+    for (const char* key : keys)
+        if (const ConfigValue* value = checkpoint.configValue(key);
+            value != nullptr && value->number && *value->number > 0)
             return value->number;
     return std::nullopt;
 }
 
-Result<std::vector<double>> ratios(const AnalysisRequest &request, const Checkpoint &checkpoint, std::vector<std::string> &notes)
+Result<std::vector<double>> ratios(const AnalysisRequest& request, const Checkpoint& checkpoint,
+                                   std::vector<std::string>& notes)
 {
     std::vector<double> all = request.ratios;
     if (all.empty()) {
-        const ConfigValue *value = checkpoint.configValue("mask_ratio");
+        const ConfigValue* value = checkpoint.configValue("mask_ratio");
         if (value != nullptr && value->number)
             all.push_back(*value->number);
         else {
@@ -57,7 +62,7 @@ Result<std::vector<double>> ratios(const AnalysisRequest &request, const Checkpo
     return all;
 }
 
-void resolveRate(const AnalysisRequest &request, const Checkpoint &checkpoint, RunSettings &settings)
+void resolveRate(const AnalysisRequest& request, const Checkpoint& checkpoint, RunSettings& settings)
 {
     const std::optional<double> fromConfig = configRate(checkpoint);
     settings.rateKnown = request.modelRateHz || fromConfig;
@@ -79,23 +84,26 @@ std::string ratioText(double ratio)
     return text;
 }
 
-Result<RunSettings> resolveSettings(const AnalysisRequest &request, const Checkpoint &checkpoint)
+Result<RunSettings> resolveSettings(const AnalysisRequest& request, const Checkpoint& checkpoint)
 {
     RunSettings settings;
     const auto style = chosen<MaskStyle>(request.style, checkpoint, "masking_style", MaskStyle::Mae, "mae",
                                          maskStyleFromName, settings.notes);
     if (!style)
         return tl::unexpected(style.error());
-    const auto replacement = chosen<MaskReplacement>(request.replacement, checkpoint, "mask_replacement",
-                                                     MaskReplacement::Zeros, "zeros", maskReplacementFromName, settings.notes);
+    const auto replacement
+        = chosen<MaskReplacement>(request.replacement, checkpoint, "mask_replacement", MaskReplacement::Zeros, "zeros",
+                                  maskReplacementFromName, settings.notes);
     if (!replacement)
         return tl::unexpected(replacement.error());
     const auto all = ratios(request, checkpoint, settings.notes);
     if (!all)
         return tl::unexpected(all.error());
-    const ConfigValue *within = checkpoint.configValue("mask_samples_within_token");
+    const ConfigValue* within = checkpoint.configValue("mask_samples_within_token");
     for (const double ratio : *all)
-        settings.masks.push_back({ .ratio = ratio, .style = *style, .replacement = *replacement,
+        settings.masks.push_back({ .ratio = ratio,
+                                   .style = *style,
+                                   .replacement = *replacement,
                                    .samplesWithinToken = within != nullptr && within->boolean.value_or(false),
                                    .seed = request.seed });
     resolveRate(request, checkpoint, settings);

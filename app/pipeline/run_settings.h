@@ -20,7 +20,7 @@ struct RunSettings {
 };
 
 /// Fails with InvalidArgument or Mismatch where the config or the request names a value that does not exist.
-[[nodiscard]] Result<RunSettings> resolveSettings(const AnalysisRequest &request, const Checkpoint &checkpoint);
+[[nodiscard]] Result<RunSettings> resolveSettings(const AnalysisRequest& request, const Checkpoint& checkpoint);
 
 /// "1.0", "0.75": at least one digit after the point, at most four.
 [[nodiscard]] std::string ratioText(double ratio);

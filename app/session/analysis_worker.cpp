@@ -12,9 +12,10 @@ namespace maskscope {
 
 namespace {
 
-QString recordingDetail(const nlohmann::json &json)
+QString recordingDetail(const nlohmann::json& json)
 {
-    const auto number = [&](const char *key) { return json.contains(key) && json[key].is_number() ? json[key].get<double>() : 0.0; };
+    const auto number
+        = [&](const char* key) { return json.contains(key) && json[key].is_number() ? json[key].get<double>() : 0.0; };
     const double seconds = number("duration_s");
     const QString duration = seconds >= 120 ? QStringLiteral("%1 min").arg(seconds / 60, 0, 'f', 1)
                                             : QStringLiteral("%1 s").arg(seconds, 0, 'f', 1);
@@ -25,40 +26,44 @@ QString recordingDetail(const nlohmann::json &json)
     return parts.join(QStringLiteral(" · "));
 }
 
-QString checkpointDetail(const nlohmann::json &json, bool &usable)
+QString checkpointDetail(const nlohmann::json& json, bool& usable)
 {
     usable = json.contains("architecture") && json["architecture"].is_string();
     if (!usable)
         return QStringLiteral("no known architecture");
     QStringList parts { QString::fromStdString(json["architecture"].get<std::string>()),
-                        QString::fromStdString(json.value("backbone", std::string())),
-                        QStringLiteral("d %1").arg(json.value("d_model", 0)) };
+                        QString::fromStdString(json.value("backbone", std::string())) };
     const nlohmann::json config = json.value("config", nlohmann::json::object());
     if (config.contains("mask_ratio") && config["mask_ratio"].is_number())
         parts << QStringLiteral("ratio %1").arg(config["mask_ratio"].get<double>());
     return parts.join(QStringLiteral(" · "));
 }
 
-InputEntry toEntry(const QString &path, const Inspection &inspection)
+InputEntry toEntry(const QString& path, const Inspection& inspection)
 {
-    InputEntry entry { .kind = inspection.kind, .path = path, .detail = {}, .reportText = QString::fromStdString(inspection.text),
-                       .projection = {}, .usable = true };
+    InputEntry entry { .kind = inspection.kind,
+                       .path = path,
+                       .detail = {},
+                       .reportText = QString::fromStdString(inspection.text),
+                       .projection = {},
+                       .usable = true };
     const nlohmann::json json = nlohmann::json::parse(inspection.json, nullptr, false);
     if (json.is_discarded())
         return entry;
-    entry.detail = inspection.kind == InputKind::Checkpoint ? checkpointDetail(json, entry.usable) : recordingDetail(json);
+    entry.detail
+        = inspection.kind == InputKind::Checkpoint ? checkpointDetail(json, entry.usable) : recordingDetail(json);
     return entry;
 }
 
 } // namespace
 
-void AnalysisWorker::inspect(const QStringList &paths, const QString &montage)
+void AnalysisWorker::inspect(const QStringList& paths, const QString& montage)
 {
-    for (const QString &path : paths)
+    for (const QString& path : paths)
         inspectOne(path, montage);
 }
 
-void AnalysisWorker::inspectOne(const QString &path, const QString &montage)
+void AnalysisWorker::inspectOne(const QString& path, const QString& montage)
 {
     const std::filesystem::path file = path.toStdString();
     const auto kind = inputKind(file);
@@ -69,20 +74,21 @@ void AnalysisWorker::inspectOne(const QString &path, const QString &montage)
             Q_EMIT failed(QString::fromStdString(runs.error().sentence()));
         return;
     }
-    const auto positions = montage.isEmpty() ? std::nullopt : std::optional<std::filesystem::path>(montage.toStdString());
+    const auto positions
+        = montage.isEmpty() ? std::nullopt : std::optional<std::filesystem::path>(montage.toStdString());
     if (const auto inspection = inspectFile(file, false, positions))
         Q_EMIT inspected(toEntry(path, *inspection));
     else
         Q_EMIT failed(QString::fromStdString(inspection.error().sentence()));
 }
 
-void AnalysisWorker::run(quint64 request, const AnalysisRequest &analysis, const std::stop_token &stop)
+void AnalysisWorker::run(quint64 request, const AnalysisRequest& analysis, const std::stop_token& stop)
 {
     using Clock = std::chrono::steady_clock;
     Clock::time_point said {};
     QString saidStage;
     AnalysisObserver observer;
-    observer.progress = [&](const AnalysisProgress &p) { // at most 20 a second, and each new stage
+    observer.progress = [&](const AnalysisProgress& p) { // at most 20 a second, and each new stage
         const Clock::time_point now = Clock::now();
         const QString stage = QString::fromStdString(p.stage);
         if (stage == saidStage && now - said < std::chrono::milliseconds(50))
@@ -91,18 +97,18 @@ void AnalysisWorker::run(quint64 request, const AnalysisRequest &analysis, const
         saidStage = stage;
         Q_EMIT progressed(request, stage, p.fraction);
     };
-    observer.runFinished = [&](const std::shared_ptr<const RunResult> &run) {
+    observer.runFinished = [&](const std::shared_ptr<const RunResult>& run) {
         // The window shows numbers and figures; keeping every prediction of every run would fill the memory.
         auto light = std::make_shared<RunResult>(*run);
         light->predictions.reset();
         Q_EMIT runFinished(request, light);
     };
-    observer.failed = [&](const Error &error) { Q_EMIT failed(QString::fromStdString(error.sentence())); };
+    observer.failed = [&](const Error& error) { Q_EMIT failed(QString::fromStdString(error.sentence())); };
     const AnalysisOutcome outcome = analyze(analysis, observer, stop);
     Q_EMIT finished(request, outcome.cancelled);
 }
 
-void AnalysisWorker::saveResults(const QString &path, const std::vector<std::shared_ptr<const RunResult>> &runs)
+void AnalysisWorker::saveResults(const QString& path, const std::vector<std::shared_ptr<const RunResult>>& runs)
 {
     if (const auto written = writeResultFile(path.toStdString(), runs, false))
         Q_EMIT saved(path);

@@ -26,21 +26,21 @@ public:
     using QObject::QObject;
 
 public Q_SLOTS:
-    void inspect(const QStringList &paths, const QString &montage);
-    void run(quint64 request, const maskscope::AnalysisRequest &analysis, const std::stop_token &stop);
-    void saveResults(const QString &path, const std::vector<std::shared_ptr<const maskscope::RunResult>> &runs);
+    void inspect(const QStringList& paths, const QString& montage);
+    void run(quint64 request, const maskscope::AnalysisRequest& analysis, const std::stop_token& stop);
+    void saveResults(const QString& path, const std::vector<std::shared_ptr<const maskscope::RunResult>>& runs);
 
 Q_SIGNALS:
-    void inspected(const maskscope::InputEntry &entry);
-    void resultsRead(const QString &path, const std::vector<std::shared_ptr<const maskscope::RunResult>> &runs);
-    void progressed(quint64 request, const QString &stage, double fraction);
-    void runFinished(quint64 request, const std::shared_ptr<const maskscope::RunResult> &run);
-    void failed(const QString &sentence);
+    void inspected(const maskscope::InputEntry& entry);
+    void resultsRead(const QString& path, const std::vector<std::shared_ptr<const maskscope::RunResult>>& runs);
+    void progressed(quint64 request, const QString& stage, double fraction);
+    void runFinished(quint64 request, const std::shared_ptr<const maskscope::RunResult>& run);
+    void failed(const QString& sentence);
     void finished(quint64 request, bool cancelled);
-    void saved(const QString &path);
+    void saved(const QString& path);
 
 private:
-    void inspectOne(const QString &path, const QString &montage);
+    void inspectOne(const QString& path, const QString& montage);
 };
 
 } // namespace maskscope

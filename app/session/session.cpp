@@ -13,10 +13,10 @@ namespace maskscope {
 
 namespace {
 
-FigureSet buildFigures(const RunList &runs, const std::vector<Rgb> &colors)
+FigureSet buildFigures(const RunList& runs, const std::vector<Rgb>& colors)
 {
     auto figures = std::make_shared<std::vector<Figure>>();
-    for (const Metric &metric : metricList())
+    for (const Metric& metric : metricList())
         if (metric.figure && !runs.empty())
             figures->push_back(makeFigure(metric, runs, colors));
     return figures;
@@ -24,7 +24,7 @@ FigureSet buildFigures(const RunList &runs, const std::vector<Rgb> &colors)
 
 } // namespace
 
-Session::Session(QObject *parent)
+Session::Session(QObject* parent)
     : QObject(parent)
 {
     qRegisterMetaType<InputEntry>();
@@ -34,7 +34,7 @@ Session::Session(QObject *parent)
     qRegisterMetaType<RunList>("std::vector<std::shared_ptr<const maskscope::RunResult>>");
     qRegisterMetaType<FigureSet>("maskscope::FigureSet");
     m_figurePool.setMaxThreadCount(1);
-    auto *worker = new AnalysisWorker;
+    auto* worker = new AnalysisWorker;
     worker->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, worker, &QObject::deleteLater);
     connectWorker(worker);
@@ -50,56 +50,59 @@ Session::~Session()
     m_thread.wait();
 }
 
-void Session::connectWorker(AnalysisWorker *worker)
+void Session::connectWorker(AnalysisWorker* worker)
 {
     connect(this, &Session::inspectRequested, worker, &AnalysisWorker::inspect);
     connect(this, &Session::runRequested, worker, &AnalysisWorker::run);
     connect(this, &Session::saveRequested, worker, &AnalysisWorker::saveResults);
     connect(worker, &AnalysisWorker::inspected, this, &Session::addInput);
     connect(worker, &AnalysisWorker::failed, this, &Session::failed);
-    connect(worker, &AnalysisWorker::resultsRead, this, [this](const QString &path, const RunList &runs) {
-        for (const auto &run : runs)
+    connect(worker, &AnalysisWorker::resultsRead, this, [this](const QString& path, const RunList& runs) {
+        for (const auto& run : runs)
             addRun(run);
-        Q_EMIT notice(tr("%n run(s) read from %1", nullptr, static_cast<int>(runs.size())).arg(QFileInfo(path).fileName()));
+        Q_EMIT notice(
+            tr("%n run(s) read from %1", nullptr, static_cast<int>(runs.size())).arg(QFileInfo(path).fileName()));
     });
-    connect(worker, &AnalysisWorker::progressed, this, [this](quint64 request, const QString &stage, double fraction) {
+    connect(worker, &AnalysisWorker::progressed, this, [this](quint64 request, const QString& stage, double fraction) {
         if (request != m_request || !m_running)
             return;
         const double elapsed = static_cast<double>(m_elapsed.elapsed()) / 1000;
         const bool known = fraction > 0.03 && elapsed > 1;
         Q_EMIT progressed(stage, fraction, known ? elapsed * (1 - fraction) / fraction : -1);
     });
-    connect(worker, &AnalysisWorker::runFinished, this, [this](quint64 request, const std::shared_ptr<const RunResult> &run) {
-        if (request == m_request)
-            addRun(run);
-    });
+    connect(worker, &AnalysisWorker::runFinished, this,
+            [this](quint64 request, const std::shared_ptr<const RunResult>& run) {
+                if (request == m_request)
+                    addRun(run);
+            });
     connect(worker, &AnalysisWorker::finished, this, &Session::finish);
-    connect(worker, &AnalysisWorker::saved, this, [this](const QString &path) {
-        Q_EMIT notice(tr("Results written to %1").arg(path));
-    });
+    connect(worker, &AnalysisWorker::saved, this,
+            [this](const QString& path) { Q_EMIT notice(tr("Results written to %1").arg(path)); });
 }
 
 bool Session::canRun() const
 {
     const auto has = [this](InputKind kind) {
-        return std::any_of(m_inputs.begin(), m_inputs.end(), [&](const InputEntry &entry) {
+        return std::any_of(m_inputs.begin(), m_inputs.end(), [&](const InputEntry& entry) {
             return entry.kind == kind && entry.usable && m_checked.contains(entry.path);
         });
     };
     return !m_running && has(InputKind::Recording) && has(InputKind::Checkpoint);
 }
 
-void Session::open(const QStringList &paths)
+void Session::open(const QStringList& paths)
 {
-    static const QStringList montages { QStringLiteral("elc"), QStringLiteral("sfp"), QStringLiteral("locs"), QStringLiteral("loc") };
+    static const QStringList montages { QStringLiteral("elc"), QStringLiteral("sfp"), QStringLiteral("locs"),
+                                        QStringLiteral("loc") };
     QStringList inputs;
-    for (const QString &path : paths) {
+    for (const QString& path : paths) {
         if (!montages.contains(QFileInfo(path).suffix().toLower())) {
             inputs << path;
             continue;
         }
         m_montage = path; // for every channel whose recording brings no position
-        Q_EMIT notice(tr("Electrode positions are taken from %1 where a recording has none.").arg(QFileInfo(path).fileName()));
+        Q_EMIT notice(
+            tr("Electrode positions are taken from %1 where a recording has none.").arg(QFileInfo(path).fileName()));
     }
     if (!inputs.isEmpty())
         Q_EMIT inspectRequested(inputs, m_montage);
@@ -113,9 +116,9 @@ void Session::openDemo()
         return;
     }
     QStringList paths;
-    for (const auto &path : request->recordings)
+    for (const auto& path : request->recordings)
         paths << QString::fromStdString(path.string());
-    for (const auto &checkpoint : request->checkpoints) {
+    for (const auto& checkpoint : request->checkpoints) {
         paths << QString::fromStdString(checkpoint.path.string());
         m_projections[paths.back()] = QString::fromStdString(checkpoint.projection);
     }
@@ -125,24 +128,21 @@ void Session::openDemo()
     start(*request);
 }
 
-void Session::removeInputs(const QStringList &paths)
+void Session::removeInputs(const QStringList& paths)
 {
-    std::erase_if(m_inputs, [&](const InputEntry &entry) { return paths.contains(entry.path); });
-    for (const QString &path : paths)
+    std::erase_if(m_inputs, [&](const InputEntry& entry) { return paths.contains(entry.path); });
+    for (const QString& path : paths)
         m_checked.removeAll(path);
     Q_EMIT inputsChanged();
 }
 
-void Session::setChecked(const QStringList &paths)
-{
-    m_checked = paths;
-}
+void Session::setChecked(const QStringList& paths) { m_checked = paths; }
 
 void Session::run(AnalysisRequest settings)
 {
     if (!canRun())
         return;
-    for (const InputEntry &entry : m_inputs) {
+    for (const InputEntry& entry : m_inputs) {
         if (!entry.usable || !m_checked.contains(entry.path))
             continue;
         if (entry.kind == InputKind::Recording)
@@ -155,7 +155,7 @@ void Session::run(AnalysisRequest settings)
     start(settings);
 }
 
-void Session::start(const AnalysisRequest &request)
+void Session::start(const AnalysisRequest& request)
 {
     if (m_running)
         return;
@@ -167,10 +167,7 @@ void Session::start(const AnalysisRequest &request)
     Q_EMIT runRequested(++m_request, request, m_stop.get_token());
 }
 
-void Session::cancel()
-{
-    m_stop.request_stop();
-}
+void Session::cancel() { m_stop.request_stop(); }
 
 void Session::finish(quint64 request, bool cancelled)
 {
@@ -182,7 +179,7 @@ void Session::finish(quint64 request, bool cancelled)
         Q_EMIT notice(m_runs.empty() ? tr("Cancelled.") : tr("Cancelled; the finished runs are kept."));
 }
 
-QString Session::projectionOf(const QString &checkpoint) const
+QString Session::projectionOf(const QString& checkpoint) const
 {
     if (m_projections.contains(checkpoint))
         return m_projections.value(checkpoint);
@@ -196,7 +193,8 @@ void Session::addInput(InputEntry entry)
 {
     if (entry.kind == InputKind::Checkpoint)
         entry.projection = projectionOf(entry.path);
-    const auto known = std::find_if(m_inputs.begin(), m_inputs.end(), [&](const InputEntry &e) { return e.path == entry.path; });
+    const auto known
+        = std::find_if(m_inputs.begin(), m_inputs.end(), [&](const InputEntry& e) { return e.path == entry.path; });
     if (known != m_inputs.end())
         *known = entry;
     else
@@ -206,7 +204,7 @@ void Session::addInput(InputEntry entry)
     Q_EMIT inputsChanged();
 }
 
-void Session::addRun(const std::shared_ptr<const RunResult> &run)
+void Session::addRun(const std::shared_ptr<const RunResult>& run)
 {
     m_runs.push_back(run);
     m_visible.push_back(true);
@@ -231,10 +229,7 @@ void Session::clearRuns()
     refreshFigures();
 }
 
-void Session::saveResults(const QString &path)
-{
-    Q_EMIT saveRequested(path, m_runs);
-}
+void Session::saveResults(const QString& path) { Q_EMIT saveRequested(path, m_runs); }
 
 void Session::refreshFigures()
 {
@@ -248,10 +243,13 @@ void Session::refreshFigures()
     const quint64 request = ++m_figureRequest;
     m_figurePool.start([this, shown, colors, request] {
         FigureSet figures = buildFigures(shown, colors);
-        QMetaObject::invokeMethod(this, [this, figures, request] {
-            if (request == m_figureRequest)
-                Q_EMIT figuresChanged(figures);
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this,
+            [this, figures, request] {
+                if (request == m_figureRequest)
+                    Q_EMIT figuresChanged(figures);
+            },
+            Qt::QueuedConnection);
     });
 }
 

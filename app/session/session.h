@@ -31,47 +31,47 @@ using FigureSet = std::shared_ptr<const std::vector<Figure>>;
 class Session : public QObject {
     Q_OBJECT
 public:
-    explicit Session(QObject *parent = nullptr);
+    explicit Session(QObject* parent = nullptr);
     ~Session() override;
 
-    [[nodiscard]] const std::vector<InputEntry> &inputs() const { return m_inputs; }
-    [[nodiscard]] const RunList &runs() const { return m_runs; }
+    [[nodiscard]] const std::vector<InputEntry>& inputs() const { return m_inputs; }
+    [[nodiscard]] const RunList& runs() const { return m_runs; }
     [[nodiscard]] bool isRunning() const { return m_running; }
     [[nodiscard]] bool isRunVisible(std::size_t index) const { return m_visible[index]; }
-    [[nodiscard]] bool isChecked(const QString &path) const { return m_checked.contains(path); }
+    [[nodiscard]] bool isChecked(const QString& path) const { return m_checked.contains(path); }
     [[nodiscard]] bool canRun() const; ///< at least one recording and one usable checkpoint are checked
 
-    void open(const QStringList &paths); ///< recordings, checkpoints, results, a montage file, in any mix
+    void open(const QStringList& paths); ///< recordings, checkpoints, results, a montage file, in any mix
     void openDemo(); ///< opens the demo's files and analyses them
-    void removeInputs(const QStringList &paths);
-    void setChecked(const QStringList &paths); ///< the inputs that take part in the next run
+    void removeInputs(const QStringList& paths);
+    void setChecked(const QStringList& paths); ///< the inputs that take part in the next run
     /// Analyses every checked checkpoint over every checked recording; `settings` holds all but the files.
     void run(AnalysisRequest settings);
     void cancel();
     void setRunVisible(std::size_t index, bool visible);
     void clearRuns();
-    void saveResults(const QString &path);
+    void saveResults(const QString& path);
 
 Q_SIGNALS:
     void inputsChanged();
     void runsChanged();
     void runningChanged(bool running);
-    void progressed(const QString &stage, double fraction, double secondsLeft); ///< secondsLeft < 0: unknown
-    void figuresChanged(const maskscope::FigureSet &figures);
-    void failed(const QString &sentence);
-    void notice(const QString &sentence);
+    void progressed(const QString& stage, double fraction, double secondsLeft); ///< secondsLeft < 0: unknown
+    void figuresChanged(const maskscope::FigureSet& figures);
+    void failed(const QString& sentence);
+    void notice(const QString& sentence);
 
     // To the worker thread.
-    void inspectRequested(const QStringList &paths, const QString &montage);
-    void runRequested(quint64 request, const maskscope::AnalysisRequest &analysis, const std::stop_token &stop);
-    void saveRequested(const QString &path, const std::vector<std::shared_ptr<const maskscope::RunResult>> &runs);
+    void inspectRequested(const QStringList& paths, const QString& montage);
+    void runRequested(quint64 request, const maskscope::AnalysisRequest& analysis, const std::stop_token& stop);
+    void saveRequested(const QString& path, const std::vector<std::shared_ptr<const maskscope::RunResult>>& runs);
 
 private:
-    void connectWorker(AnalysisWorker *worker);
+    void connectWorker(AnalysisWorker* worker);
     void addInput(InputEntry entry);
-    [[nodiscard]] QString projectionOf(const QString &checkpoint) const;
-    void addRun(const std::shared_ptr<const RunResult> &run);
-    void start(const AnalysisRequest &request);
+    [[nodiscard]] QString projectionOf(const QString& checkpoint) const;
+    void addRun(const std::shared_ptr<const RunResult>& run);
+    void start(const AnalysisRequest& request);
     void finish(quint64 request, bool cancelled);
     void refreshFigures();
 

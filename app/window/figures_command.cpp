@@ -19,10 +19,10 @@ namespace {
 using Runs = std::vector<std::shared_ptr<const RunResult>>;
 
 /// Runs of all files that can be read; `status` becomes that of the first that cannot.
-Runs readRuns(const std::vector<std::string> &files, int &status)
+Runs readRuns(const std::vector<std::string>& files, int& status)
 {
     Runs runs;
-    for (const std::string &file : files) {
+    for (const std::string& file : files) {
         auto read = readResultFile(file);
         if (!read) {
             status = status == 0 ? report(read.error()) : (report(read.error()), status);
@@ -33,7 +33,7 @@ Runs readRuns(const std::vector<std::string> &files, int &status)
     return runs;
 }
 
-Runs demoRuns(int &status)
+Runs demoRuns(int& status)
 {
     const auto request = demoRequest();
     if (!request) {
@@ -41,28 +41,38 @@ Runs demoRuns(int &status)
         return {};
     }
     ProgressPrinter printer(ProgressStyle::Bar);
-    const AnalysisObserver observer { .progress = [&](const AnalysisProgress &p) { printer.show(p); }, .runFinished = {},
-                                      .failed = [&](const Error &error) { printer.finish(); report(error); } };
+    const AnalysisObserver observer { .progress = [&](const AnalysisProgress& p) { printer.show(p); },
+                                      .runFinished = {},
+                                      .failed =
+                                          [&](const Error& error) {
+                                              printer.finish();
+                                              report(error);
+                                          } };
     AnalysisOutcome outcome = analyze(*request, observer, {});
     printer.finish();
     status = outcome.status();
     return std::move(outcome.runs);
 }
 
-Result<std::vector<ExportOptions>> exportOptions(const FiguresOptions &options)
+Result<std::vector<ExportOptions>> exportOptions(const FiguresOptions& options)
 {
     std::vector<ExportOptions> all;
     if (options.style != "print" && options.style != "screen")
         return failure(ErrorCode::InvalidArgument, "--style", "is not known", "print or screen", options.style);
     if (!(options.widthMm >= 30 && options.widthMm <= 2000))
-        return failure(ErrorCode::InvalidArgument, "--width-mm", "is not a figure width", "30 to 2000", fmt::format("{}", options.widthMm));
+        return failure(ErrorCode::InvalidArgument, "--width-mm", "is not a figure width", "30 to 2000",
+                       fmt::format("{}", options.widthMm));
     if (options.dpi < 30 || options.dpi > 2400)
-        return failure(ErrorCode::InvalidArgument, "--dpi", "is not a resolution", "30 to 2400", fmt::format("{}", options.dpi));
-    for (const std::string &name : options.formats) {
+        return failure(ErrorCode::InvalidArgument, "--dpi", "is not a resolution", "30 to 2400",
+                       fmt::format("{}", options.dpi));
+    for (const std::string& name : options.formats) {
         const auto format = exportFormat(name);
         if (!format)
             return failure(ErrorCode::InvalidArgument, "--format", "is not known", "svg, pdf, png or csv", name);
-        all.push_back({ .format = *format, .widthMm = options.widthMm, .heightMm = 0, .dpi = options.dpi,
+        all.push_back({ .format = *format,
+                        .widthMm = options.widthMm,
+                        .heightMm = 0,
+                        .dpi = options.dpi,
                         .style = options.style == "print" ? ExportStyle::Print : ExportStyle::Screen });
     }
     return all;
@@ -70,7 +80,7 @@ Result<std::vector<ExportOptions>> exportOptions(const FiguresOptions &options)
 
 } // namespace
 
-int runFigures(const FiguresOptions &options)
+int runFigures(const FiguresOptions& options)
 {
     const auto exports = exportOptions(options);
     if (!exports)
@@ -78,15 +88,17 @@ int runFigures(const FiguresOptions &options)
     int status = 0;
     const Runs runs = options.demo ? demoRuns(status) : readRuns(options.results, status);
     if (runs.empty())
-        return status == 0 ? report({ ErrorCode::Mismatch, options.out, "there is nothing to draw: no result file holds a run", {}, {} }) : status;
+        return status == 0 ? report(
+                   { ErrorCode::Mismatch, options.out, "there is nothing to draw: no result file holds a run", {}, {} })
+                           : status;
     const std::filesystem::path folder = options.out;
     std::error_code ec;
     std::filesystem::create_directories(folder, ec);
-    for (const Metric &metric : metricList()) {
+    for (const Metric& metric : metricList()) {
         if (!metric.figure)
             continue;
         const Figure figure = makeFigure(metric, runs);
-        for (const ExportOptions &format : *exports) {
+        for (const ExportOptions& format : *exports) {
             const auto path = folder / (metric.id + "." + std::string(exportFormatName(format.format)));
             if (const auto written = FigureExporter::exportFigure(figure, path, format); !written)
                 return report(written.error());

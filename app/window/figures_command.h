@@ -19,6 +19,6 @@ struct FiguresOptions {
 };
 
 /// Writes every figure of the given result files' runs, side by side; the exit status. Needs a QApplication.
-[[nodiscard]] int runFigures(const FiguresOptions &options);
+[[nodiscard]] int runFigures(const FiguresOptions& options);
 
 } // namespace maskscope

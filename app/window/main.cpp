@@ -3,7 +3,6 @@
 #include <memory>
 
 #include <QApplication>
-#include <QIcon>
 #include <QTimer>
 
 #include <fmt/format.h>
@@ -20,36 +19,38 @@ struct WindowOptions {
     std::string theme = "system";
 };
 
-CLI::App *addFigures(CLI::App &app, maskscope::FiguresOptions &options)
+CLI::App* addFigures(CLI::App& app, maskscope::FiguresOptions& options)
 {
-    CLI::App *command = app.add_subcommand("figures", "Write the figures of result files, without a display");
+    CLI::App* command = app.add_subcommand("figures", "Write the figures of result files, without a display");
     command->add_option("results", options.results, "Result files (HDF5); their runs are drawn side by side");
     command->add_flag("--demo", options.demo, "Analyse and draw the demo");
     command->add_option("--out,-o", options.out, "Folder for the figures")->required();
     command->add_option("--format", options.formats, "svg, pdf, png, csv")->delimiter(',')->capture_default_str();
-    command->add_option("--width-mm", options.widthMm, "Width: 85 (one column), 180 (two), or any")->capture_default_str();
+    command->add_option("--width-mm", options.widthMm, "Width: 85 (one column), 180 (two), or any")
+        ->capture_default_str();
     command->add_option("--dpi", options.dpi, "Resolution of PNG files")->capture_default_str();
     command->add_option("--style", options.style, "print or screen")->capture_default_str();
     return command;
 }
 
-maskscope::Theme themeOf(const std::string &name)
+maskscope::Theme themeOf(const std::string& name)
 {
-    return name == "light" ? maskscope::Theme::Light : name == "dark" ? maskscope::Theme::Dark : maskscope::Theme::System;
+    return name == "light" ? maskscope::Theme::Light
+        : name == "dark"   ? maskscope::Theme::Dark
+                           : maskscope::Theme::System;
 }
 
-int showWindow(int &argc, char **argv, const WindowOptions &options)
+int showWindow(int& argc, char** argv, const WindowOptions& options)
 {
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("Maskscope"));
     QApplication::setOrganizationName(QStringLiteral("Maskscope"));
     QApplication::setApplicationVersion(QStringLiteral(MASKSCOPE_VERSION));
-    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/maskscope.svg")));
     maskscope::applyTheme(application, themeOf(options.theme));
     maskscope::MainWindow window;
     window.show();
     QStringList files;
-    for (const std::string &file : options.files)
+    for (const std::string& file : options.files)
         files << QString::fromStdString(file);
     // After the first frame: the window is there before the work starts.
     QTimer::singleShot(0, &window, [&window, &options, files] {
@@ -62,7 +63,7 @@ int showWindow(int &argc, char **argv, const WindowOptions &options)
 
 } // namespace
 
-int main(int argc, char **argv)
+int main(int argc, char** argv)
 {
     CLI::App app("Maskscope: shows what a masked EEG model really learned.", "maskscope");
     app.set_version_flag("--version", "maskscope " MASKSCOPE_VERSION);
@@ -70,11 +71,13 @@ int main(int argc, char **argv)
     maskscope::FiguresOptions figures;
     app.add_option("files", window.files, "Recordings, checkpoints, result files to open");
     app.add_flag("--demo", window.demo, "Open the demo, analysed");
-    app.add_option("--theme", window.theme, "system, light or dark")->check(CLI::IsMember({ "system", "light", "dark" }))->capture_default_str();
-    const CLI::App *drawing = addFigures(app, figures);
+    app.add_option("--theme", window.theme, "system, light or dark")
+        ->check(CLI::IsMember({ "system", "light", "dark" }))
+        ->capture_default_str();
+    const CLI::App* drawing = addFigures(app, figures);
     try {
         app.parse(argc, argv);
-    } catch (const CLI::ParseError &error) {
+    } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
     if (!drawing->parsed())

@@ -6,6 +6,7 @@
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QFileInfo>
+#include <QIcon>
 #include <QLabel>
 #include <QMimeData>
 #include <QPlainTextEdit>
@@ -25,12 +26,17 @@
 #include "widgets/panels/settings_panel.h"
 #include "widgets/panels/welcome_panel.h"
 
+/// The icons sit in a static library, which drops resources that nothing names. (The macro wants no namespace.)
+static void loadIcons() { Q_INIT_RESOURCE(icons); }
+
 namespace maskscope {
 
-MainWindow::MainWindow(QWidget *parent)
+MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent)
 {
+    loadIcons();
     setWindowTitle(QStringLiteral("Maskscope"));
+    setWindowIcon(QIcon(QStringLiteral(":/icons/maskscope.svg")));
     setAcceptDrops(true);
     resize(1280, 800);
     buildCentre();
@@ -50,13 +56,13 @@ MainWindow::~MainWindow() = default;
 void MainWindow::buildCentre()
 {
     std::vector<std::pair<QString, QString>> titles;
-    for (const Metric &metric : metricList())
+    for (const Metric& metric : metricList())
         if (metric.figure)
             titles.emplace_back(QString::fromStdString(metric.id), QString::fromStdString(metric.title));
-    auto *central = new QWidget(this);
+    auto* central = new QWidget(this);
     m_messages = new MessageBar(central);
     m_centre = new QStackedWidget(central);
-    auto *welcome = new WelcomePanel(m_centre);
+    auto* welcome = new WelcomePanel(m_centre);
     m_tabs = new QTabWidget(m_centre);
     m_tabs->setDocumentMode(true);
     m_board = new FigureBoard(titles, m_tabs);
@@ -70,7 +76,7 @@ void MainWindow::buildCentre()
     m_tabs->addTab(m_report, tr("Load report"));
     m_centre->addWidget(welcome);
     m_centre->addWidget(m_tabs);
-    auto *layout = new QVBoxLayout(central);
+    auto* layout = new QVBoxLayout(central);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_messages);
@@ -80,9 +86,9 @@ void MainWindow::buildCentre()
     connect(welcome, &WelcomePanel::demoRequested, this, &MainWindow::openDemo);
 }
 
-QDockWidget *MainWindow::addDock(const QString &title, const QString &name, QWidget *content)
+QDockWidget* MainWindow::addDock(const QString& title, const QString& name, QWidget* content)
 {
-    auto *dock = new QDockWidget(title, this);
+    auto* dock = new QDockWidget(title, this);
     dock->setObjectName(name);
     dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetClosable);
     dock->setWidget(content);
@@ -96,13 +102,13 @@ void MainWindow::buildDocks()
     m_settings = new SettingsPanel(this);
     m_runs = new RunsPanel(this);
     m_progress = new ProgressPanel(this);
-    QDockWidget *inputs = addDock(tr("Inputs"), QStringLiteral("inputsDock"), m_inputs);
-    QDockWidget *settings = addDock(tr("Settings"), QStringLiteral("settingsDock"), m_settings);
-    QDockWidget *runs = addDock(tr("Runs"), QStringLiteral("runsDock"), m_runs);
+    QDockWidget* inputs = addDock(tr("Inputs"), QStringLiteral("inputsDock"), m_inputs);
+    QDockWidget* settings = addDock(tr("Settings"), QStringLiteral("settingsDock"), m_settings);
+    QDockWidget* runs = addDock(tr("Runs"), QStringLiteral("runsDock"), m_runs);
     resizeDocks({ inputs, settings, runs }, { 320, 250, 190 }, Qt::Vertical);
-    resizeDocks({ inputs }, { 270 }, Qt::Horizontal);
+    resizeDocks({ inputs }, { 286 }, Qt::Horizontal);
     QStringList devices;
-    for (const std::string &device : availableDevices())
+    for (const std::string& device : availableDevices())
         devices << QString::fromStdString(device);
     m_settings->setDevices(devices);
     statusBar()->addPermanentWidget(m_progress);
@@ -112,7 +118,7 @@ void MainWindow::connectPanels()
 {
     connect(m_inputs, &InputsPanel::addRequested, this, &MainWindow::askForFiles);
     connect(m_inputs, &InputsPanel::removeRequested, &m_session, &Session::removeInputs);
-    connect(m_inputs, &InputsPanel::checkedChanged, this, [this](const QStringList &paths) {
+    connect(m_inputs, &InputsPanel::checkedChanged, this, [this](const QStringList& paths) {
         m_session.setChecked(paths);
         m_settings->setRunEnabled(m_session.canRun());
     });
@@ -127,7 +133,8 @@ void MainWindow::connectPanels()
 void MainWindow::connectSession()
 {
     connect(&m_session, &Session::failed, m_messages, &MessageBar::showError);
-    connect(&m_session, &Session::notice, this, [this](const QString &sentence) { statusBar()->showMessage(sentence, 15000); });
+    connect(&m_session, &Session::notice, this,
+            [this](const QString& sentence) { statusBar()->showMessage(sentence, 15000); });
     connect(&m_session, &Session::inputsChanged, this, &MainWindow::showInputs);
     connect(&m_session, &Session::runsChanged, this, &MainWindow::showRuns);
     connect(&m_session, &Session::progressed, m_progress, &ProgressPanel::setProgress);
@@ -140,11 +147,12 @@ void MainWindow::connectSession()
             m_board->setWaiting(tr("Press Run analysis to fill this panel."));
         updateCentre();
     });
-    connect(&m_session, &Session::figuresChanged, this, [this](const FigureSet &figures) {
+    connect(&m_session, &Session::figuresChanged, this, [this](const FigureSet& figures) {
         if (!figures->empty())
             m_board->setFigures(*figures);
         else if (!m_session.isRunning())
-            m_board->setWaiting(m_session.runs().empty() ? tr("Press Run analysis to fill this panel.") : tr("Every run is hidden: check one on the left."));
+            m_board->setWaiting(m_session.runs().empty() ? tr("Press Run analysis to fill this panel.")
+                                                         : tr("Every run is hidden: check one on the left."));
     });
 }
 
@@ -164,14 +172,17 @@ void MainWindow::startRun()
 void MainWindow::showInputs()
 {
     std::vector<InputItem> items;
-    for (const InputEntry &entry : m_session.inputs()) {
+    for (const InputEntry& entry : m_session.inputs()) {
         const QFileInfo file(entry.path);
         QString detail = entry.detail;
         if (!entry.projection.isEmpty())
-            detail += QStringLiteral(" · ") + tr("with projection");
-        items.push_back({ entry.kind == InputKind::Checkpoint, entry.path, file.fileName(), detail,
-                          entry.path + (entry.projection.isEmpty() ? QString() : QStringLiteral("\n") + tr("projection: %1").arg(entry.projection)),
-                          entry.usable, m_session.isChecked(entry.path) });
+            detail += QStringLiteral(" · ") + tr("projection");
+        items.push_back(
+            { entry.kind == InputKind::Checkpoint, entry.path, file.fileName(), detail,
+              entry.path
+                  + (entry.projection.isEmpty() ? QString()
+                                                : QStringLiteral("\n") + tr("projection: %1").arg(entry.projection)),
+              entry.usable, m_session.isChecked(entry.path) });
     }
     m_inputs->setItems(items);
     m_settings->setRunEnabled(m_session.canRun());
@@ -182,9 +193,9 @@ void MainWindow::showRuns()
 {
     std::vector<RunItem> items;
     RunList shown;
-    const RunList &runs = m_session.runs();
+    const RunList& runs = m_session.runs();
     for (std::size_t i = 0; i < runs.size(); ++i) {
-        const RunResult &run = *runs[i];
+        const RunResult& run = *runs[i];
         const Rgb color = runColor(i, runs.size());
         const QString detail = tr("%1 · %2 masked tokens · %3 s")
                                    .arg(QString::fromStdString(run.mask.style))
@@ -192,7 +203,7 @@ void MainWindow::showRuns()
                                    .arg(run.inferenceSeconds, 0, 'f', 1);
         QStringList tip { QString::fromStdString(run.checkpoint.path), QString::fromStdString(run.device),
                           tr("projection: %1").arg(QString::fromStdString(run.checkpoint.projection)) };
-        for (const std::string &warning : run.warnings)
+        for (const std::string& warning : run.warnings)
             tip << QStringLiteral("• ") + QString::fromStdString(warning);
         items.push_back({ QString::fromStdString(run.label), detail, tip.join(QLatin1Char('\n')),
                           static_cast<unsigned>(color.r) << 16U | static_cast<unsigned>(color.g) << 8U | color.b,
@@ -205,9 +216,9 @@ void MainWindow::showRuns()
     updateCentre();
 }
 
-void MainWindow::showReport(const QString &path)
+void MainWindow::showReport(const QString& path)
 {
-    for (const InputEntry &entry : m_session.inputs())
+    for (const InputEntry& entry : m_session.inputs())
         if (entry.path == path)
             m_report->setPlainText(entry.reportText);
 }
@@ -223,18 +234,18 @@ void MainWindow::updateCentre()
 
 void MainWindow::setTheme(Theme theme)
 {
-    if (auto *application = qobject_cast<QApplication *>(QCoreApplication::instance()))
+    if (auto* application = qobject_cast<QApplication*>(QCoreApplication::instance()))
         applyTheme(*application, theme);
 }
 
-void MainWindow::changeEvent(QEvent *event)
+void MainWindow::changeEvent(QEvent* event)
 {
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && m_board != nullptr)
         m_board->setDark(isDark(palette()));
 }
 
-void MainWindow::closeEvent(QCloseEvent *event)
+void MainWindow::closeEvent(QCloseEvent* event)
 {
     QSettings settings;
     settings.setValue(QStringLiteral("geometry"), saveGeometry());

@@ -27,21 +27,21 @@ class SettingsPanel;
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
-    explicit MainWindow(QWidget *parent = nullptr);
+    explicit MainWindow(QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    [[nodiscard]] Session &session() { return m_session; }
-    void open(const QStringList &paths) { m_session.open(paths); }
+    [[nodiscard]] Session& session() { return m_session; }
+    void open(const QStringList& paths) { m_session.open(paths); }
     void openDemo() { m_session.openDemo(); }
     void setTheme(Theme theme);
     /// Exports without asking for a name (the dialogs' second half, also used by tests).
-    void exportFigure(const Figure &figure, const QString &path);
+    void exportFigure(const Figure& figure, const QString& path);
 
 protected:
-    void dragEnterEvent(QDragEnterEvent *event) override;
-    void dropEvent(QDropEvent *event) override;
-    void closeEvent(QCloseEvent *event) override;
-    void changeEvent(QEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     void buildCentre();
@@ -49,28 +49,28 @@ private:
     void buildMenus();
     void connectPanels();
     void connectSession();
-    QDockWidget *addDock(const QString &title, const QString &name, QWidget *content);
+    QDockWidget* addDock(const QString& title, const QString& name, QWidget* content);
 
     void askForFiles();
-    void askForExport(const Figure &figure, const QString &format);
+    void askForExport(const Figure& figure, const QString& format);
     void askForResultFile();
     void startRun();
     void showInputs();
     void showRuns();
-    void showReport(const QString &path);
+    void showReport(const QString& path);
     void updateCentre();
 
     Session m_session;
-    MessageBar *m_messages = nullptr;
-    QStackedWidget *m_centre = nullptr;
-    QTabWidget *m_tabs = nullptr;
-    FigureBoard *m_board = nullptr;
-    NumbersPanel *m_numbers = nullptr;
-    QPlainTextEdit *m_report = nullptr;
-    InputsPanel *m_inputs = nullptr;
-    SettingsPanel *m_settings = nullptr;
-    RunsPanel *m_runs = nullptr;
-    ProgressPanel *m_progress = nullptr;
+    MessageBar* m_messages = nullptr;
+    QStackedWidget* m_centre = nullptr;
+    QTabWidget* m_tabs = nullptr;
+    FigureBoard* m_board = nullptr;
+    NumbersPanel* m_numbers = nullptr;
+    QPlainTextEdit* m_report = nullptr;
+    InputsPanel* m_inputs = nullptr;
+    SettingsPanel* m_settings = nullptr;
+    RunsPanel* m_runs = nullptr;
+    ProgressPanel* m_progress = nullptr;
     QString m_exportFolder;
 };
 

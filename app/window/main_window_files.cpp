@@ -23,29 +23,32 @@ namespace maskscope {
 
 void MainWindow::buildMenus()
 {
-    QMenu *file = menuBar()->addMenu(tr("&File"));
+    QMenu* file = menuBar()->addMenu(tr("&File"));
     file->addAction(tr("&Open…"), QKeySequence::Open, this, &MainWindow::askForFiles);
     file->addAction(tr("Open the &demo"), this, &MainWindow::openDemo);
     file->addSeparator();
     file->addAction(tr("&Save results…"), QKeySequence::Save, this, &MainWindow::askForResultFile);
     file->addSeparator();
     file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
-    QMenu *view = menuBar()->addMenu(tr("&View"));
-    for (QDockWidget *dock : findChildren<QDockWidget *>())
+    QMenu* view = menuBar()->addMenu(tr("&View"));
+    for (QDockWidget* dock : findChildren<QDockWidget*>())
         view->addAction(dock->toggleViewAction());
     view->addSeparator();
-    auto *themes = new QActionGroup(this);
-    const std::vector<std::pair<QString, Theme>> names { { tr("Theme of the desktop"), Theme::System }, { tr("Light"), Theme::Light }, { tr("Dark"), Theme::Dark } };
-    for (const auto &[name, theme] : names) {
-        QAction *action = view->addAction(name, this, [this, chosen = theme] { setTheme(chosen); });
+    auto* themes = new QActionGroup(this);
+    const std::vector<std::pair<QString, Theme>> names { { tr("Theme of the desktop"), Theme::System },
+                                                         { tr("Light"), Theme::Light },
+                                                         { tr("Dark"), Theme::Dark } };
+    for (const auto& [name, theme] : names) {
+        QAction* action = view->addAction(name, this, [this, chosen = theme] { setTheme(chosen); });
         action->setCheckable(true);
         action->setChecked(theme == Theme::System);
         themes->addAction(action);
     }
-    QMenu *help = menuBar()->addMenu(tr("&Help"));
+    QMenu* help = menuBar()->addMenu(tr("&Help"));
     help->addAction(tr("&About Maskscope"), this, [this] {
         QMessageBox::about(this, tr("About Maskscope"),
-                           tr("Maskscope %1\n\nShows what a masked EEG model really learned.\nGPL-3.0-or-later.").arg(QStringLiteral(MASKSCOPE_VERSION)));
+                           tr("Maskscope %1\n\nShows what a masked EEG model really learned.\nGPL-3.0-or-later.")
+                               .arg(QStringLiteral(MASKSCOPE_VERSION)));
     });
 }
 
@@ -62,24 +65,25 @@ void MainWindow::askForResultFile()
         m_messages->showError(tr("There are no results to save yet: run an analysis first."));
         return;
     }
-    const QString path = QFileDialog::getSaveFileName(this, tr("Save results"), QStringLiteral("results.h5"), tr("Maskscope results (*.h5)"));
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save results"), QStringLiteral("results.h5"),
+                                                      tr("Maskscope results (*.h5)"));
     if (!path.isEmpty())
         m_session.saveResults(path);
 }
 
-void MainWindow::askForExport(const Figure &figure, const QString &format)
+void MainWindow::askForExport(const Figure& figure, const QString& format)
 {
     const QString name = QString::fromStdString(figure.metric) + QLatin1Char('.') + format;
     const QString start = m_exportFolder.isEmpty() ? name : QDir(m_exportFolder).filePath(name);
-    const QString path = QFileDialog::getSaveFileName(this, tr("Export %1").arg(QString::fromStdString(figure.title)), start,
-                                                      tr("%1 files (*.%2)").arg(format.toUpper(), format));
+    const QString path = QFileDialog::getSaveFileName(this, tr("Export %1").arg(QString::fromStdString(figure.title)),
+                                                      start, tr("%1 files (*.%2)").arg(format.toUpper(), format));
     if (path.isEmpty())
         return;
     m_exportFolder = QFileInfo(path).path();
     exportFigure(figure, path);
 }
 
-void MainWindow::exportFigure(const Figure &figure, const QString &path)
+void MainWindow::exportFigure(const Figure& figure, const QString& path)
 {
     const auto format = exportFormat(QFileInfo(path).suffix().toStdString());
     if (!format) {
@@ -93,16 +97,16 @@ void MainWindow::exportFigure(const Figure &figure, const QString &path)
         m_messages->showError(QString::fromStdString(written.error().sentence()));
 }
 
-void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
     if (event->mimeData()->hasUrls())
         event->acceptProposedAction();
 }
 
-void MainWindow::dropEvent(QDropEvent *event)
+void MainWindow::dropEvent(QDropEvent* event)
 {
     QStringList paths;
-    for (const QUrl &url : event->mimeData()->urls())
+    for (const QUrl& url : event->mimeData()->urls())
         if (url.isLocalFile())
             paths << url.toLocalFile();
     m_session.open(paths);

@@ -14,7 +14,7 @@ struct Colors {
     QRgb window, base, alternate, text, muted, button, highlight, highlightedText, mid;
 };
 
-QPalette paletteOf(const Colors &c)
+QPalette paletteOf(const Colors& c)
 {
     QPalette palette;
     palette.setColor(QPalette::Window, QColor(c.window));
@@ -42,17 +42,16 @@ QPalette paletteOf(const Colors &c)
     return palette;
 }
 
-constexpr Colors light { 0xFFF3F4F6, 0xFFFFFFFF, 0xFFF6F8FA, 0xFF1F2328, 0xFF6B7280, 0xFFFAFBFC, 0xFF0B6BB3, 0xFFFFFFFF, 0xFFC9CED6 };
-constexpr Colors dark { 0xFF1E2126, 0xFF16181C, 0xFF1B1E23, 0xFFE6E8EB, 0xFF969DA8, 0xFF2A2E35, 0xFF3B8FD4, 0xFFFFFFFF, 0xFF454B55 };
+constexpr Colors light { 0xFFF3F4F6, 0xFFFFFFFF, 0xFFF6F8FA, 0xFF1F2328, 0xFF6B7280,
+                         0xFFFAFBFC, 0xFF0B6BB3, 0xFFFFFFFF, 0xFFC9CED6 };
+constexpr Colors dark { 0xFF1E2126, 0xFF16181C, 0xFF1B1E23, 0xFFE6E8EB, 0xFF969DA8,
+                        0xFF2A2E35, 0xFF3B8FD4, 0xFFFFFFFF, 0xFF454B55 };
 
 } // namespace
 
-bool isDark(const QPalette &palette)
-{
-    return palette.color(QPalette::Window).lightness() < 128;
-}
+bool isDark(const QPalette& palette) { return palette.color(QPalette::Window).lightness() < 128; }
 
-void applyTheme(QApplication &application, Theme theme)
+void applyTheme(QApplication& application, Theme theme)
 {
     static const QPalette desktop = QApplication::palette();
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));

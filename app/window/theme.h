@@ -11,7 +11,7 @@ namespace maskscope {
 enum class Theme { System, Light, Dark };
 
 /// Fusion with our own light or dark palette; System follows the desktop's palette.
-void applyTheme(QApplication &application, Theme theme);
-[[nodiscard]] bool isDark(const QPalette &palette);
+void applyTheme(QApplication& application, Theme theme);
+[[nodiscard]] bool isDark(const QPalette& palette);
 
 } // namespace maskscope

@@ -20,14 +20,14 @@ struct Row {
 
 class BadInput : public testing::TestWithParam<Row> { };
 
-void cut(const fs::path &from, const fs::path &to, std::uintmax_t bytes)
+void cut(const fs::path& from, const fs::path& to, std::uintmax_t bytes)
 {
     fs::copy_file(from, to);
     fs::resize_file(to, bytes);
 }
 
 /// The files that the rows name; true where ../shared and the oracle allow.
-void makeFiles(const TemporaryFolder &folder)
+void makeFiles(const TemporaryFolder& folder)
 {
     std::ofstream(folder / "text.edf") << "This is a letter, not a recording.\n";
     std::ofstream(folder / "empty.edf");
@@ -52,14 +52,15 @@ with h5py.File(os.path.join(folder, 'nowhere.h5'), 'w') as f:
     f['channel_names'] = np.array(['XX1', 'YY2'], 'S4')
 )";
     std::ofstream(folder / "make.py") << python;
-    const CliRun made = runShell("/usr/bin/python3 " + (folder / "make.py").string() + " " + folder.path().string(), folder);
+    const CliRun made
+        = runShell("/usr/bin/python3 " + (folder / "make.py").string() + " " + folder.path().string(), folder);
     ASSERT_EQ(made.status, 0) << made.error;
 }
 
-std::vector<std::string> listing(const fs::path &folder)
+std::vector<std::string> listing(const fs::path& folder)
 {
     std::vector<std::string> names;
-    for (const auto &entry : fs::directory_iterator(folder))
+    for (const auto& entry : fs::directory_iterator(folder))
         names.push_back(entry.path().filename().string());
     std::sort(names.begin(), names.end());
     return names;
@@ -67,18 +68,19 @@ std::vector<std::string> listing(const fs::path &folder)
 
 TEST_P(BadInput, SaysWhatIsWrongAndWritesNothing)
 {
-    const Row &row = GetParam();
+    const Row& row = GetParam();
     const TemporaryFolder folder;
     NEEDS_SHARED("trained/val.h5");
     NEEDS_ORACLE(folder);
     makeFiles(folder);
     const auto before = listing(folder.path());
-    const CliRun run = runShell(cli() + "analyze --progress none --model-rate-hz 128 --recording " + (folder / row.recording).string() + " --checkpoint "
-                                    + (folder / row.checkpoint).string() + " --out " + (folder / "o.h5").string() + " --json "
-                                    + (folder / "m.json").string(),
-                                folder);
+    const CliRun run
+        = runShell(cli() + "analyze --progress none --model-rate-hz 128 --recording "
+                       + (folder / row.recording).string() + " --checkpoint " + (folder / row.checkpoint).string()
+                       + " --out " + (folder / "o.h5").string() + " --json " + (folder / "m.json").string(),
+                   folder);
     EXPECT_EQ(run.status, row.status) << run.error;
-    for (const std::string &part : row.said)
+    for (const std::string& part : row.said)
         EXPECT_NE(run.error.find(part), std::string::npos) << "'" << part << "' is not in: " << run.error;
     EXPECT_EQ(listing(folder.path()), before) << "something was written";
     EXPECT_FALSE(fs::exists(folder / "EXECUTED"));
@@ -94,11 +96,12 @@ INSTANTIATE_TEST_SUITE_P(
                     Row { "truncated_checkpoint", "val.h5", "truncated.pt", 4, { "truncated.pt" } },
                     Row { "pickle_that_would_run_code", "val.h5", "evil.pt", 4, { "evil.pt" } },
                     Row { "another_network", "val.h5", "eegnet.pth", 4, { "eegnet.pth", "no known architecture" } },
-                    Row { "window_longer_than_recording", "short.h5", "good.pt", 4, { "short.h5", "expected", "found" } },
+                    Row {
+                        "window_longer_than_recording", "short.h5", "good.pt", 4, { "short.h5", "expected", "found" } },
                     Row { "no_electrode_position", "nowhere.h5", "good.pt", 4, { "--montage" } },
                     Row { "recording_as_checkpoint", "val.h5", "good.edf", 4, { "good.edf" } },
                     Row { "checkpoint_as_recording", "good.pt", "good.pt", 4, { "good.pt" } }),
-    [](const auto &info) { return info.param.name; });
+    [](const auto& row) { return row.param.name; });
 
 TEST(Outputs, UnwritableOnesAreNamedBeforeTheWork)
 {
@@ -134,7 +137,8 @@ TEST(PartlyDone, TheGoodInputIsKeptAndTheBadOneNamed)
     NEEDS_SHARED("trained/val.h5");
     const std::string at = shared("trained").string() + "/";
     const CliRun run = runShell(cli() + "analyze --progress none -r " + at + "val.h5 -c " + at + "M100.pt "
-                                    + shared("recordings/checkpoints/BCN_eegnet.pth").string() + " --out " + (folder / "o.h5").string(),
+                                    + shared("recordings/checkpoints/BCN_eegnet.pth").string() + " --out "
+                                    + (folder / "o.h5").string(),
                                 folder);
     EXPECT_EQ(run.status, 3) << run.error;
     EXPECT_NE(run.error.find("BCN_eegnet.pth"), std::string::npos);
@@ -144,9 +148,10 @@ TEST(PartlyDone, TheGoodInputIsKeptAndTheBadOneNamed)
 TEST(Usage, MistakesEndWithTwo)
 {
     const TemporaryFolder folder;
-    for (const char *line : { "", "fly", "analyze", "inspect", "analyze -r a -c b --out o.h5 --mask-ratio 0",
-                              "analyze -r a -c b --out o.h5 --mask-style sideways", "analyze -r a -c b --out o.h5 --batch many",
-                              "analyze -r a -c b --out o.h5 --progress loud", "analyze -r a -c b --out o.h5 --projection" }) {
+    for (const char* line :
+         { "", "fly", "analyze", "inspect", "analyze -r a -c b --out o.h5 --mask-ratio 0",
+           "analyze -r a -c b --out o.h5 --mask-style sideways", "analyze -r a -c b --out o.h5 --batch many",
+           "analyze -r a -c b --out o.h5 --progress loud", "analyze -r a -c b --out o.h5 --projection" }) {
         const CliRun run = runShell(cli() + line, folder);
         EXPECT_EQ(run.status, 2) << line << ": " << run.error;
     }

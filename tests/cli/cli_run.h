@@ -19,7 +19,7 @@ struct CliRun {
     std::string out, error;
 };
 
-inline std::string fileText(const std::filesystem::path &path)
+inline std::string fileText(const std::filesystem::path& path)
 {
     std::ifstream in(path, std::ios::binary);
     std::ostringstream text;
@@ -41,54 +41,50 @@ public:
         std::filesystem::permissions(m_path, std::filesystem::perms::owner_all, ignored);
         std::filesystem::remove_all(m_path, ignored);
     }
-    TemporaryFolder(const TemporaryFolder &) = delete;
-    TemporaryFolder &operator=(const TemporaryFolder &) = delete;
-    [[nodiscard]] std::filesystem::path operator/(const std::string &name) const { return m_path / name; }
-    [[nodiscard]] const std::filesystem::path &path() const { return m_path; }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    [[nodiscard]] std::filesystem::path operator/(const std::string& name) const { return m_path / name; }
+    [[nodiscard]] const std::filesystem::path& path() const { return m_path; }
 
 private:
     std::filesystem::path m_path;
 };
 
 /// Runs a shell command line and returns what it said.
-inline CliRun runShell(const std::string &command, const TemporaryFolder &folder)
+inline CliRun runShell(const std::string& command, const TemporaryFolder& folder)
 {
     const auto out = folder / ".stdout";
     const auto error = folder / ".stderr";
-    const int code = std::system(("( " + command + " ) >'" + out.string() + "' 2>'" + error.string() + "' </dev/null").c_str());
+    const int code
+        = std::system(("( " + command + " ) >'" + out.string() + "' 2>'" + error.string() + "' </dev/null").c_str());
     CliRun run { WIFEXITED(code) ? WEXITSTATUS(code) : 128 + WTERMSIG(code), fileText(out), fileText(error) };
     std::filesystem::remove(out);
     std::filesystem::remove(error);
     return run;
 }
 
-inline std::string cli()
-{
-    return std::string("'") + MASKSCOPE_BINARY_DIR + "/bin/maskscope-cli' ";
-}
+inline std::string cli() { return std::string("'") + MASKSCOPE_BINARY_DIR + "/bin/maskscope-cli' "; }
 
 /// A file of ../shared, or empty where it is absent.
-inline std::filesystem::path shared(const std::string &name)
+inline std::filesystem::path shared(const std::string& name)
 {
     const std::filesystem::path path = std::filesystem::path(MASKSCOPE_SHARED_DIR) / name;
     return std::filesystem::exists(path) ? path : std::filesystem::path();
 }
 
-inline bool hasOracle(const TemporaryFolder &folder)
+inline bool hasOracle(const TemporaryFolder& folder)
 {
-    return !shared("oracle/oracle.py").empty() && runShell("/usr/bin/python3 -c 'import torch, h5py'", folder).status == 0;
+    return !shared("oracle/oracle.py").empty()
+        && runShell("/usr/bin/python3 -c 'import torch, h5py'", folder).status == 0;
 }
 
-inline std::string oracle()
-{
-    return "/usr/bin/python3 '" + shared("oracle/oracle.py").string() + "' ";
-}
+inline std::string oracle() { return "/usr/bin/python3 '" + shared("oracle/oracle.py").string() + "' "; }
 
 } // namespace maskscope::test
 
-#define NEEDS_SHARED(name)                                                                                                  \
-    if (maskscope::test::shared(name).empty())                                                                              \
+#define NEEDS_SHARED(name)                                                                                             \
+    if (maskscope::test::shared(name).empty())                                                                         \
     GTEST_SKIP() << "needs ../shared/" << (name) << ", which is not here"
-#define NEEDS_ORACLE(folder)                                                                                                \
-    if (!maskscope::test::hasOracle(folder))                                                                                \
+#define NEEDS_ORACLE(folder)                                                                                           \
+    if (!maskscope::test::hasOracle(folder))                                                                           \
     GTEST_SKIP() << "needs ../shared/oracle and Debian's python3-torch and python3-h5py"

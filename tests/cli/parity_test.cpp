@@ -15,7 +15,7 @@ struct Network {
 class Parity : public testing::TestWithParam<std::tuple<Network, std::string>> { };
 
 /// Compares the saved predictions row by row, in h5py.
-constexpr const char *compare = R"(
+constexpr const char* compare = R"(
 import sys, h5py, numpy as np
 with h5py.File(sys.argv[1]) as e, h5py.File(sys.argv[2]) as o:
     run = o['runs'][list(o['runs'])[0]]
@@ -31,23 +31,29 @@ with h5py.File(sys.argv[1]) as e, h5py.File(sys.argv[2]) as o:
 
 TEST_P(Parity, AgreesToOneTenThousandthOfTheStandardDeviation)
 {
-    const auto &[network, style] = GetParam();
+    const auto& [network, style] = GetParam();
     const TemporaryFolder folder;
     NEEDS_ORACLE(folder);
-    const auto at = [&](const char *name) { return (folder / name).string(); };
+    const auto at = [&](const char* name) { return (folder / name).string(); };
     std::ofstream(folder / "compare.py") << compare;
-    std::string prepare = oracle() + "make-checkpoint --generation " + network.generation + " --block " + network.block + " --d-model "
-        + std::to_string(network.dModel) + " --window " + std::to_string(network.window) + " --layers 2 --seed 3 --out " + at("c.pt");
-    prepare += " && " + oracle() + "make-recording --recordings 3 --channels 7 --tokens 11 --window " + std::to_string(network.window) + " --out " + at("r.h5");
-    prepare += " && " + oracle() + "make-mask --recording " + at("r.h5") + " --style " + style + " --ratio 0.6 --noise --out " + at("m.h5");
-    prepare += " && " + oracle() + "predict --checkpoint " + at("c.pt") + " --recording " + at("r.h5") + " --mask " + at("m.h5") + " --projection seed:5 --out " + at("e.h5");
+    std::string prepare = oracle() + "make-checkpoint --generation " + network.generation + " --block " + network.block
+        + " --d-model " + std::to_string(network.dModel) + " --window " + std::to_string(network.window)
+        + " --layers 2 --seed 3 --out " + at("c.pt");
+    prepare += " && " + oracle() + "make-recording --recordings 3 --channels 7 --tokens 11 --window "
+        + std::to_string(network.window) + " --out " + at("r.h5");
+    prepare += " && " + oracle() + "make-mask --recording " + at("r.h5") + " --style " + style
+        + " --ratio 0.6 --noise --out " + at("m.h5");
+    prepare += " && " + oracle() + "predict --checkpoint " + at("c.pt") + " --recording " + at("r.h5") + " --mask "
+        + at("m.h5") + " --projection seed:5 --out " + at("e.h5");
     const CliRun prepared = runShell(prepare, folder);
     ASSERT_EQ(prepared.status, 0) << prepared.error;
-    const CliRun run = runShell(cli() + "analyze --progress none -r " + at("r.h5") + " -c " + at("c.pt") + " --mask-file " + at("m.h5")
-                                    + " --projection seed:5 --save-predictions -o " + at("o.h5"),
-                                folder);
+    const CliRun run
+        = runShell(cli() + "analyze --progress none -r " + at("r.h5") + " -c " + at("c.pt") + " --mask-file "
+                       + at("m.h5") + " --projection seed:5 --save-predictions -o " + at("o.h5"),
+                   folder);
     ASSERT_EQ(run.status, 0) << run.error;
-    const CliRun compared = runShell("/usr/bin/python3 " + at("compare.py") + " " + at("e.h5") + " " + at("o.h5"), folder);
+    const CliRun compared
+        = runShell("/usr/bin/python3 " + at("compare.py") + " " + at("e.h5") + " " + at("o.h5"), folder);
     ASSERT_EQ(compared.status, 0) << compared.error;
     double predictions = 1, targets = 1;
     ASSERT_EQ(std::sscanf(compared.out.c_str(), "%lf %lf", &predictions, &targets), 2) << compared.out;
@@ -55,17 +61,18 @@ TEST_P(Parity, AgreesToOneTenThousandthOfTheStandardDeviation)
     EXPECT_LE(targets, 1e-4);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, Parity,
-    testing::Combine(testing::Values(Network { "A", "mamba1", 32, 96 }, Network { "A", "transformer", 32, 96 },
-                                     Network { "C-strided", "mamba1", 32, 96 }, Network { "C-strided", "transformer", 32, 96 }),
-                     testing::Values("mae", "bert", "within_token", "multi_channel")),
-    [](const auto &info) {
-        const Network &n = std::get<0>(info.param);
-        std::string name = n.generation + "_" + n.block + "_" + std::get<1>(info.param);
-        std::replace(name.begin(), name.end(), '-', '_');
-        return name;
-    });
+INSTANTIATE_TEST_SUITE_P(All, Parity,
+                         testing::Combine(testing::Values(Network { "A", "mamba1", 32, 96 },
+                                                          Network { "A", "transformer", 32, 96 },
+                                                          Network { "C-strided", "mamba1", 32, 96 },
+                                                          Network { "C-strided", "transformer", 32, 96 }),
+                                          testing::Values("mae", "bert", "within_token", "multi_channel")),
+                         [](const auto& row) {
+                             const Network& n = std::get<0>(row.param);
+                             std::string name = n.generation + "_" + n.block + "_" + std::get<1>(row.param);
+                             std::replace(name.begin(), name.end(), '-', '_');
+                             return name;
+                         });
 
 } // namespace
 

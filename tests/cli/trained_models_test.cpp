@@ -21,10 +21,10 @@ class TrainedModels : public testing::TestWithParam<Case> { };
 
 int compared = 0;
 
-void expectClose(const std::string &where, const json &expected, const json &found)
+void expectClose(const std::string& where, const json& expected, const json& found)
 {
     if (expected.is_object()) {
-        for (const auto &[key, value] : expected.items()) {
+        for (const auto& [key, value] : expected.items()) {
             ASSERT_TRUE(found.is_object() && found.contains(key)) << where << "." << key << " is missing";
             expectClose(where + "." + key, value, found[key]);
         }
@@ -41,7 +41,7 @@ void expectClose(const std::string &where, const json &expected, const json &fou
 }
 
 /// Where an expected entry of the oracle's `better` stands in diag.v1.
-json diagValue(const json &diag, const std::string &key)
+json diagValue(const json& diag, const std::string& key)
 {
     const std::string name = key == "anova" ? "variance_partition" : key;
     return diag.contains(name) ? diag[name]["value"] : json();
@@ -49,34 +49,39 @@ json diagValue(const json &diag, const std::string &key)
 
 TEST_P(TrainedModels, GivesEveryExpectedNumber)
 {
-    const auto &[model, mask] = GetParam();
+    const auto& [model, mask] = GetParam();
     const TemporaryFolder folder;
     NEEDS_SHARED("trained/val.h5");
     const std::string at = shared("trained").string() + "/";
-    const CliRun run = runShell(cli() + "analyze --progress none --recording " + at + "val.h5 --checkpoint " + at + model + ".pt --mask-file "
-                                    + at + "mask_" + mask + ".h5 --projection " + at + model + ".projection.npy --out "
-                                    + (folder / "o.h5").string() + " --json " + (folder / "m.json").string(),
+    const CliRun run = runShell(cli() + "analyze --progress none --recording " + at + "val.h5 --checkpoint " + at
+                                    + model + ".pt --mask-file " + at + "mask_" + mask + ".h5 --projection " + at
+                                    + model + ".projection.npy --out " + (folder / "o.h5").string() + " --json "
+                                    + (folder / "m.json").string(),
                                 folder);
     ASSERT_EQ(run.status, 0) << run.error;
     const json result = json::parse(fileText(folder / "m.json"))["runs"][0];
     const json expected = json::parse(fileText(at + "expected_" + model + "_" + mask + ".json"));
     compared = 0;
     expectClose("legacy", expected["legacy"], result["legacy"]);
-    const json &diag = result["diag"]["v1"];
-    for (const auto &[key, value] : expected["better"].items()) {
+    const json& diag = result["diag"]["v1"];
+    for (const auto& [key, value] : expected["better"].items()) {
         if (key != "skill") {
             expectClose("better." + key, value, diagValue(diag, key));
             continue;
         }
-        for (const auto &[name, number] : value.items())
+        for (const auto& [name, number] : value.items())
             expectClose("better.skill." + name, number, diagValue(diag, name));
     }
     EXPECT_GE(compared, 85); // every leaf of the expected file, not a few
 }
 
 INSTANTIATE_TEST_SUITE_P(All, TrainedModels,
-                         testing::Values(Case { "M100", "1.0" }, Case { "M100", "0.5" }, Case { "M75", "0.75" }, Case { "M50", "0.5" }),
-                         [](const auto &info) { return info.param.model + "_at_" + std::to_string(static_cast<int>(100 * std::stod(info.param.mask))); });
+                         testing::Values(Case { "M100", "1.0" }, Case { "M100", "0.5" }, Case { "M75", "0.75" },
+                                         Case { "M50", "0.5" }),
+                         [](const auto& row) {
+                             return row.param.model + "_at_"
+                                 + std::to_string(static_cast<int>(100 * std::stod(row.param.mask)));
+                         });
 
 } // namespace
 

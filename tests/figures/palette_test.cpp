@@ -11,10 +11,7 @@ namespace maskscope::test {
 
 namespace {
 
-unsigned packed(Rgb c)
-{
-    return static_cast<unsigned>(c.r) << 16U | static_cast<unsigned>(c.g) << 8U | c.b;
-}
+unsigned packed(Rgb c) { return static_cast<unsigned>(c.r) << 16U | static_cast<unsigned>(c.g) << 8U | c.b; }
 
 TEST(Palette, UpToFourRunsAreOkabeIto)
 {

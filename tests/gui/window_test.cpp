@@ -31,13 +31,13 @@ namespace {
 
 constexpr int runTimeoutMs = 120'000;
 
-QString demoFile(const AnalysisRequest &demo, bool checkpoint, std::size_t index)
+QString demoFile(const AnalysisRequest& demo, bool checkpoint, std::size_t index)
 {
     return QString::fromStdString(checkpoint ? demo.checkpoints[index].path.string() : demo.recordings[index].string());
 }
 
 /// A place of the view where hovering says something, or (-1, -1).
-QPoint placeThatSpeaks(const FigureView &view)
+QPoint placeThatSpeaks(const FigureView& view)
 {
     for (int y = 2; y < view.viewport()->height(); y += 4)
         for (int x = 2; x < view.viewport()->width(); x += 4)
@@ -68,25 +68,26 @@ private Q_SLOTS:
 
     void saysWhatToDoWithNothingOpen()
     {
-        auto *button = m_window->findChild<QPushButton *>(QStringLiteral("demoButton"));
+        auto* button = m_window->findChild<QPushButton*>(QStringLiteral("demoButton"));
         QVERIFY(button != nullptr && button->isVisible());
-        QVERIFY(!m_window->findChild<QPushButton *>(QStringLiteral("runButton"))->isEnabled());
+        QVERIFY(!m_window->findChild<QPushButton*>(QStringLiteral("runButton"))->isEnabled());
     }
 
     void opensSeveralFilesAndRuns()
     {
         openDemoFiles(2);
-        auto *tree = m_window->findChild<QTreeWidget *>(QStringLiteral("inputsTree"));
+        auto* tree = m_window->findChild<QTreeWidget*>(QStringLiteral("inputsTree"));
         QCOMPARE(tree->topLevelItem(0)->childCount(), 2); // checkpoints
         QCOMPARE(tree->topLevelItem(1)->childCount(), static_cast<int>(m_demo.recordings.size()));
         runToTheEnd();
         QCOMPARE(m_window->session().runs().size(), std::size_t { 2 });
-        QCOMPARE(m_window->findChild<QListWidget *>(QStringLiteral("runsList"))->count(), 2);
-        for (const FigurePanel *panel : panels()) {
-            QTRY_VERIFY2(panel->view()->figure().has_value(), qPrintable(panel->title()));
-            QVERIFY(panel->view()->figure()->panels.size() >= 2); // every run side by side
+        QCOMPARE(m_window->findChild<QListWidget*>(QStringLiteral("runsList"))->count(), 2);
+        for (const FigurePanel* panel : panels()) {
+            QTRY_VERIFY2(panel->view()->figure().has_value()
+                             && panel->view()->figure()->panels.size() >= 2, // side by side
+                         qPrintable(panel->title()));
         }
-        QVERIFY(m_window->findChild<QTableView *>(QStringLiteral("numbersTable"))->model()->rowCount() > 40);
+        QVERIFY(m_window->findChild<QTableView*>(QStringLiteral("numbersTable"))->model()->rowCount() > 40);
     }
 
     void numbersModelKeepsItsPromises()
@@ -97,8 +98,22 @@ private Q_SLOTS:
         run->label = "one";
         MetricResult result;
         result.metric = "m";
-        result.values.push_back({ .key = "legacy.mean", .value = 0.5, .interval = {}, .null = {}, .unit = "1", .n = 3, .unitOfInference = "token", .note = "n" });
-        result.values.push_back({ .key = "diag.v1.x", .value = MetricNumbers { { "a", 1.0 }, { "b", 2.5 } }, .interval = {}, .null = {}, .unit = "µV", .n = 3, .unitOfInference = "token", .note = {} });
+        result.values.push_back({ .key = "legacy.mean",
+                                  .value = 0.5,
+                                  .interval = {},
+                                  .null = {},
+                                  .unit = "1",
+                                  .n = 3,
+                                  .unitOfInference = "token",
+                                  .note = "n" });
+        result.values.push_back({ .key = "diag.v1.x",
+                                  .value = MetricNumbers { { "a", 1.0 }, { "b", 2.5 } },
+                                  .interval = {},
+                                  .null = {},
+                                  .unit = "µV",
+                                  .n = 3,
+                                  .unitOfInference = "token",
+                                  .note = {} });
         run->metrics.push_back(result);
         model.setRuns({ run, run });
         QCOMPARE(model.rowCount(), 3);
@@ -112,7 +127,8 @@ private Q_SLOTS:
     void dropOpensFiles()
     {
         QMimeData mime;
-        mime.setUrls({ QUrl::fromLocalFile(demoFile(m_demo, false, 0)), QUrl::fromLocalFile(demoFile(m_demo, true, 0)) });
+        mime.setUrls(
+            { QUrl::fromLocalFile(demoFile(m_demo, false, 0)), QUrl::fromLocalFile(demoFile(m_demo, true, 0)) });
         QDragEnterEvent enter(QPoint(400, 300), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
         QCoreApplication::sendEvent(m_window.get(), &enter);
         QVERIFY(enter.isAccepted());
@@ -130,24 +146,24 @@ private Q_SLOTS:
         file.write("Dear reader, this is no recording.\n");
         file.close();
         m_window->open({ path });
-        auto *messages = m_window->findChild<MessageBar *>();
+        auto* messages = m_window->findChild<MessageBar*>();
         QTRY_VERIFY_WITH_TIMEOUT(messages->text().contains(QStringLiteral("letter.edf")), 20'000);
         openDemoFiles(1);
-        QVERIFY(m_window->findChild<QPushButton *>(QStringLiteral("runButton"))->isEnabled());
+        QVERIFY(m_window->findChild<QPushButton*>(QStringLiteral("runButton"))->isEnabled());
     }
 
     void cancelStopsAndKeepsTheWindowUsable()
     {
         openDemoFiles(3);
         QSignalSpy progress(&m_window->session(), &Session::progressed);
-        QTest::mouseClick(m_window->findChild<QPushButton *>(QStringLiteral("runButton")), Qt::LeftButton);
+        QTest::mouseClick(m_window->findChild<QPushButton*>(QStringLiteral("runButton")), Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(progress.count() > 0, 20'000);
-        auto *cancel = m_window->findChild<QPushButton *>(QStringLiteral("cancelButton"));
+        auto* cancel = m_window->findChild<QPushButton*>(QStringLiteral("cancelButton"));
         QVERIFY(cancel->isVisible());
         QTest::mouseClick(cancel, Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(!m_window->session().isRunning(), 10'000);
         QVERIFY(m_window->session().runs().size() < 3); // it did stop half-way
-        QVERIFY(m_window->findChild<QPushButton *>(QStringLiteral("runButton"))->isEnabled());
+        QVERIFY(m_window->findChild<QPushButton*>(QStringLiteral("runButton"))->isEnabled());
         runToTheEnd();
         QCOMPARE(m_window->session().runs().size(), std::size_t { 3 });
     }
@@ -156,7 +172,7 @@ private Q_SLOTS:
     {
         openDemoFiles(2);
         runToTheEnd();
-        for (const FigurePanel *panel : panels()) {
+        for (const FigurePanel* panel : panels()) {
             QTRY_VERIFY(panel->view()->figure().has_value());
             const QPoint place = placeThatSpeaks(*panel->view());
             QVERIFY2(place.x() >= 0, qPrintable(panel->title() + QStringLiteral(": nothing speaks")));
@@ -172,11 +188,14 @@ private Q_SLOTS:
         openDemoFiles(2);
         runToTheEnd();
         const QTemporaryDir folder;
-        const QHash<QString, QByteArray> magic { { QStringLiteral("svg"), "<?xml" }, { QStringLiteral("pdf"), "%PDF-" }, { QStringLiteral("png"), "\x89PNG" } };
-        for (const FigurePanel *panel : panels()) {
+        const QHash<QString, QByteArray> magic { { QStringLiteral("svg"), "<?xml" },
+                                                 { QStringLiteral("pdf"), "%PDF-" },
+                                                 { QStringLiteral("png"), "\x89PNG" } };
+        for (const FigurePanel* panel : panels()) {
             QTRY_VERIFY(panel->view()->figure().has_value());
             for (auto it = magic.begin(); it != magic.end(); ++it) {
-                const QString path = folder.filePath(QString::fromStdString(panel->view()->figure()->metric) + QLatin1Char('.') + it.key());
+                const QString path = folder.filePath(QString::fromStdString(panel->view()->figure()->metric)
+                                                     + QLatin1Char('.') + it.key());
                 m_window->exportFigure(*panel->view()->figure(), path);
                 QFile file(path);
                 QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(path));
@@ -185,14 +204,14 @@ private Q_SLOTS:
             }
         }
         m_window->exportFigure(*panels().first()->view()->figure(), QStringLiteral("/nowhere/at/all.svg"));
-        QVERIFY(m_window->findChild<MessageBar *>()->text().contains(QStringLiteral("/nowhere/at")));
+        QVERIFY(m_window->findChild<MessageBar*>()->text().contains(QStringLiteral("/nowhere/at")));
     }
 
     void hidingARunKeepsTheOthersColours()
     {
         openDemoFiles(3);
         runToTheEnd();
-        const FigureView *view = panels().first()->view();
+        const FigureView* view = panels().first()->view();
         QTRY_VERIFY(view->figure().has_value() && view->figure()->panels.size() >= 3);
         const Rgb second = view->figure()->panels[1].titleColor;
         m_window->session().setRunVisible(0, false);
@@ -230,8 +249,9 @@ private Q_SLOTS:
         std::sort(gaps.begin(), gaps.end());
         QVERIFY(gaps.size() > 100);
         const qint64 longest = gaps.back();
-        qInfo("event loop: median %lld ms, 99 %% %lld ms, longest %lld ms over %zu beats", static_cast<long long>(gaps[gaps.size() / 2]),
-              static_cast<long long>(gaps[gaps.size() * 99 / 100]), static_cast<long long>(longest), gaps.size());
+        qInfo("event loop: median %lld ms, 99 %% %lld ms, longest %lld ms over %zu beats",
+              static_cast<long long>(gaps[gaps.size() / 2]), static_cast<long long>(gaps[gaps.size() * 99 / 100]),
+              static_cast<long long>(longest), gaps.size());
         QVERIFY2(longest <= 200, qPrintable(QStringLiteral("the window hung for %1 ms").arg(longest)));
     }
 
@@ -253,15 +273,17 @@ private Q_SLOTS:
         m_window->setTheme(dark ? Theme::Dark : Theme::Light);
         m_window->resize(size);
         m_window->openDemo();
-        QTRY_VERIFY_WITH_TIMEOUT(m_window->session().runs().size() == 3 && !m_window->session().isRunning(), runTimeoutMs);
-        for (const FigurePanel *panel : panels())
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->session().runs().size() == 3 && !m_window->session().isRunning(),
+                                 runTimeoutMs);
+        for (const FigurePanel* panel : panels())
             QTRY_VERIFY(panel->view()->figure().has_value() && panel->view()->figure()->panels.size() >= 3);
         QTest::qWait(300);
         const QString folder = QStringLiteral(MASKSCOPE_BINARY_DIR "/screenshots");
         QVERIFY(QDir().mkpath(folder));
         const QPixmap picture = m_window->grab();
         QCOMPARE(picture.size(), size);
-        QVERIFY(picture.save(folder + QLatin1Char('/') + QString::fromLatin1(QTest::currentDataTag()) + QStringLiteral(".png")));
+        QVERIFY(picture.save(folder + QLatin1Char('/') + QString::fromLatin1(QTest::currentDataTag())
+                             + QStringLiteral(".png")));
     }
 
 private:
@@ -279,14 +301,14 @@ private:
     void runToTheEnd()
     {
         QSignalSpy running(&m_window->session(), &Session::runningChanged);
-        auto *button = m_window->findChild<QPushButton *>(QStringLiteral("runButton"));
+        auto* button = m_window->findChild<QPushButton*>(QStringLiteral("runButton"));
         QVERIFY(button->isEnabled());
         QTest::mouseClick(button, Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(running.count(), 2, runTimeoutMs); // started, ended
-        QVERIFY2(!m_window->session().runs().empty(), qPrintable(m_window->findChild<MessageBar *>()->text()));
+        QVERIFY2(!m_window->session().runs().empty(), qPrintable(m_window->findChild<MessageBar*>()->text()));
     }
 
-    QList<FigurePanel *> panels() const { return m_window->findChild<FigureBoard *>()->panels(); }
+    QList<FigurePanel*> panels() const { return m_window->findChild<FigureBoard*>()->panels(); }
 
     std::unique_ptr<MainWindow> m_window;
     AnalysisRequest m_demo;

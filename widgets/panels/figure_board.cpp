@@ -9,15 +9,15 @@
 
 namespace maskscope {
 
-FigureBoard::FigureBoard(const std::vector<std::pair<QString, QString>> &titles, QWidget *parent)
+FigureBoard::FigureBoard(const std::vector<std::pair<QString, QString>>& titles, QWidget* parent)
     : QWidget(parent)
 {
-    auto *grid = new QGridLayout(this);
+    auto* grid = new QGridLayout(this);
     grid->setContentsMargins(6, 6, 6, 6);
     grid->setSpacing(6);
     int index = 0;
-    for (const auto &[metric, title] : titles) {
-        auto *panel = new FigurePanel(title, this);
+    for (const auto& [metric, title] : titles) {
+        auto* panel = new FigurePanel(title, this);
         panel->setObjectName(QStringLiteral("figure_") + metric);
         grid->addWidget(panel, index / 2, index % 2);
         grid->setRowStretch(index / 2, 1);
@@ -43,33 +43,33 @@ void FigureBoard::showNext()
         return;
     const Figure figure = std::move(m_pending.back());
     m_pending.pop_back();
-    if (FigurePanel *const target = panel(QString::fromStdString(figure.metric)))
+    if (FigurePanel* const target = panel(QString::fromStdString(figure.metric)))
         target->setFigure(figure);
     QTimer::singleShot(0, this, &FigureBoard::showNext);
 }
 
-void FigureBoard::setWaiting(const QString &text)
+void FigureBoard::setWaiting(const QString& text)
 {
     m_pending.clear();
-    for (FigurePanel *panel : std::as_const(m_order))
+    for (FigurePanel* panel : std::as_const(m_order))
         panel->clear(text);
 }
 
 void FigureBoard::setDark(bool dark)
 {
-    for (FigurePanel *panel : std::as_const(m_order))
+    for (FigurePanel* panel : std::as_const(m_order))
         panel->setDark(dark);
 }
 
-void FigureBoard::toggleMaximised(FigurePanel *panel)
+void FigureBoard::toggleMaximised(FigurePanel* panel)
 {
     m_maximised = m_maximised == nullptr ? panel : nullptr;
-    for (FigurePanel *each : std::as_const(m_order)) {
+    for (FigurePanel* each : std::as_const(m_order)) {
         each->setVisible(m_maximised == nullptr || each == m_maximised);
         each->setMaximised(each == m_maximised);
     }
     // Empty rows and columns must not keep their share of the room.
-    auto *grid = qobject_cast<QGridLayout *>(layout());
+    auto* grid = qobject_cast<QGridLayout*>(layout());
     for (int i = 0; i < m_order.size(); ++i) {
         const bool shown = m_maximised == nullptr;
         grid->setRowStretch(i / 2, shown ? 1 : 0);

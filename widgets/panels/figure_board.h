@@ -20,24 +20,24 @@ class FigureBoard : public QWidget {
     Q_OBJECT
 public:
     /// `titles`: metric id and title of every panel, in order.
-    FigureBoard(const std::vector<std::pair<QString, QString>> &titles, QWidget *parent = nullptr);
+    FigureBoard(const std::vector<std::pair<QString, QString>>& titles, QWidget* parent = nullptr);
 
     void setFigures(std::vector<Figure> figures); ///< matched to panels by metric id
-    void setWaiting(const QString &text); ///< no figures: what the panels say instead
+    void setWaiting(const QString& text); ///< no figures: what the panels say instead
     void setDark(bool dark);
-    [[nodiscard]] FigurePanel *panel(const QString &metric) const { return m_panels.value(metric); }
-    [[nodiscard]] QList<FigurePanel *> panels() const { return m_order; }
+    [[nodiscard]] FigurePanel* panel(const QString& metric) const { return m_panels.value(metric); }
+    [[nodiscard]] QList<FigurePanel*> panels() const { return m_order; }
 
 Q_SIGNALS:
-    void exportRequested(const maskscope::Figure &figure, const QString &format);
+    void exportRequested(const maskscope::Figure& figure, const QString& format);
 
 private:
-    void toggleMaximised(FigurePanel *panel);
+    void toggleMaximised(FigurePanel* panel);
     void showNext();
 
-    QHash<QString, FigurePanel *> m_panels;
-    QList<FigurePanel *> m_order;
-    FigurePanel *m_maximised = nullptr;
+    QHash<QString, FigurePanel*> m_panels;
+    QList<FigurePanel*> m_order;
+    FigurePanel* m_maximised = nullptr;
     std::vector<Figure> m_pending; // not shown yet
 };
 

@@ -12,7 +12,7 @@
 
 namespace maskscope {
 
-FigurePanel::FigurePanel(const QString &title, QWidget *parent)
+FigurePanel::FigurePanel(const QString& title, QWidget* parent)
     : QFrame(parent)
     , m_title(new QLabel(title, this))
     , m_export(new QToolButton(this))
@@ -29,9 +29,10 @@ FigurePanel::FigurePanel(const QString &title, QWidget *parent)
     m_export->setPopupMode(QToolButton::InstantPopup);
     m_export->setAutoRaise(true);
     m_export->setEnabled(false);
-    auto *menu = new QMenu(m_export);
-    for (const char *format : { "svg", "pdf", "png", "csv" })
-        menu->addAction(QString::fromLatin1(format).toUpper(), this, [this, format] { requestExport(QString::fromLatin1(format)); });
+    auto* menu = new QMenu(m_export);
+    for (const char* format : { "svg", "pdf", "png", "csv" })
+        menu->addAction(QString::fromLatin1(format).toUpper(), this,
+                        [this, format] { requestExport(QString::fromLatin1(format)); });
     m_export->setMenu(menu);
     m_maximise->setAutoRaise(true);
     setMaximised(false);
@@ -42,12 +43,12 @@ FigurePanel::FigurePanel(const QString &title, QWidget *parent)
     m_view->setCaptionVisible(false);
     m_view->setFrameShape(QFrame::NoFrame);
 
-    auto *header = new QHBoxLayout;
+    auto* header = new QHBoxLayout;
     header->addWidget(m_title);
     header->addStretch();
     header->addWidget(m_export);
     header->addWidget(m_maximise);
-    auto *layout = new QVBoxLayout(this);
+    auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 4, 8, 6);
     layout->setSpacing(2);
     layout->addLayout(header);
@@ -57,12 +58,9 @@ FigurePanel::FigurePanel(const QString &title, QWidget *parent)
     connect(m_view, &FigureView::exportRequested, this, &FigurePanel::requestExport);
 }
 
-QString FigurePanel::title() const
-{
-    return m_title->text();
-}
+QString FigurePanel::title() const { return m_title->text(); }
 
-void FigurePanel::setFigure(const Figure &figure)
+void FigurePanel::setFigure(const Figure& figure)
 {
     m_view->setFigure(figure);
     m_caption->setText(QString::fromStdString(figure.caption));
@@ -70,7 +68,7 @@ void FigurePanel::setFigure(const Figure &figure)
     m_export->setEnabled(true);
 }
 
-void FigurePanel::clear(const QString &emptyText)
+void FigurePanel::clear(const QString& emptyText)
 {
     m_view->clearFigure();
     m_view->setEmptyText(emptyText);
@@ -79,10 +77,7 @@ void FigurePanel::clear(const QString &emptyText)
     m_export->setEnabled(false);
 }
 
-void FigurePanel::setDark(bool dark)
-{
-    m_view->setDark(dark);
-}
+void FigurePanel::setDark(bool dark) { m_view->setDark(dark); }
 
 void FigurePanel::setMaximised(bool maximised)
 {
@@ -91,7 +86,7 @@ void FigurePanel::setMaximised(bool maximised)
     m_maximise->setText(maximised ? tr("Show all") : tr("Enlarge"));
 }
 
-void FigurePanel::requestExport(const QString &format)
+void FigurePanel::requestExport(const QString& format)
 {
     if (m_view->figure())
         Q_EMIT exportRequested(*m_view->figure(), format);

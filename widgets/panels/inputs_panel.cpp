@@ -16,7 +16,7 @@ namespace {
 constexpr int pathRole = Qt::UserRole;
 }
 
-InputsPanel::InputsPanel(QWidget *parent)
+InputsPanel::InputsPanel(QWidget* parent)
     : QWidget(parent)
     , m_tree(new QTreeWidget(this))
     , m_remove(new QToolButton(this))
@@ -26,19 +26,19 @@ InputsPanel::InputsPanel(QWidget *parent)
     m_tree->setRootIsDecorated(false);
     m_tree->setIndentation(12);
     m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_tree->setTextElideMode(Qt::ElideMiddle);
+    m_tree->setTextElideMode(Qt::ElideRight);
     m_tree->setUniformRowHeights(true);
     m_tree->setAccessibleName(tr("Opened checkpoints and recordings"));
-    auto *add = new QToolButton(this);
+    auto* add = new QToolButton(this);
     add->setText(tr("Open…"));
     add->setToolTip(tr("Open recordings, checkpoints or result files (they can also be dropped on the window)"));
     m_remove->setText(tr("Remove"));
     m_remove->setEnabled(false);
-    auto *buttons = new QHBoxLayout;
+    auto* buttons = new QHBoxLayout;
     buttons->addWidget(add);
     buttons->addWidget(m_remove);
     buttons->addStretch();
-    auto *layout = new QVBoxLayout(this);
+    auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 4, 8, 8);
     layout->addWidget(m_tree);
     layout->addLayout(buttons);
@@ -52,23 +52,25 @@ InputsPanel::InputsPanel(QWidget *parent)
     });
 }
 
-void InputsPanel::addGroup(const QString &title, const std::vector<InputItem> &items, bool checkpoints)
+void InputsPanel::addGroup(const QString& title, const std::vector<InputItem>& items, bool checkpoints)
 {
-    const auto count = std::count_if(items.begin(), items.end(), [&](const InputItem &i) { return i.checkpoint == checkpoints; });
-    auto *group = new QTreeWidgetItem(m_tree, { QStringLiteral("%1 (%2)").arg(title).arg(count) });
+    const auto count
+        = std::count_if(items.begin(), items.end(), [&](const InputItem& i) { return i.checkpoint == checkpoints; });
+    auto* group = new QTreeWidgetItem(m_tree, { QStringLiteral("%1 (%2)").arg(title).arg(count) });
     group->setFlags(Qt::ItemIsEnabled);
     QFont bold = m_tree->font();
     bold.setBold(true);
     group->setFont(0, bold);
-    for (const InputItem &item : items) {
+    for (const InputItem& item : items) {
         if (item.checkpoint != checkpoints)
             continue;
-        auto *row = new QTreeWidgetItem(group, { item.name });
+        auto* row = new QTreeWidgetItem(group, { item.name });
         row->setData(0, pathRole, item.path);
         row->setToolTip(0, item.toolTip);
-        row->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | (item.usable ? Qt::ItemIsUserCheckable : Qt::NoItemFlags));
+        row->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable
+                      | (item.usable ? Qt::ItemIsUserCheckable : Qt::NoItemFlags));
         row->setCheckState(0, item.checked && item.usable ? Qt::Checked : Qt::Unchecked);
-        auto *detail = new QTreeWidgetItem(row, { item.detail });
+        auto* detail = new QTreeWidgetItem(row, { item.detail });
         detail->setFlags(Qt::ItemIsEnabled);
         detail->setToolTip(0, item.toolTip);
         detail->setForeground(0, m_tree->palette().brush(QPalette::PlaceholderText));
@@ -77,7 +79,7 @@ void InputsPanel::addGroup(const QString &title, const std::vector<InputItem> &i
     group->setExpanded(true);
 }
 
-void InputsPanel::setItems(const std::vector<InputItem> &items)
+void InputsPanel::setItems(const std::vector<InputItem>& items)
 {
     const QStringList kept = selectedPaths();
     const QSignalBlocker blocker(m_tree);
@@ -101,7 +103,7 @@ QStringList InputsPanel::checkedPaths() const
 QStringList InputsPanel::selectedPaths() const
 {
     QStringList paths;
-    for (const QTreeWidgetItem *item : m_tree->selectedItems())
+    for (const QTreeWidgetItem* item : m_tree->selectedItems())
         if (item->data(0, pathRole).isValid())
             paths << item->data(0, pathRole).toString();
     return paths;

@@ -19,23 +19,23 @@ namespace maskscope {
 class InputsPanel : public QWidget {
     Q_OBJECT
 public:
-    explicit InputsPanel(QWidget *parent = nullptr);
+    explicit InputsPanel(QWidget* parent = nullptr);
 
-    void setItems(const std::vector<InputItem> &items);
+    void setItems(const std::vector<InputItem>& items);
     [[nodiscard]] QStringList checkedPaths() const;
     [[nodiscard]] QStringList selectedPaths() const;
 
 Q_SIGNALS:
     void addRequested();
-    void removeRequested(const QStringList &paths);
-    void checkedChanged(const QStringList &paths);
-    void selected(const QString &path); ///< empty: none
+    void removeRequested(const QStringList& paths);
+    void checkedChanged(const QStringList& paths);
+    void selected(const QString& path); ///< empty: none
 
 private:
-    void addGroup(const QString &title, const std::vector<InputItem> &items, bool checkpoints);
+    void addGroup(const QString& title, const std::vector<InputItem>& items, bool checkpoints);
 
-    QTreeWidget *m_tree;
-    QToolButton *m_remove;
+    QTreeWidget* m_tree;
+    QToolButton* m_remove;
 };
 
 } // namespace maskscope

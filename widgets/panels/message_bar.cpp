@@ -8,7 +8,7 @@
 
 namespace maskscope {
 
-MessageBar::MessageBar(QWidget *parent)
+MessageBar::MessageBar(QWidget* parent)
     : QFrame(parent)
     , m_label(new QLabel(this))
     , m_dismiss(new QToolButton(this))
@@ -21,7 +21,7 @@ MessageBar::MessageBar(QWidget *parent)
     m_label->setTextFormat(Qt::PlainText);
     m_dismiss->setObjectName(QStringLiteral("dismissMessage"));
     m_dismiss->setAutoRaise(true);
-    auto *layout = new QHBoxLayout(this);
+    auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, 6, 8, 6);
     layout->addWidget(m_label, 1);
     layout->addWidget(m_dismiss, 0, Qt::AlignTop);
@@ -29,12 +29,9 @@ MessageBar::MessageBar(QWidget *parent)
     hide();
 }
 
-void MessageBar::showError(const QString &sentence)
-{
-    show(sentence, true);
-}
+void MessageBar::showError(const QString& sentence) { show(sentence, true); }
 
-void MessageBar::showNotice(const QString &sentence)
+void MessageBar::showNotice(const QString& sentence)
 {
     // A notice never hides an error that has not been read.
     if (!m_messages.isEmpty() && m_messages.last().error)
@@ -44,16 +41,13 @@ void MessageBar::showNotice(const QString &sentence)
     show({}, false);
 }
 
-QString MessageBar::text() const
-{
-    return isHidden() ? QString() : m_label->text();
-}
+QString MessageBar::text() const { return isHidden() ? QString() : m_label->text(); }
 
-void MessageBar::show(const QString &sentence, bool error)
+void MessageBar::show(const QString& sentence, bool error)
 {
     if (!sentence.isEmpty())
         m_messages.append({ sentence, error });
-    const Message &message = m_messages.last();
+    const Message& message = m_messages.last();
     m_label->setText(message.sentence);
     m_dismiss->setText(m_messages.size() > 1 ? tr("Next (%1)").arg(m_messages.size() - 1) : tr("Dismiss"));
     const bool dark = palette().color(QPalette::Window).lightness() < 128;

@@ -14,14 +14,14 @@ namespace maskscope {
 class MessageBar : public QFrame {
     Q_OBJECT
 public:
-    explicit MessageBar(QWidget *parent = nullptr);
+    explicit MessageBar(QWidget* parent = nullptr);
 
-    void showError(const QString &sentence);
-    void showNotice(const QString &sentence);
+    void showError(const QString& sentence);
+    void showNotice(const QString& sentence);
     [[nodiscard]] QString text() const;
 
 private:
-    void show(const QString &sentence, bool error);
+    void show(const QString& sentence, bool error);
     void next();
 
     struct Message {
@@ -29,8 +29,8 @@ private:
         bool error = false;
     };
     QList<Message> m_messages; // the last is shown
-    QLabel *m_label;
-    QToolButton *m_dismiss;
+    QLabel* m_label;
+    QToolButton* m_dismiss;
 };
 
 } // namespace maskscope

@@ -16,7 +16,7 @@
 
 namespace maskscope {
 
-NumbersPanel::NumbersPanel(QWidget *parent)
+NumbersPanel::NumbersPanel(QWidget* parent)
     : QWidget(parent)
     , m_model(new NumbersModel(this))
     , m_filtered(new QSortFilterProxyModel(this))
@@ -30,25 +30,25 @@ NumbersPanel::NumbersPanel(QWidget *parent)
     m_table->setShowGrid(false);
     m_table->verticalHeader()->hide();
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    auto *filter = new QLineEdit(this);
+    auto* filter = new QLineEdit(this);
     filter->setPlaceholderText(tr("Filter, e.g. position"));
     filter->setClearButtonEnabled(true);
-    auto *copy = new QPushButton(tr("Copy all"), this);
+    auto* copy = new QPushButton(tr("Copy all"), this);
     copy->setToolTip(tr("Copy the whole table, with all digits, for a spreadsheet"));
-    auto *bar = new QHBoxLayout;
+    auto* bar = new QHBoxLayout;
     bar->addWidget(filter, 1);
     bar->addWidget(copy);
-    auto *layout = new QVBoxLayout(this);
+    auto* layout = new QVBoxLayout(this);
     layout->addLayout(bar);
     layout->addWidget(m_table);
     connect(filter, &QLineEdit::textChanged, m_filtered, &QSortFilterProxyModel::setFilterFixedString);
     connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_model->toText()); });
 }
 
-void NumbersPanel::setRuns(const std::vector<std::shared_ptr<const RunResult>> &runs)
+void NumbersPanel::setRuns(const std::vector<std::shared_ptr<const RunResult>>& runs)
 {
     m_model->setRuns(runs);
-    QHeaderView *header = m_table->horizontalHeader();
+    QHeaderView* header = m_table->horizontalHeader();
     if (m_model->columnCount() == 1)
         return;
     header->setSectionResizeMode(QHeaderView::Interactive);

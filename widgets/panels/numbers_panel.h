@@ -20,13 +20,13 @@ class NumbersModel;
 class NumbersPanel : public QWidget {
     Q_OBJECT
 public:
-    explicit NumbersPanel(QWidget *parent = nullptr);
-    void setRuns(const std::vector<std::shared_ptr<const RunResult>> &runs);
+    explicit NumbersPanel(QWidget* parent = nullptr);
+    void setRuns(const std::vector<std::shared_ptr<const RunResult>>& runs);
 
 private:
-    NumbersModel *m_model;
-    QSortFilterProxyModel *m_filtered;
-    QTableView *m_table;
+    NumbersModel* m_model;
+    QSortFilterProxyModel* m_filtered;
+    QTableView* m_table;
 };
 
 } // namespace maskscope

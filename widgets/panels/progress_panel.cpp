@@ -11,7 +11,7 @@
 
 namespace maskscope {
 
-ProgressPanel::ProgressPanel(QWidget *parent)
+ProgressPanel::ProgressPanel(QWidget* parent)
     : QWidget(parent)
     , m_stage(new QLabel(this))
     , m_bar(new QProgressBar(this))
@@ -25,7 +25,7 @@ ProgressPanel::ProgressPanel(QWidget *parent)
     m_bar->setMaximumHeight(14);
     m_cancel->setObjectName(QStringLiteral("cancelButton"));
     m_left->setMinimumWidth(fontMetrics().horizontalAdvance(tr("about 88 min left")));
-    auto *layout = new QHBoxLayout(this);
+    auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(8, 2, 8, 2);
     layout->addWidget(m_stage);
     layout->addWidget(m_bar);
@@ -48,7 +48,7 @@ void ProgressPanel::setRunning(bool running)
     setVisible(running);
 }
 
-void ProgressPanel::setProgress(const QString &stage, double fraction, double secondsLeft)
+void ProgressPanel::setProgress(const QString& stage, double fraction, double secondsLeft)
 {
     if (!m_cancel->isEnabled())
         return; // stopping: the last word stays

@@ -14,18 +14,18 @@ namespace maskscope {
 class ProgressPanel : public QWidget {
     Q_OBJECT
 public:
-    explicit ProgressPanel(QWidget *parent = nullptr);
+    explicit ProgressPanel(QWidget* parent = nullptr);
     void setRunning(bool running);
-    void setProgress(const QString &stage, double fraction, double secondsLeft);
+    void setProgress(const QString& stage, double fraction, double secondsLeft);
 
 Q_SIGNALS:
     void cancelRequested();
 
 private:
-    QLabel *m_stage;
-    QProgressBar *m_bar;
-    QLabel *m_left;
-    QPushButton *m_cancel;
+    QLabel* m_stage;
+    QProgressBar* m_bar;
+    QLabel* m_left;
+    QPushButton* m_cancel;
 };
 
 } // namespace maskscope

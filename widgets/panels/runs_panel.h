@@ -17,14 +17,14 @@ namespace maskscope {
 class RunsPanel : public QWidget {
     Q_OBJECT
 public:
-    explicit RunsPanel(QWidget *parent = nullptr);
-    void setItems(const std::vector<RunItem> &items);
+    explicit RunsPanel(QWidget* parent = nullptr);
+    void setItems(const std::vector<RunItem>& items);
 
 Q_SIGNALS:
     void visibilityChanged(std::size_t index, bool visible);
 
 private:
-    QListWidget *m_list;
+    QListWidget* m_list;
 };
 
 } // namespace maskscope

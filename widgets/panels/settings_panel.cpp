@@ -17,28 +17,27 @@ namespace maskscope {
 
 namespace {
 
-QComboBox *choice(QWidget *parent, const QString &fallback, const QStringList &names)
+QComboBox* choice(QWidget* parent, const QString& fallback, const QStringList& names)
 {
-    auto *box = new QComboBox(parent);
+    auto* box = new QComboBox(parent);
     box->addItem(fallback, QString());
-    for (const QString &name : names)
+    for (const QString& name : names)
         box->addItem(name, name);
     return box;
 }
 
-void select(QComboBox *box, const QString &value)
-{
-    box->setCurrentIndex(std::max(0, box->findData(value)));
-}
+void select(QComboBox* box, const QString& value) { box->setCurrentIndex(std::max(0, box->findData(value))); }
 
 } // namespace
 
-SettingsPanel::SettingsPanel(QWidget *parent)
+SettingsPanel::SettingsPanel(QWidget* parent)
     : QWidget(parent)
     , m_ratios(new QLineEdit(this))
     , m_style(choice(this, tr("From the checkpoint"),
-                     { QStringLiteral("mae"), QStringLiteral("bert"), QStringLiteral("within_token"), QStringLiteral("multi_channel") }))
-    , m_replacement(choice(this, tr("From the checkpoint"), { QStringLiteral("zeros"), QStringLiteral("gaussian_noise") }))
+                     { QStringLiteral("mae"), QStringLiteral("bert"), QStringLiteral("within_token"),
+                       QStringLiteral("multi_channel") }))
+    , m_replacement(
+          choice(this, tr("From the checkpoint"), { QStringLiteral("zeros"), QStringLiteral("gaussian_noise") }))
     , m_seed(new QSpinBox(this))
     , m_projection(new QLineEdit(QStringLiteral("seed:0"), this))
     , m_device(choice(this, tr("Automatic"), {}))
@@ -72,18 +71,19 @@ SettingsPanel::SettingsPanel(QWidget *parent)
 
 void SettingsPanel::buildForm()
 {
-    auto *browse = new QToolButton(this);
+    auto* browse = new QToolButton(this);
     browse->setText(QStringLiteral("…"));
     browse->setToolTip(tr("Choose a projection file"));
     connect(browse, &QToolButton::clicked, this, [this] {
-        const QString file = QFileDialog::getOpenFileName(this, tr("Spatial projection"), {}, tr("NumPy arrays (*.npy)"));
+        const QString file
+            = QFileDialog::getOpenFileName(this, tr("Spatial projection"), {}, tr("NumPy arrays (*.npy)"));
         if (!file.isEmpty())
             m_projection->setText(file);
     });
-    auto *projection = new QHBoxLayout;
+    auto* projection = new QHBoxLayout;
     projection->addWidget(m_projection);
     projection->addWidget(browse);
-    auto *form = new QFormLayout;
+    auto* form = new QFormLayout;
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->setLabelAlignment(Qt::AlignLeft);
     form->addRow(tr("Mask &ratio"), m_ratios);
@@ -92,19 +92,19 @@ void SettingsPanel::buildForm()
     form->addRow(tr("&Seed"), m_seed);
     form->addRow(tr("Pro&jection"), projection);
     form->addRow(tr("&Device"), m_device);
-    auto *layout = new QVBoxLayout(this);
+    auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 4, 8, 8);
     layout->addLayout(form);
     layout->addWidget(m_run);
     layout->addStretch();
 }
 
-void SettingsPanel::setDevices(const QStringList &devices)
+void SettingsPanel::setDevices(const QStringList& devices)
 {
     const QString kept = m_device->currentData().toString();
     m_device->clear();
     m_device->addItem(tr("Automatic"), QString());
-    for (const QString &device : devices)
+    for (const QString& device : devices)
         m_device->addItem(device, device);
     select(m_device, kept);
 }
@@ -115,7 +115,7 @@ void SettingsPanel::setRunEnabled(bool enabled)
     m_run->setToolTip(enabled ? QString() : tr("Open and check at least one recording and one checkpoint"));
 }
 
-void SettingsPanel::setSettings(const AnalysisSettings &settings)
+void SettingsPanel::setSettings(const AnalysisSettings& settings)
 {
     QStringList ratios;
     for (const double ratio : settings.ratios)
@@ -132,12 +132,13 @@ AnalysisSettings SettingsPanel::settings() const
 {
     AnalysisSettings settings;
     static const QRegularExpression separators(QStringLiteral("[,;\\s]+"));
-    for (const QString &part : m_ratios->text().split(separators, Qt::SkipEmptyParts))
+    for (const QString& part : m_ratios->text().split(separators, Qt::SkipEmptyParts))
         settings.ratios.push_back(part.toDouble());
     settings.style = m_style->currentData().toString();
     settings.replacement = m_replacement->currentData().toString();
     settings.seed = static_cast<std::uint64_t>(m_seed->value());
-    settings.projection = m_projection->text().trimmed().isEmpty() ? QStringLiteral("seed:0") : m_projection->text().trimmed();
+    settings.projection
+        = m_projection->text().trimmed().isEmpty() ? QStringLiteral("seed:0") : m_projection->text().trimmed();
     settings.device = m_device->currentData().toString();
     return settings;
 }
@@ -146,7 +147,8 @@ QString SettingsPanel::problem() const
 {
     for (const double ratio : settings().ratios)
         if (!(ratio > 0 && ratio <= 1))
-            return tr("Mask ratio: expected numbers above 0 and at most 1, as in 0.5, 0.75; found %1.").arg(m_ratios->text());
+            return tr("Mask ratio: expected numbers above 0 and at most 1, as in 0.5, 0.75; found %1.")
+                .arg(m_ratios->text());
     return {};
 }
 

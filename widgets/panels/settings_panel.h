@@ -30,29 +30,29 @@ struct AnalysisSettings {
 class SettingsPanel : public QWidget {
     Q_OBJECT
 public:
-    explicit SettingsPanel(QWidget *parent = nullptr);
+    explicit SettingsPanel(QWidget* parent = nullptr);
 
-    void setDevices(const QStringList &devices);
+    void setDevices(const QStringList& devices);
     void setRunEnabled(bool enabled);
-    void setSettings(const AnalysisSettings &settings);
+    void setSettings(const AnalysisSettings& settings);
     [[nodiscard]] AnalysisSettings settings() const;
     /// Empty where every field can be used, else a sentence.
     [[nodiscard]] QString problem() const;
 
 Q_SIGNALS:
     void runRequested();
-    void problemFound(const QString &sentence);
+    void problemFound(const QString& sentence);
 
 private:
     void buildForm();
 
-    QLineEdit *m_ratios;
-    QComboBox *m_style;
-    QComboBox *m_replacement;
-    QSpinBox *m_seed;
-    QLineEdit *m_projection;
-    QComboBox *m_device;
-    QPushButton *m_run;
+    QLineEdit* m_ratios;
+    QComboBox* m_style;
+    QComboBox* m_replacement;
+    QSpinBox* m_seed;
+    QLineEdit* m_projection;
+    QComboBox* m_device;
+    QPushButton* m_run;
 };
 
 } // namespace maskscope

@@ -10,7 +10,7 @@ namespace maskscope {
 class WelcomePanel : public QWidget {
     Q_OBJECT
 public:
-    explicit WelcomePanel(QWidget *parent = nullptr);
+    explicit WelcomePanel(QWidget* parent = nullptr);
 
 Q_SIGNALS:
     void openRequested();
