@@ -10,6 +10,7 @@
 #include <QPainter>
 
 #include "analysis/core/atomic_file.h"
+#include "analysis/figures/figure_csv.h"
 #include "widgets/export/figure_page.h"
 
 namespace maskscope {
@@ -126,7 +127,7 @@ Result<void> FigureExporter::exportFigure(const Figure& figure, const std::files
                                           const ExportOptions& options)
 {
     if (options.format == ExportFormat::Csv)
-        return failure(ErrorCode::InvalidArgument, path.string(), "values cannot be exported as CSV yet");
+        return writeTextFile(path, figureCsv(figure));
     return exportPicture(figure, path, options);
 }
 
