@@ -12,12 +12,25 @@ namespace {
 
 std::string shortHash(const std::string& sha256) { return sha256.substr(0, 12); }
 
+/// The projection as it fits a foot line: the file's name and the first digits of its hash.
+std::string shortProjection(const std::string& source)
+{
+    constexpr std::string_view mark = " (SHA-256 ";
+    const std::size_t at = source.find(mark);
+    if (at == std::string::npos)
+        return source;
+    const std::string path = source.substr(0, at);
+    const std::size_t slash = path.find_last_of('/');
+    return path.substr(slash == std::string::npos ? 0 : slash + 1) + " " + shortHash(source.substr(at + mark.size()));
+}
+
 /// One line a run: what it was made from.
 std::string provenanceLine(const RunResult& run)
 {
-    std::string line = fmt::format("{}: checkpoint {}, mask ratio {:.4g} {} {} ({}), projection {}, {}", run.id,
-                                   shortHash(run.checkpoint.sha256), run.mask.ratio, run.mask.style,
-                                   run.mask.replacement, run.mask.source, run.checkpoint.projection, run.device);
+    std::string line
+        = fmt::format("{}: checkpoint {}, mask ratio {:.4g} {} {} ({}), projection {}, {}", run.id,
+                      shortHash(run.checkpoint.sha256), run.mask.ratio, run.mask.style, run.mask.replacement,
+                      run.mask.source, shortProjection(run.checkpoint.projection), run.device);
     return line;
 }
 

@@ -107,14 +107,27 @@ private:
                                 std::move(*projection), std::move(summary) };
     }
 
+    /// A projection that lies beside a checkpoint is likely its own: say so where another one is used.
+    static void mentionProjectionBeside(OpenCheckpoint& open)
+    {
+        std::filesystem::path beside = open.checkpoint.path();
+        beside.replace_extension(".projection.npy");
+        std::error_code ec;
+        if (open.projection.source.starts_with("seed:") && std::filesystem::exists(beside, ec))
+            open.settings.notes.push_back(fmt::format(
+                "the projection is drawn from {}, though {} lies beside the checkpoint: --projection {} uses it",
+                open.projection.source, beside.filename().string(), beside.string()));
+    }
+
     void openCheckpoints()
     {
         for (const auto& input : m_request.checkpoints) {
             say("Opening " + input.path.filename().string(), 0.5);
             auto open = openCheckpoint(input);
-            if (open)
+            if (open) {
+                mentionProjectionBeside(*open);
                 m_checkpoints.push_back(std::move(*open));
-            else
+            } else
                 fail(open.error());
         }
     }
