@@ -1,6 +1,4 @@
 # SPDX-FileCopyrightText: 2026 The Maskscope developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-find_package(BLAS REQUIRED)
 add_executable(inference_benchmark inference_benchmark.cpp)
-target_link_libraries(inference_benchmark PRIVATE maskscope_inference maskscope_masking maskscope_projection
-  ${BLAS_LIBRARIES} benchmark::benchmark_main)
+target_link_libraries(inference_benchmark PRIVATE maskscope_inference benchmark::benchmark_main)

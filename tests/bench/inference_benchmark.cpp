@@ -1,91 +1,179 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inference at the reference study's size (65 channels, 124 tokens of 2,048 samples) and the floor that its matrix
-// products alone set. MASKSCOPE_BENCH_CHECKPOINT names a checkpoint: generation A, d_model 512, 2 layers, window 2048.
-#include <cstdlib>
+// Inference at the reference study's size: generation A, D 512, 2 Mamba-1 layers, windows of 2048 samples, 65 channels
+// of 124 tokens, all masked. Beside it the matrix products of the same pass alone: the floor it stands on.
+#include <cmath>
+#include <fstream>
+#include <random>
 #include <string>
-#include <vector>
 
+#include <ATen/Parallel.h>
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/arange.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/log.h>
+#include <ATen/ops/ones.h>
+#include <ATen/ops/randn.h>
+#include <ATen/ops/zeros.h>
 #include <benchmark/benchmark.h>
+#include <c10/core/InferenceMode.h>
 
-#include "analysis/masking/mask_plan.h"
-#include "model/inference_session.h"
+#include "model/layers/linear.h"
+#include "model/session/batch_plan.h"
+#include "model/session/network_run.h"
 
-extern "C" void sgemm_(const char* transA, const char* transB, const int* m, const int* n, const int* k,
-                       const float* alpha, const float* a, const int* lda, const float* b, const int* ldb,
-                       const float* beta, float* c, const int* ldc);
-extern "C" void omp_set_num_threads(int threads);
+namespace maskscope {
 
 namespace {
 
-using namespace maskscope;
+constexpr int kChannels = 65, kTokens = 124;
+constexpr std::int64_t kBudget = 60'000'000; // as InferenceSession
+constexpr NetworkDescription kNetwork { .generation = Generation::A,
+                                        .backbone = Backbone::Mamba1,
+                                        .dModel = 512,
+                                        .layers = 2,
+                                        .window = 2048,
+                                        .dState = 16,
+                                        .dInner = 1024,
+                                        .dtRank = 32,
+                                        .convWidth = 4 };
 
-constexpr int channels = 65, tokens = 124, window = 2048;
+at::Tensor matrix(std::int64_t rows, std::int64_t columns)
+{
+    return at::randn({ rows, columns }) / std::sqrt(static_cast<double>(columns));
+}
 
-WindowSet referenceWindows()
+void addNorm(WeightMap& weights, const std::string& name)
+{
+    weights[name + ".weight"] = at::ones({ kNetwork.dModel });
+    weights[name + ".bias"] = at::zeros({ kNetwork.dModel });
+}
+
+WeightMap randomWeights()
+{
+    const auto& n = kNetwork;
+    WeightMap weights;
+    weights["token_encoder.proj.weight"] = matrix(n.dModel, n.window);
+    weights["token_encoder.proj.bias"] = at::zeros({ n.dModel });
+    weights["temporal_encoder.lin.weight"] = at::randn({ n.dModel, 1 });
+    weights["temporal_encoder.lin.bias"] = at::randn({ n.dModel });
+    addNorm(weights, "token_encoder.norm");
+    addNorm(weights, "backbone.out_norm");
+    for (int i = 0; i < n.layers; ++i) {
+        const std::string block = "backbone.layers." + std::to_string(i) + ".";
+        weights[block + "A_log"]
+            = at::log(at::arange(1, n.dState + 1)).to(at::kFloat).expand({ n.dInner, n.dState }).contiguous();
+        weights[block + "D"] = at::ones({ n.dInner });
+        weights[block + "in_proj.weight"] = matrix(2 * n.dInner, n.dModel);
+        weights[block + "conv1d.weight"] = at::randn({ n.dInner, 1, n.convWidth }) * 0.3;
+        weights[block + "conv1d.bias"] = at::zeros({ n.dInner });
+        weights[block + "x_proj.weight"] = matrix(n.dtRank + 2 * n.dState, n.dInner);
+        weights[block + "dt_proj.weight"] = matrix(n.dInner, n.dtRank);
+        weights[block + "dt_proj.bias"] = at::randn({ n.dInner }) - 4;
+        weights[block + "out_proj.weight"] = matrix(n.dModel, n.dInner);
+        addNorm(weights, "backbone.layer_norms." + std::to_string(i));
+    }
+    return weights;
+}
+
+WindowSet randomWindows()
 {
     WindowSet set;
-    set.windowLength = window;
-    set.samplingRateHz = 256;
-    set.recordings.push_back({ "reference", "reference", "synthetic", 256 });
-    set.samples.resize(std::size_t { channels } * tokens * window);
-    std::uint32_t state = 1; // any rough signal serves: the time does not depend on the values
-    for (float& sample : set.samples) {
-        state = state * 1664525U + 1013904223U;
-        sample = static_cast<float>(state >> 8U) / 1e6F - 8.0F;
-    }
-    for (int c = 0; c < channels; ++c) {
-        set.channels.push_back({ "C" + std::to_string(c), Eigen::Vector3d(c - 32.0, 10, 20), "synthetic" });
-        set.sequences.push_back({ 0, c, tokens, std::int64_t { c } * tokens * window });
+    set.windowLength = kNetwork.window;
+    set.recordings.push_back({ "bench", {}, "", 256 });
+    set.samples.resize(static_cast<std::size_t>(kChannels) * kTokens * kNetwork.window);
+    std::minstd_rand engine(1);
+    std::normal_distribution<float> normal(0, 20);
+    for (float& v : set.samples)
+        v = normal(engine);
+    for (int c = 0; c < kChannels; ++c) {
+        set.channels.push_back({ "C" + std::to_string(c), Eigen::Vector3d(std::cos(c), std::sin(c), 0.5), "" });
+        set.sequences.push_back({ 0, c, kTokens, static_cast<std::int64_t>(c) * kTokens * kNetwork.window });
     }
     return set;
 }
 
-void inference(benchmark::State& state)
+/// Largest memory this process ever held, in MB.
+double peakMemory()
 {
-    const char* path = std::getenv("MASKSCOPE_BENCH_CHECKPOINT");
-    auto checkpoint = path != nullptr
-        ? Checkpoint::open(path)
-        : Result<Checkpoint>(failure(ErrorCode::UnreadableInput, "MASKSCOPE_BENCH_CHECKPOINT", "is not set"));
-    if (!checkpoint)
-        return state.SkipWithError(checkpoint.error().sentence().c_str());
-    const auto report = describeCheckpoint(*checkpoint);
-    const WindowSet windows = referenceWindows();
-    const auto mask = makeMask(windows, { .ratio = 1.0 });
-    const auto projection = loadSpatialProjection("seed:0", report->network.dModel);
-    auto session = InferenceSession::create(*checkpoint, *report, *projection,
-                                            { .device = "cpu", .threads = static_cast<int>(state.range(0)) });
-    if (!session)
-        return state.SkipWithError(session.error().sentence().c_str());
-    for (auto _ : state)
-        benchmark::DoNotOptimize(session->run(windows, *mask, {}, {}, {}));
-    state.counters["tokens/s"] = benchmark::Counter(
-        double { channels } * tokens * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+    std::ifstream status("/proc/self/status");
+    for (std::string word; status >> word;)
+        if (word == "VmHWM:" && status >> word)
+            return std::stod(word) / 1024;
+    return 0;
 }
 
-/// The products of the two encodings and of two Mamba-1 layers, in blocks of eight sequences.
-void matrixProducts(benchmark::State& state)
+struct Setting {
+    WindowSet windows = randomWindows();
+    WeightMap weights = randomWeights();
+    Network network = *Network::create(kNetwork, weights, at::randn({ 3, kNetwork.dModel }), at::kCPU, 1);
+};
+
+Setting& setting()
 {
-    omp_set_num_threads(static_cast<int>(state.range(0)));
-    constexpr int rows = 8 * tokens;
-    struct Product {
-        int in, out, count;
-    };
-    constexpr Product products[] {
-        { window, 512, 2 }, { 512, 2048, 2 }, { 1024, 64, 2 }, { 32, 1024, 2 }, { 1024, 512, 2 }
-    };
-    std::vector<float> a(std::size_t { rows } * window, 0.5F), b(std::size_t { 2048 } * 2048, 0.25F),
-        c(std::size_t { rows } * 2048);
-    const float one = 1, zero = 0;
-    for (auto _ : state)
-        for (const Product& p : products)
-            for (int i = 0; i < p.count; ++i)
-                sgemm_("T", "N", &p.out, &rows, &p.in, &one, b.data(), &p.in, a.data(), &p.in, &zero, c.data(), &p.out);
-    state.counters["tokens/s"]
-        = benchmark::Counter(double { rows } * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+    static Setting once;
+    return once;
 }
+
+void finish(benchmark::State& state)
+{
+    state.SetItemsProcessed(state.iterations() * kChannels * kTokens);
+    state.counters["peak_MB"] = peakMemory();
+}
+
+/// Masking, predictions and targets of every token. Argument: threads, mask ratio in percent.
+void predictEverything(benchmark::State& state)
+{
+    const at::InferenceMode inference;
+    auto& s = setting();
+    at::set_num_threads(static_cast<int>(state.range(0)));
+    const MaskSpec spec { .ratio = static_cast<double>(state.range(1)) / 100 };
+    const auto mask = makeMask(s.windows, spec);
+    for ([[maybe_unused]] auto _ : state) {
+        NetworkRun run(s.network, { s.windows, *mask, {}, 0, kBudget });
+        benchmark::DoNotOptimize(run.run({}, {}));
+    }
+    finish(state);
+}
+
+/// The matrix products of that pass, in the same batches. Argument: threads.
+void matrixProductsAlone(benchmark::State& state)
+{
+    const at::InferenceMode inference;
+    auto& s = setting();
+    at::set_num_threads(static_cast<int>(state.range(0)));
+    const auto& n = kNetwork;
+    const std::vector<int> padded(kChannels, kTokens);
+    const std::int64_t most = rowsWithin(kBudget, s.network.bytesPerRow());
+    const auto linear = [&](const std::string& name) { return Linear { s.weights.at(name), {} }; };
+    const auto product = [](const Linear& layer, const at::Tensor& x, at::Tensor& out) { layer.apply(x, out); };
+    at::Tensor windows = at::randn({ most, n.window }), rows = at::randn({ most, n.dModel });
+    at::Tensor inner = at::empty({ most, 2 * n.dInner }), input = at::randn({ most, n.dInner }),
+               step = at::empty({ most, n.dInner });
+    at::Tensor codes = at::empty({ most, n.dtRank + 2 * n.dState }), out = at::empty({ most, n.dModel });
+    for ([[maybe_unused]] auto _ : state) {
+        for (std::size_t first = 0; first < padded.size();) {
+            const std::size_t last = batchEnd(padded, first, { most, 0 });
+            const auto count = static_cast<std::int64_t>(last - first) * kTokens;
+            const auto part = [&](at::Tensor& t) { return t.narrow(0, 0, count); };
+            auto target = part(out), wide = part(inner), code = part(codes), delta = part(step);
+            product(linear("token_encoder.proj.weight"), part(windows), target);
+            for (int i = 0; i < n.layers; ++i) {
+                const std::string block = "backbone.layers." + std::to_string(i) + ".";
+                product(linear(block + "in_proj.weight"), part(rows), wide);
+                product(linear(block + "x_proj.weight"), part(input), code);
+                product(linear(block + "dt_proj.weight"), code.narrow(1, 0, n.dtRank), delta);
+                product(linear(block + "out_proj.weight"), part(input), target);
+            }
+            first = last;
+        }
+    }
+    finish(state);
+}
+
+BENCHMARK(predictEverything)->ArgsProduct({ { 1, 2 }, { 50, 100 } })->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(matrixProductsAlone)->Arg(1)->Arg(2)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 } // namespace
 
-BENCHMARK(inference)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime();
-BENCHMARK(matrixProducts)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime();
+} // namespace maskscope

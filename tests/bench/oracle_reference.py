@@ -1,33 +1,90 @@
-#!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The Maskscope developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Times the Python reference at the size of inference_benchmark: oracle_reference.py ORACLE.py CHECKPOINT THREADS"""
+"""Times a Python reference implementation at the size of inference_benchmark.
+
+usage: oracle_reference.py REFERENCE.py THREADS [KIND...]     prints {"kind": seconds, ...}
+kinds: predict       masking, predictions and targets of every token, batch 4
+       forward       the network alone on masked windows, batch 4
+       materialised  predict with a scan that holds [sequence, token, channel, state], as public CPU code paths do
+"""
 import importlib.util
+import json
+import math
 import sys
 import time
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 
-spec = importlib.util.spec_from_file_location("oracle", sys.argv[1])
-oracle = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(oracle)
-torch.set_num_threads(int(sys.argv[3]))
+sys.dont_write_bytecode = True
+CHANNELS, TOKENS, WINDOW, WIDTH, LAYERS, BATCH = 65, 124, 2048, 512, 2, 4
 
-CHANNELS, TOKENS, WINDOW = 65, 124, 2048
-checkpoint = torch.load(sys.argv[2], map_location="cpu")
-generator = np.random.default_rng(0)
-recording = {
-    "windows": generator.standard_normal((CHANNELS, TOKENS, WINDOW)).astype("f4"),
-    "lengths": np.full(CHANNELS, TOKENS), "names": [f"C{i}" for i in range(CHANNELS)],
-    "recording": np.zeros(CHANNELS, int), "coords": generator.standard_normal((CHANNELS, 3)).astype("f4"),
-}
-mask = np.ones((CHANNELS, TOKENS), bool)
-projection = oracle.make_projection(512, 0)
-times = []
-with torch.no_grad():
-    for _ in range(3):
-        begin = time.perf_counter()
-        oracle.predict_rows(checkpoint, recording, mask, None, None, projection)
-        times.append(time.perf_counter() - begin)
-print(f"oracle, {sys.argv[3]} thread(s): {CHANNELS * TOKENS / sorted(times)[1]:.0f} tokens/s")
+
+def materialised_block(p, x):
+    """A Mamba-1 block whose discretised A and B u stand in memory for every token before the recurrence runs."""
+    states, rank = p["A_log"].shape[1], p["dt_proj.weight"].shape[1]
+    u, z = (x @ p["in_proj.weight"].T).chunk(2, -1)
+    length = x.shape[1]
+    u = F.silu(F.conv1d(u.transpose(1, 2), p["conv1d.weight"], p["conv1d.bias"], padding=3, groups=u.shape[2])[..., :length])
+    u = u.transpose(1, 2)
+    step, code_in, code_out = (u @ p["x_proj.weight"].T).split([rank, states, states], -1)
+    step = F.softplus(step @ p["dt_proj.weight"].T + p["dt_proj.bias"])
+    decay = torch.exp(torch.einsum("bld,dn->bldn", step, -torch.exp(p["A_log"])))
+    drive = torch.einsum("bld,bln,bld->bldn", step, code_in, u)
+    state, outputs = torch.zeros_like(decay[:, 0]), []
+    for t in range(length):
+        state = decay[:, t] * state + drive[:, t]
+        outputs.append(torch.einsum("bdn,bn->bd", state, code_out[:, t]))
+    y = (torch.stack(outputs, 1) + u * p["D"]) * F.silu(z)
+    return y @ p["out_proj.weight"].T
+
+
+def load(path):
+    spec = importlib.util.spec_from_file_location("reference", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@torch.no_grad()
+def main():
+    reference = load(sys.argv[1])
+    torch.set_num_threads(int(sys.argv[2]))
+    kinds = sys.argv[3:] or ["predict", "forward"]
+    weights = reference.init_weights("A", WIDTH, LAYERS, WINDOW, "mamba1", 0)
+    generator = np.random.default_rng(0)
+    angle = np.arange(CHANNELS)
+    recording = {"windows": 20 * generator.standard_normal((CHANNELS, TOKENS, WINDOW), dtype="f4"),
+                 "lengths": np.full(CHANNELS, TOKENS), "names": [f"C{i}" for i in angle], "recording": np.zeros(CHANNELS, int),
+                 "coords": np.stack([np.cos(angle), np.sin(angle), 0 * angle + .5], 1).astype("f4")}
+    mask = np.ones((CHANNELS, TOKENS), bool)
+    projection = reference.make_projection(WIDTH, 0)
+
+    def predict():
+        reference.predict_rows({"model": weights, "config": {}}, recording, mask, None, None, projection, BATCH)
+
+    def forward():
+        _, info = reference.describe(weights)
+        windows = torch.zeros(BATCH, TOKENS, WINDOW)
+        for first in range(0, CHANNELS, BATCH):
+            count = min(BATCH, CHANNELS - first)
+            reference.forward(weights, info, windows[:count], torch.full((count,), TOKENS),
+                              torch.tensor(recording["coords"][first:first + count]), projection, torch.tensor(mask[first:first + count]))
+
+    def materialised():
+        own, reference.mamba1 = reference.mamba1, materialised_block
+        predict()
+        reference.mamba1 = own
+
+    seconds = {}
+    torch.randn(512, 512) @ torch.randn(512, 512)                          # threads and BLAS are up before the clock runs
+    for kind in kinds:
+        start = time.perf_counter()
+        {"predict": predict, "forward": forward, "materialised": materialised}[kind]()
+        seconds[kind] = time.perf_counter() - start
+    assert all(math.isfinite(s) for s in seconds.values())
+    print(json.dumps(seconds))
+
+
+main()

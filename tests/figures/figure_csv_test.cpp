@@ -20,6 +20,7 @@ TEST(FigureCsv, HoldsEveryPlottedNumber)
     plot.x.scale = AxisScale::Categories;
     plot.x.categories = { "FP1", "a,b" };
     plot.series.push_back({ .name = "say \"x\"",
+                            .color = {},
                             .x = { 0, 1 },
                             .y = { 0.1, std::numeric_limits<double>::quiet_NaN() },
                             .low = { 0, 0 },
