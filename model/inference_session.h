@@ -11,6 +11,7 @@
 #include "analysis/core/error.h"
 #include "analysis/core/progress.h"
 #include "analysis/masking/mask_plan.h"
+#include "analysis/prediction/inference_plan.h"
 #include "analysis/prediction/prediction_set.h"
 #include "analysis/windowing/window_set.h"
 #include "model/checkpoint/load_report.h"
@@ -53,6 +54,11 @@ public:
     [[nodiscard]] Result<PredictionSet> run(const WindowSet& windows, const MaskPlan& mask,
                                             const ForwardSwitches& switches, const ProgressSink& progress,
                                             std::stop_token stop);
+    /// Every pass of the plan over the same batches; the sink gets whole sequences in file order, while predictions of
+    /// no more than one batch are held. A pass whose change does not apply is skipped and said in the report.
+    [[nodiscard]] Result<PlanReport> runPlan(const InferenceInput& input, const InferencePlan& plan,
+                                             const PredictionSink& sink, const ProgressSink& progress,
+                                             std::stop_token stop);
     [[nodiscard]] std::string device() const; ///< "cpu (2 threads)", "cuda:0 (NVIDIA ...)"
     [[nodiscard]] const std::vector<std::string>& warnings() const;
 

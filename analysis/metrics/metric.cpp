@@ -3,6 +3,7 @@
 #include "analysis/metrics/metric.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "analysis/metrics/prediction_statistics.h"
 
@@ -12,6 +13,17 @@ const MetricValue* MetricResult::value(std::string_view key) const
 {
     const auto at = std::find_if(values.begin(), values.end(), [&](const MetricValue& v) { return v.key == key; });
     return at == values.end() ? nullptr : &*at;
+}
+
+std::optional<Interval> untrainedRange(const MetricValue& value)
+{
+    std::optional<Interval> range;
+    for (const double v : value.untrained) {
+        if (!std::isfinite(v))
+            continue;
+        range = range ? Interval { std::min(range->low, v), std::max(range->high, v) } : Interval { v, v };
+    }
+    return range;
 }
 
 const MetricArray* MetricResult::array(std::string_view name) const

@@ -34,12 +34,17 @@ struct MetricValue {
     std::string key;
     MetricContent value;
     std::optional<Interval> interval; ///< 95 %, where one is computed
+    std::string intervalUnit = {}; ///< what was resampled: "recording", or "sequence" below 8 recordings; empty: none
     std::optional<MetricContent> null; ///< the value under the null hypothesis, where one is computed
     std::string unit; ///< "1" for a pure number
     std::int64_t n = 0; ///< units of inference behind it (recordings, else rows), see `unitOfInference`
     std::string unitOfInference; ///< "recording", "token", ...
     std::string note; ///< what it cannot show
+    std::string untestable = {}; ///< not empty: the question cannot be asked of this run (`value` is NaN), and why
+    std::vector<double> untrained = {}; ///< the same number of each untrained copy of the architecture; empty: none ran
 };
+/// Smallest and largest finite value of the untrained copies; nothing where there is none.
+[[nodiscard]] std::optional<Interval> untrainedRange(const MetricValue& value);
 
 /// An array behind a figure, kept in the result file: row-major, `dimensions` names and sizes each axis.
 struct MetricArray {
@@ -60,6 +65,7 @@ struct MetricResult {
 struct MetricOptions {
     int positionBins = 20;
     int permutations = 200; ///< of permutation nulls
+    int resamples = 2000; ///< of bootstrap intervals; 0: no intervals
     std::uint64_t seed = 0;
 };
 

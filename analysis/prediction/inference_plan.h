@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/core/error.h"
+#include "analysis/masking/mask_plan.h"
+#include "analysis/prediction/prediction_set.h"
+#include "analysis/windowing/window_set.h"
+
+namespace maskscope {
+
+/// One change of a model's input, behind gains and ablations. Masks, what stands in masked tokens, and the targets
+/// always stay the true ones.
+enum class InputChange {
+    None,
+    ContextSwapped, ///< visible tokens of another recording's same channel (see InferenceInput::otherContext)
+    ContextZeroed, ///< visible tokens are windows of zeros
+    PositionMirrored, ///< temporal code of token T - 1 - t
+    ChannelMoved, ///< spatial code of another channel (see InferenceInput::movedChannel)
+    NoTemporalCode,
+    NoSpatialCode,
+};
+[[nodiscard]] std::string_view inputChangeName(InputChange change); // "none", "context_swapped", ...
+
+/// Passes over the same batches, side by side: rows of all passes belong together.
+struct InferencePlan {
+    std::vector<InputChange> passes { InputChange::None }; ///< the first is None
+    bool tokenTargets = false; ///< blocks also hold what visible tokens would be trained to match
+};
+/// None, the two context passes, mirrored position, moved channel, and both ablations.
+[[nodiscard]] InferencePlan fullInferencePlan();
+
+/// What a plan runs over. `windows` may be a part of an analysis (some recordings), with `mask` of the same sequences.
+struct InferenceInput {
+    const WindowSet* windows = nullptr;
+    const MaskPlan* mask = nullptr;
+    /// Windows [token, sample] that stand in for the visible tokens of a sequence, in order, again from the first where
+    /// it is shorter; empty: there is no other recording, and ContextSwapped does not apply. May itself be empty.
+    std::function<std::span<const float>(std::size_t sequence)> otherContext;
+    std::vector<int> movedChannel; ///< [sequence] index into windows->channels; empty: ChannelMoved does not apply
+};
+/// [sequence] the next channel of the same recording in file order, the last takes the first. Empty where no recording
+/// has two channels.
+[[nodiscard]] std::vector<int> nextChannels(const WindowSet& windows);
+
+/// The masked tokens of some whole sequences, in the order of PredictionSet, under every pass. Valid during the call.
+struct PredictionBlock {
+    OutputKind output = OutputKind::Embedding;
+    std::span<const RowMatrixF> predictions; ///< [pass] of [row, dim]; 0 rows where the pass does not apply
+    const RowMatrixF* targets = nullptr; ///< [row, dim], null where the model defines none
+    std::span<const double> position; ///< [row] t/T in [0, 1)
+    std::span<const std::int32_t> tokenIndex, seqLen, sequence, channel, recording; ///< [row] as in PredictionSet
+    std::span<const std::int32_t> distance; ///< [row] tokens to the nearest visible token; 0: none is visible
+    const RowMatrixF* tokenTargets = nullptr; ///< [token, dim] of all tokens of the sequences, where the plan asks
+    std::span<const std::int64_t> tokenRow; ///< [row] index into tokenTargets
+    std::span<const std::int64_t> firstToken; ///< [sequence of the block + 1] index into tokenTargets
+    std::span<const std::uint8_t> tokenMasked; ///< [token]
+
+    [[nodiscard]] Eigen::Index rows() const { return static_cast<Eigen::Index>(position.size()); }
+};
+using PredictionSink = std::function<Result<void>(const PredictionBlock&)>;
+
+/// Whether a pass could show anything: a question is testable only if perturbing the factor changes the model's input.
+struct PassSummary {
+    InputChange change = InputChange::None;
+    bool applies = true; ///< false: not run
+    double relativeInputChange = 0; ///< RMS of the change of the backbone's input / RMS of that input, over all tokens
+    std::string reason; ///< why it does not apply, or why the input does not change, for people
+};
+
+/// Root mean square of the three codes at the backbone's input, over all tokens as the backbone sees them.
+struct CodeEnergy {
+    double token = 0, temporal = 0, spatial = 0;
+};
+
+struct PlanReport {
+    std::vector<PassSummary> passes;
+    CodeEnergy energy;
+    std::vector<std::string> warnings;
+};
+
+} // namespace maskscope
