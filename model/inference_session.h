@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -33,6 +34,8 @@ struct ForwardSwitches {
     bool signal = true; ///< decode to samples where the model has a decoder
     bool mirrorPosition = false; ///< temporal code of the mirrored position
 };
+
+class NetworkRun; // private to model
 
 /// One checkpoint on one device. Owns the network; used from one thread.
 class InferenceSession {
@@ -65,6 +68,9 @@ public:
 private:
     struct State;
     explicit InferenceSession(std::unique_ptr<State> state);
+    [[nodiscard]] Result<void> runNetwork(const WindowSet& windows, const MaskPlan& mask,
+                                          const ForwardSwitches& switches,
+                                          const std::function<Result<void>(NetworkRun&)>& body);
     std::unique_ptr<State> m_state;
 };
 

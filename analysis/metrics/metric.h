@@ -65,8 +65,8 @@ struct MetricResult {
 struct MetricOptions {
     int positionBins = 20;
     int permutations = 200; ///< of permutation nulls
-    int resamples = 2000; ///< of bootstrap intervals; 0: no intervals
     std::uint64_t seed = 0;
+    int resamples = 2000; ///< of bootstrap intervals; 0: no intervals
 };
 
 /// What a run shows of itself in a figure.
@@ -78,7 +78,11 @@ struct RunView {
     const MetricResult* result = nullptr; ///< of the metric whose figure is asked for
 };
 
+struct PlanStatistics; // what replaced inputs left behind (plan_statistics.h)
 class PredictionStatistics; // shared sums, computed once and used by several metrics (prediction_statistics.h)
+
+/// Where the window shows a metric's figure.
+enum class MetricPage { Figures, Gains };
 
 /// A metric: numbers from a prediction set, and a figure from any number of runs.
 struct Metric {
@@ -86,16 +90,18 @@ struct Metric {
     std::string title; ///< "Channel means"
     std::function<Result<MetricResult>(PredictionStatistics&, const MetricOptions&)> compute;
     std::function<Figure(std::span<const RunView>)> figure; ///< empty where the metric has none
+    MetricPage page = MetricPage::Figures;
 };
 
 /// All metrics in the order of the panels. One line each; see CONTRIBUTING.md.
 [[nodiscard]] const std::vector<Metric>& metricList();
 [[nodiscard]] const Metric* findMetric(std::string_view id);
 
-/// Every metric of the list over one prediction set. Cancel is looked at between metrics.
+/// Every metric of the list over one prediction set. Cancel is looked at between metrics. `plan`: of the same run;
+/// without it there are no gains and ablations.
 [[nodiscard]] Result<std::vector<MetricResult>>
 computeMetrics(std::shared_ptr<const PredictionSet> predictions, const MetricOptions& options = {},
                const std::function<void(std::string_view title, int done, int total)>& progress = {},
-               std::stop_token stop = {});
+               std::stop_token stop = {}, std::shared_ptr<const PlanStatistics> plan = nullptr);
 
 } // namespace maskscope

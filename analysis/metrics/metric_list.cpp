@@ -35,6 +35,11 @@ const std::vector<Metric>& metricList()
         whenUsable(skill()),
         legacyNumbers(),
         whenUsable(patternCorrelation()),
+        whenUsable(gains()),
+        whenUsable(gainMap("context")),
+        whenUsable(gainMap("position")),
+        whenUsable(gainMap("channel")),
+        whenUsable(ablation()),
     };
     return list;
 }

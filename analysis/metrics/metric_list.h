@@ -17,5 +17,8 @@ namespace maskscope {
 [[nodiscard]] Metric skill();
 [[nodiscard]] Metric legacyNumbers();
 [[nodiscard]] Metric patternCorrelation();
+[[nodiscard]] Metric gains();
+[[nodiscard]] Metric gainMap(const std::string& factor);
+[[nodiscard]] Metric ablation();
 
 } // namespace maskscope

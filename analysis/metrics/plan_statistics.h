@@ -4,8 +4,6 @@
 
 #include <array>
 #include <cstdint>
-#include <optional>
-#include <string>
 #include <vector>
 
 #include "analysis/prediction/inference_plan.h"
@@ -26,39 +24,17 @@ struct PassSums {
 /// What an inference plan leaves behind once its predictions are gone.
 struct PlanStatistics {
     int dim = 0;
-    std::vector<int> recording, channel; ///< [sequence] as in PredictionSet; sequences without a masked token have 0 rows
+    std::vector<int> recording,
+        channel; ///< [sequence] as in PredictionSet; sequences without a masked token have 0 rows
     RowMatrixD rows; ///< [sequence, distance bin] masked tokens
     std::vector<PassSums> passes; ///< as in the plan; the first is the true one
-    Eigen::VectorXd neighbourError; ///< [sequence] squared error of interpolating the visible neighbours' targets; see `neighbourRows`
+    Eigen::VectorXd neighbourError; ///< [sequence] squared error of interpolating the visible neighbours' targets; see
+                                    ///< `neighbourRows`
     Eigen::VectorXd neighbourOwnError; ///< [sequence] the model's squared error over the same rows
     Eigen::VectorXd neighbourRows; ///< [sequence] rows that have a visible neighbour
     CodeEnergy energy;
 
     [[nodiscard]] const PassSums* pass(InputChange change) const; ///< null where the plan did not have it
-};
-
-/// Predictions at one token of some sequences, with only that token masked and with everything masked.
-struct ConsistencySample {
-    RowMatrixF onlyThis, all; ///< [sample, dim]
-    std::vector<std::int32_t> recording, channel; ///< [sample]
-    std::vector<std::uint8_t> counted; ///< [sample] 1: the old script used it too (the first two of every four)
-};
-
-/// Norms of the masked loss' gradient into one of the three codes (the oracle's `gradients`), over the first batch.
-struct CodeGradient {
-    double valueRms = 0, gradientNorm = 0, gradientNormSummedOverTokens = 0;
-};
-struct GradientReport {
-    CodeGradient token, temporal, spatial;
-    std::vector<double> layerRms; ///< [layer + 1] RMS of the backbone's input and of each layer's output
-    int sequences = 0;
-};
-
-/// What else the model itself had to be asked.
-struct ModelProbes {
-    std::optional<ConsistencySample> consistency;
-    std::optional<GradientReport> gradients;
-    double samplingRateHz = 0; ///< of the windows; 0: unknown
 };
 
 } // namespace maskscope

@@ -51,7 +51,8 @@ double centreRow(const RowMatrixF& x, Eigen::Index row, Eigen::RowVectorXd& out)
 
 } // namespace
 
-Result<PredictionStatistics> PredictionStatistics::create(std::shared_ptr<const PredictionSet> set, int positionBins)
+Result<PredictionStatistics> PredictionStatistics::create(std::shared_ptr<const PredictionSet> set, int positionBins,
+                                                          std::shared_ptr<const PlanStatistics> plan)
 {
     if (!set)
         return failure(ErrorCode::InvalidArgument, "predictions", "there are none");
@@ -59,6 +60,7 @@ Result<PredictionStatistics> PredictionStatistics::create(std::shared_ptr<const 
         return tl::unexpected<Error>(std::move(*mismatch));
     PredictionStatistics s;
     s.m_set = std::move(set);
+    s.m_plan = std::move(plan);
     s.m_groups = std::make_unique<const RowGroups>(groupRows(*s.m_set, positionBins));
     const auto& position = s.m_set->position;
     s.m_centredPosition

@@ -8,6 +8,7 @@
 
 #include "analysis/core/error.h"
 #include "analysis/metrics/matrix_statistics.h"
+#include "analysis/metrics/plan_statistics.h"
 
 namespace maskscope {
 
@@ -28,10 +29,12 @@ class PredictionStatistics {
 public:
     /// Fails where the columns of the set do not fit together.
     [[nodiscard]] static Result<PredictionStatistics> create(std::shared_ptr<const PredictionSet> set,
-                                                             int positionBins = 20);
+                                                             int positionBins = 20,
+                                                             std::shared_ptr<const PlanStatistics> plan = nullptr);
 
     [[nodiscard]] const PredictionSet& set() const { return *m_set; }
     [[nodiscard]] const RowGroups& groups() const { return *m_groups; }
+    [[nodiscard]] const PlanStatistics* plan() const { return m_plan.get(); } ///< null where no input was replaced
     /// There are rows and every prediction is a finite number.
     [[nodiscard]] bool usable() const { return m_predictions != nullptr; }
     [[nodiscard]] std::int64_t nonFinite() const { return m_nonFinite; } ///< predictions that are NaN or infinite
@@ -51,6 +54,7 @@ private:
     PredictionStatistics() = default;
 
     std::shared_ptr<const PredictionSet> m_set;
+    std::shared_ptr<const PlanStatistics> m_plan;
     std::unique_ptr<const RowGroups> m_groups; // held by pointer: the matrix statistics refer to it
     std::unique_ptr<MatrixStatistics> m_predictions, m_targets;
     bool m_targetsChecked = false;

@@ -38,8 +38,14 @@ MetricValue* ResultBuilder::add(const std::string& key, MetricContent value, std
 {
     if (!isFinite(value))
         return nullptr;
-    m_result.values.push_back({ m_prefix + key, std::move(value), std::nullopt, std::nullopt, std::move(unit),
-                                inference.n, inference.name, std::move(note) });
+    m_result.values.push_back({ .key = m_prefix + key,
+                                .value = std::move(value),
+                                .interval = std::nullopt,
+                                .null = std::nullopt,
+                                .unit = std::move(unit),
+                                .n = inference.n,
+                                .unitOfInference = inference.name,
+                                .note = std::move(note) });
     return &m_result.values.back();
 }
 

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/prediction/inference_plan.h"
 
+#include <iterator>
+#include <map>
+#include <utility>
+
 namespace maskscope {
 
 std::string_view inputChangeName(InputChange change)
@@ -47,6 +51,23 @@ std::vector<int> nextChannels(const WindowSet& windows)
         first = end;
     }
     return several ? next : std::vector<int> {};
+}
+
+std::vector<int> sameChannelElsewhere(const WindowSet& windows)
+{
+    std::map<std::pair<int, int>, int> sequenceOf; // by channel and recording
+    for (std::size_t s = 0; s < windows.sequences.size(); ++s)
+        sequenceOf.emplace(std::pair { windows.sequences[s].channel, windows.sequences[s].recording },
+                           static_cast<int>(s));
+    std::vector<int> partner;
+    for (const WindowSequence& sequence : windows.sequences) {
+        const auto own = sequenceOf.find({ sequence.channel, sequence.recording });
+        auto next = std::next(own);
+        if (next == sequenceOf.end() || next->first.first != sequence.channel)
+            next = sequenceOf.lower_bound({ sequence.channel, 0 });
+        partner.push_back(next == own ? -1 : next->second);
+    }
+    return partner;
 }
 
 } // namespace maskscope

@@ -51,6 +51,9 @@ struct InferenceInput {
 /// has two channels.
 [[nodiscard]] std::vector<int> nextChannels(const WindowSet& windows);
 
+/// [sequence] the sequence of the same channel in the next recording that has it (the last takes the first); -1: none.
+[[nodiscard]] std::vector<int> sameChannelElsewhere(const WindowSet& windows);
+
 /// The masked tokens of some whole sequences, in the order of PredictionSet, under every pass. Valid during the call.
 struct PredictionBlock {
     OutputKind output = OutputKind::Embedding;

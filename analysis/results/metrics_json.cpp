@@ -3,6 +3,7 @@
 #include "analysis/results/result_file.h"
 
 #include <cmath>
+#include <numeric>
 
 #include <nlohmann/json.hpp>
 
@@ -35,6 +36,22 @@ void addLegacy(Json& legacy, Json& notes, const MetricValue& value, const std::s
     legacy[name] = contentJson(value.value);
     if (!value.note.empty())
         notes[name] = value.note;
+}
+
+/// A number of diag.v1, and beside it the untrained copies': their mean, with their range as the interval.
+void addDiag(Json& diag, const MetricValue& value, const std::string& name)
+{
+    diag[name] = valueJson(value);
+    const auto range = untrainedRange(value);
+    if (!range)
+        return;
+    const double sum = std::accumulate(value.untrained.begin(), value.untrained.end(), 0.0);
+    diag["random_init." + name] = { { "value", finite(sum / static_cast<double>(value.untrained.size())) },
+                                    { "interval", { finite(range->low), finite(range->high) } },
+                                    { "null", nullptr },
+                                    { "unit", value.unit },
+                                    { "n", value.untrained.size() },
+                                    { "unit_of_inference", "untrained copy" } };
 }
 
 /// The oracle groups what stands apart here; both names work.
@@ -101,7 +118,7 @@ Json runJson(const RunResult& run)
             if (const std::string old = below(value.key, "legacy."); !old.empty())
                 addLegacy(legacy, notes, value, old);
             else if (const std::string name = below(value.key, "diag.v1."); !name.empty())
-                diag[name] = valueJson(value);
+                addDiag(diag, value, name);
         }
     addAliases(diag);
     object["legacy"] = legacy;
@@ -144,6 +161,12 @@ nlohmann::ordered_json valueJson(const MetricValue& value)
         entry["unit_of_inference"] = value.unitOfInference;
     if (!value.note.empty())
         entry["note"] = value.note;
+    if (!value.intervalUnit.empty())
+        entry["interval_unit"] = value.intervalUnit;
+    if (!value.untestable.empty())
+        entry["untestable"] = value.untestable;
+    if (!value.untrained.empty())
+        entry["untrained"] = contentJson(value.untrained);
     return entry;
 }
 

@@ -50,6 +50,10 @@ MetricValue metricValue(const std::string& key, const Json& json)
     value.n = json.value("n", std::int64_t { 0 });
     value.unitOfInference = json.value("unit_of_inference", std::string());
     value.note = json.value("note", std::string());
+    value.intervalUnit = json.value("interval_unit", std::string());
+    value.untestable = json.value("untestable", std::string());
+    if (json.contains("untrained"))
+        value.untrained = std::get<std::vector<double>>(content(json.at("untrained")));
     return value;
 }
 

@@ -37,7 +37,8 @@ CLI::App* addAnalyze(CLI::App& app, AnalyzeOptions& options)
     command->add_option("--batch", options.batch, "Sequences a batch: auto or a number")->capture_default_str();
     command->add_option("--threads", options.threads, "Compute threads (default: all cores)");
     command->add_flag("--save-predictions", options.savePredictions, "Keep predictions and targets in the result file");
-    command->add_option("--baselines", options.baselines, "Untrained copies to compare with (not in this version)");
+    command->add_option("--baselines", options.baselines, "Untrained copies of each architecture to compare with")
+        ->capture_default_str();
     command->add_option("--out,-o", options.out, "Result file (HDF5)")->required();
     command->add_option("--json", options.json, "Metrics as JSON: a file, or - for standard output");
     command->add_option("--progress", options.progress, "none, bar or jsonl (on standard error)")
@@ -106,8 +107,10 @@ Result<AnalysisRequest> toRequest(const AnalyzeOptions& options)
     if (options.threads < 0)
         return failure(ErrorCode::InvalidArgument, "--threads", "is not a number of threads", "above 0",
                        fmt::format("{}", options.threads));
-    if (options.baselines > 0)
-        return failure(ErrorCode::InvalidArgument, "--baselines", "untrained copies are not part of this version");
+    if (options.baselines < 0)
+        return failure(ErrorCode::InvalidArgument, "--baselines", "is not a number of untrained copies", "0 or more",
+                       fmt::format("{}", options.baselines));
+    request.untrainedCopies = options.baselines;
     const auto batch = batchSize(options.batch);
     if (!batch)
         return tl::unexpected(batch.error());

@@ -10,6 +10,9 @@
 #include <fmt/format.h>
 
 #include "analysis/core/sha256.h"
+#include "analysis/metrics/plan_accumulator.h"
+#include "analysis/metrics/untrained.h"
+#include "analysis/prediction/prediction_collector.h"
 #include "app/pipeline/input_cache.h"
 #include "app/pipeline/run_settings.h"
 #include "model/checkpoint/load_report.h"
@@ -191,26 +194,90 @@ private:
         const auto started = std::chrono::steady_clock::now();
         const auto predicting = [&](const Progress& p) {
             const double share = p.total > 0 ? static_cast<double>(p.done) / static_cast<double>(p.total) : 0;
-            say("Predicting " + result->label, predictingShare * share);
+            say("Predicting " + result->label, ownShare() * predictingShare * share);
         };
-        auto predictions = session.run(windows, *plan, {}, predicting, m_stop);
-        if (!predictions)
-            return tl::unexpected(predictions.error());
+        auto inference = runPlan(windows, *plan, session, predicting);
+        if (!inference)
+            return tl::unexpected(inference.error());
         result->inferenceSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-        result->output = predictions->output;
+        result->output = inference->predictions->output;
         result->device = session.device();
         appendUnique(result->warnings, session.warnings());
-        result->predictions = std::make_shared<const PredictionSet>(std::move(*predictions));
+        result->predictions = inference->predictions;
         const auto computing = [&](std::string_view title, int done, int total) {
             say(title.empty() ? result->label : fmt::format("{}: {}", result->label, title),
-                predictingShare + (1 - predictingShare) * static_cast<double>(done) / std::max(1, total));
+                ownShare()
+                    * (predictingShare + (1 - predictingShare) * static_cast<double>(done) / std::max(1, total)));
         };
-        auto metrics = computeMetrics(result->predictions, { .seed = m_request.seed }, computing, m_stop);
+        auto metrics
+            = computeMetrics(result->predictions, { .seed = m_request.seed }, computing, m_stop, inference->sums);
         if (!metrics)
             return tl::unexpected(metrics.error());
         result->metrics = std::move(*metrics);
+        if (auto compared = compareUntrained(open, windows, *plan, *result); !compared)
+            return tl::unexpected(compared.error());
         return std::shared_ptr<const RunResult>(std::move(result));
     }
+
+    struct Inference {
+        std::shared_ptr<const PredictionSet> predictions;
+        std::shared_ptr<const PlanStatistics> sums;
+    };
+    /// The true predictions, and the sums of all passes with a replaced input.
+    Result<Inference> runPlan(const WindowSet& windows, const MaskPlan& mask, InferenceSession& session,
+                              const ProgressSink& progress) const
+    {
+        const auto elsewhere = sameChannelElsewhere(windows);
+        const InferenceInput input { &windows, &mask,
+                                     [&](std::size_t sequence) {
+                                         const int other = elsewhere[sequence];
+                                         return other < 0 ? std::span<const float> {}
+                                                          : windows.windows(static_cast<std::size_t>(other));
+                                     },
+                                     nextChannels(windows) };
+        const InferencePlan plan = fullInferencePlan();
+        PlanAccumulator sums(windows, plan);
+        PredictionCollector collector(windows, mask);
+        const auto sink = [&](const PredictionBlock& block) -> Result<void> {
+            sums.add(block);
+            collector.add(block);
+            return {};
+        };
+        const auto report = session.runPlan(input, plan, sink, progress, m_stop);
+        if (!report)
+            return tl::unexpected(report.error());
+        return Inference { std::make_shared<const PredictionSet>(std::move(collector).take()),
+                           std::make_shared<const PlanStatistics>(std::move(sums).finish(*report)) };
+    }
+
+    /// The same numbers of untrained copies of the architecture, with the same projection, windows and mask.
+    Result<void> compareUntrained(const OpenCheckpoint& open, const WindowSet& windows, const MaskPlan& mask,
+                                  RunResult& result)
+    {
+        const int copies = m_request.untrainedCopies;
+        for (int copy = 0; copy < copies; ++copy) {
+            say(fmt::format("{}: untrained copy {} of {}", result.label, copy + 1, copies),
+                ownShare() + (1 - ownShare()) * copy / copies);
+            auto session = InferenceSession::createUntrained(open.report.network,
+                                                             m_request.seed + static_cast<std::uint64_t>(copy),
+                                                             open.projection, m_request.inference);
+            if (!session)
+                return tl::unexpected(session.error());
+            auto inference = runPlan(windows, mask, *session, {});
+            if (!inference)
+                return tl::unexpected(inference.error());
+            auto metrics
+                = computeMetrics(inference->predictions, { .permutations = 0, .seed = m_request.seed, .resamples = 0 },
+                                 {}, m_stop, inference->sums);
+            if (!metrics)
+                return tl::unexpected(metrics.error());
+            addUntrained(result.metrics, *metrics);
+        }
+        return {};
+    }
+
+    /// Of a run's time that the trained model itself takes; each untrained copy costs about as much.
+    [[nodiscard]] double ownShare() const { return 1.0 / (1 + std::max(0, m_request.untrainedCopies)); }
 
     RunResult describeRun(const OpenCheckpoint& open, const MaskPlan& plan, const WindowSet& windows,
                           const InferenceSession& session, const InputCache& inputs)

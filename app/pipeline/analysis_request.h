@@ -32,6 +32,7 @@ struct AnalysisRequest {
     std::optional<std::filesystem::path> maskFile;
     std::string projection = "seed:0";
     std::uint64_t seed = 0;
+    int untrainedCopies = 5; ///< of each architecture, beside every number
     std::optional<std::filesystem::path> montage;
     std::optional<double> modelRateHz; ///< unset: the checkpoint's config, else the windowed file, else 256
     InferenceOptions inference;

@@ -53,25 +53,43 @@ MainWindow::MainWindow(QWidget* parent)
 
 MainWindow::~MainWindow() = default;
 
+void MainWindow::setWaiting(const QString& text)
+{
+    for (FigureBoard* board : { m_board, m_gains })
+        board->setWaiting(text);
+}
+
+void MainWindow::showFigures(const std::vector<Figure>& figures)
+{
+    // Each board takes those it has a panel for.
+    for (FigureBoard* board : { m_board, m_gains })
+        board->setFigures(figures);
+}
+
 void MainWindow::buildCentre()
 {
-    std::vector<std::pair<QString, QString>> titles;
-    for (const Metric& metric : metricList())
-        if (metric.figure)
-            titles.emplace_back(QString::fromStdString(metric.id), QString::fromStdString(metric.title));
+    const auto titlesOf = [](MetricPage page) {
+        std::vector<std::pair<QString, QString>> titles;
+        for (const Metric& metric : metricList())
+            if (metric.figure && metric.page == page)
+                titles.emplace_back(QString::fromStdString(metric.id), QString::fromStdString(metric.title));
+        return titles;
+    };
     auto* central = new QWidget(this);
     m_messages = new MessageBar(central);
     m_centre = new QStackedWidget(central);
     auto* welcome = new WelcomePanel(m_centre);
     m_tabs = new QTabWidget(m_centre);
     m_tabs->setDocumentMode(true);
-    m_board = new FigureBoard(titles, m_tabs);
+    m_board = new FigureBoard(titlesOf(MetricPage::Figures), m_tabs);
+    m_gains = new FigureBoard(titlesOf(MetricPage::Gains), m_tabs);
     m_numbers = new NumbersPanel(m_tabs);
     m_report = new QPlainTextEdit(m_tabs);
     m_report->setReadOnly(true);
     m_report->setPlaceholderText(tr("Select a checkpoint or a recording to read what it holds."));
     m_report->setFont(QFont(QStringLiteral("monospace")));
     m_tabs->addTab(m_board, tr("Figures"));
+    m_tabs->addTab(m_gains, tr("Gains"));
     m_tabs->addTab(m_numbers, tr("Numbers"));
     m_tabs->addTab(m_report, tr("Load report"));
     m_centre->addWidget(welcome);
@@ -127,7 +145,8 @@ void MainWindow::connectPanels()
     connect(m_settings, &SettingsPanel::problemFound, m_messages, &MessageBar::showError);
     connect(m_runs, &RunsPanel::visibilityChanged, &m_session, &Session::setRunVisible);
     connect(m_progress, &ProgressPanel::cancelRequested, &m_session, &Session::cancel);
-    connect(m_board, &FigureBoard::exportRequested, this, &MainWindow::askForExport);
+    for (FigureBoard* board : { m_board, m_gains })
+        connect(board, &FigureBoard::exportRequested, this, &MainWindow::askForExport);
 }
 
 void MainWindow::connectSession()
@@ -142,17 +161,17 @@ void MainWindow::connectSession()
         m_progress->setRunning(running);
         m_settings->setRunEnabled(m_session.canRun());
         if (running)
-            m_board->setWaiting(tr("Running…"));
+            setWaiting(tr("Running…"));
         else if (m_session.runs().empty())
-            m_board->setWaiting(tr("Press Run analysis to fill this panel."));
+            setWaiting(tr("Press Run analysis to fill this panel."));
         updateCentre();
     });
     connect(&m_session, &Session::figuresChanged, this, [this](const FigureSet& figures) {
         if (!figures->empty())
-            m_board->setFigures(*figures);
+            showFigures(*figures);
         else if (!m_session.isRunning())
-            m_board->setWaiting(m_session.runs().empty() ? tr("Press Run analysis to fill this panel.")
-                                                         : tr("Every run is hidden: check one on the left."));
+            setWaiting(m_session.runs().empty() ? tr("Press Run analysis to fill this panel.")
+                                                : tr("Every run is hidden: check one on the left."));
     });
 }
 
@@ -228,8 +247,8 @@ void MainWindow::updateCentre()
     const bool empty = m_session.inputs().empty() && m_session.runs().empty() && !m_session.isRunning();
     m_centre->setCurrentIndex(empty ? 0 : 1);
     if (!empty && m_session.runs().empty() && !m_session.isRunning())
-        m_board->setWaiting(m_session.canRun() ? tr("Press Run analysis to fill this panel.")
-                                               : tr("Open at least one recording and one checkpoint."));
+        setWaiting(m_session.canRun() ? tr("Press Run analysis to fill this panel.")
+                                      : tr("Open at least one recording and one checkpoint."));
 }
 
 void MainWindow::setTheme(Theme theme)
@@ -242,7 +261,8 @@ void MainWindow::changeEvent(QEvent* event)
 {
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && m_board != nullptr)
-        m_board->setDark(isDark(palette()));
+        for (FigureBoard* board : { m_board, m_gains })
+            board->setDark(isDark(palette()));
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

@@ -44,6 +44,8 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    void setWaiting(const QString& text);
+    void showFigures(const std::vector<Figure>& figures);
     void buildCentre();
     void buildDocks();
     void buildMenus();
@@ -65,6 +67,7 @@ private:
     QStackedWidget* m_centre = nullptr;
     QTabWidget* m_tabs = nullptr;
     FigureBoard* m_board = nullptr;
+    FigureBoard* m_gains = nullptr;
     NumbersPanel* m_numbers = nullptr;
     QPlainTextEdit* m_report = nullptr;
     InputsPanel* m_inputs = nullptr;

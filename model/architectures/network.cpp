@@ -109,12 +109,45 @@ void Network::addCodes(at::Tensor& rows, const PreparedBatch& batch, Codes codes
     }
 }
 
-void Network::predict(const PreparedBatch& batch, Codes codes, bool decoded, float* out)
+/// Sums of squares of the three codes over the tokens of a batch. The temporal code is s (p w + b) and the spatial code
+/// s c, with s = 0 where codes are hidden, so their norms follow from |w|^2, w b, |b|^2 and |c|^2.
+void Network::measureCodes(const at::Tensor& tokens, const PreparedBatch& batch, InputProbe& probe) const
+{
+    const at::Tensor weight = m_temporal.weight.squeeze(1);
+    const double ww = weight.square().sum().item<double>(), bb = m_temporal.bias.square().sum().item<double>(),
+                 wb = (weight * m_temporal.bias).sum().item<double>();
+    const auto sequences = static_cast<std::int64_t>(batch.layout.sequences.size());
+    const at::Tensor directions = viewOf(batch.directions.data(), { sequences, 3 }).to(m_device);
+    const at::Tensor spatial = at::matmul(directions, m_projection).square().sum(1).to(at::kDouble).cpu();
+    const at::Tensor token = tokens.square().sum(1).to(at::kDouble).cpu();
+    for (std::int64_t s = 0; s < sequences; ++s) {
+        const SequenceRows& rows = batch.layout.sequences[static_cast<std::size_t>(s)];
+        for (std::int64_t row = rows.first; row < rows.first + rows.tokens; ++row) {
+            const auto shown = static_cast<double>(batch.codesShown[static_cast<std::size_t>(row)]);
+            const auto p = static_cast<double>(batch.position[static_cast<std::size_t>(row)]);
+            probe.codeSquares[0] += token.data_ptr<double>()[row];
+            probe.codeSquares[1] += shown * (p * p * ww + 2 * p * wb + bb);
+            probe.codeSquares[2] += shown * spatial.data_ptr<double>()[s];
+        }
+        probe.tokens += rows.tokens;
+    }
+}
+
+void Network::predict(const PreparedBatch& batch, Codes codes, bool decoded, float* out, InputProbe* probe)
 {
     const auto picks = static_cast<std::int64_t>(batch.maskedRows.size());
     at::Tensor rows = m_rows.matrix(batch.layout.rows, m_description.dModel, m_device);
     encodeInto(rows, batch);
+    const bool first = probe && !probe->first.defined();
+    if (first)
+        measureCodes(rows, batch, *probe);
     addCodes(rows, batch, codes);
+    if (first) {
+        probe->first = rows.clone();
+        probe->inputSquares = rows.square().sum(at::kDouble).item<double>();
+    } else if (probe) {
+        probe->changeSquares = (rows - probe->first).square().sum(at::kDouble).item<double>();
+    }
     m_backbone->forward(rows, batch.layout);
 
     at::Tensor result = viewOf(out, { picks, outputWidth(decoded) });

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <memory>
 
 #include "analysis/core/error.h"
@@ -25,8 +26,17 @@ public:
         bool temporal = true;
         bool spatial = true;
     };
+    /// Looks at the backbone's input of one batch under several passes: how much it changes, and how large its codes
+    /// are.
+    struct InputProbe {
+        at::Tensor first; ///< [row, D] input of the first pass; undefined before it
+        double inputSquares = 0; ///< sum over rows and dimensions, first pass
+        double changeSquares = 0; ///< of the difference from the first pass, latest pass
+        std::array<double, 3> codeSquares {}; ///< token, temporal, spatial; first pass, without padding
+        std::int64_t tokens = 0; ///< without padding
+    };
     /// Predictions of the batch's masked rows into `out` [masked row, width], host memory: decoded, or the embedding.
-    void predict(const PreparedBatch& batch, Codes codes, bool decoded, float* out);
+    void predict(const PreparedBatch& batch, Codes codes, bool decoded, float* out, InputProbe* probe = nullptr);
     /// Embeddings [row, D] of `rows` windows [row, W], host to host (what generation A is trained to match).
     void embed(const float* windows, std::int64_t rows, float* out);
 
@@ -41,6 +51,7 @@ private:
     explicit Network(const NetworkDescription& description, const at::Device& device);
     void encodeInto(at::Tensor& rows, const PreparedBatch& batch);
     void addCodes(at::Tensor& rows, const PreparedBatch& batch, Codes codes) const;
+    void measureCodes(const at::Tensor& tokens, const PreparedBatch& batch, InputProbe& probe) const;
 
     NetworkDescription m_description;
     at::Device m_device;

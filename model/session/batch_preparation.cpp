@@ -33,12 +33,36 @@ void describeRows(PreparedBatch& batch, const WindowSet& windows, const MaskPlan
             batch.codesShown.push_back(masked && rules.hidesCodes ? 0.F : 1.F);
             batch.sequenceOfRow.push_back(static_cast<std::int64_t>(s - range.first));
         }
-        const auto& position = windows.channels[static_cast<std::size_t>(windows.sequences[s].channel)].position;
+        const int channel = rules.channelInstead.empty() ? windows.sequences[s].channel : rules.channelInstead[s];
+        const auto& position = windows.channels[static_cast<std::size_t>(channel)].position;
         const Eigen::Vector3f place = position.value_or(Eigen::Vector3d::Zero()).cast<float>();
         const float length = place.norm();
         const Eigen::Vector3f direction = length > 0 ? Eigen::Vector3f(place / length) : place;
         batch.directions.insert(batch.directions.end(), direction.data(), direction.data() + 3);
     }
+}
+
+/// The windows of a sequence before masking; `replaced` holds them where its visible tokens are not its own.
+std::span<const float> unmaskedWindows(const WindowSet& windows, const MaskPlan& mask, std::size_t sequence,
+                                       const PreparationRules& rules, std::vector<float>& replaced)
+{
+    const auto own = windows.windows(sequence);
+    if (rules.visible == VisibleTokens::Own)
+        return own;
+    const auto width = static_cast<std::size_t>(windows.windowLength);
+    const auto other
+        = rules.visible == VisibleTokens::Other ? (*rules.otherContext)(sequence) : std::span<const float> {};
+    replaced.assign(own.begin(), own.end());
+    for (std::size_t t = 0; t < own.size() / width; ++t) {
+        if (mask.tokenMasked(sequence, static_cast<int>(t)))
+            continue;
+        const auto target = replaced.begin() + static_cast<std::ptrdiff_t>(t * width);
+        if (other.empty())
+            std::fill_n(target, width, 0.F);
+        else
+            std::ranges::copy(other.subspan((t * width) % other.size(), width), target);
+    }
+    return replaced;
 }
 
 /// Masked windows of all tokens, sequence after sequence without padding.
@@ -51,9 +75,11 @@ void maskWindows(PreparedBatch& batch, const WindowSet& windows, const MaskPlan&
         start.push_back(start.back() + static_cast<std::size_t>(s.tokens) * width);
     ensureSize(batch.windows, start.back());
 #pragma omp parallel for schedule(dynamic, 1)
-    for (std::size_t i = 0; i < range.last - range.first; ++i)
-        mask.apply(range.first + i, windows.windows(range.first + i),
+    for (std::size_t i = 0; i < range.last - range.first; ++i) {
+        std::vector<float> replaced;
+        mask.apply(range.first + i, unmaskedWindows(windows, mask, range.first + i, rules, replaced),
                    { batch.windows.data() + start[i], start[i + 1] - start[i] }, rules.noiseScale);
+    }
 }
 
 /// Moves the rows that are not all zero together, and notes which they are.

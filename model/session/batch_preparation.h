@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -13,12 +14,18 @@
 
 namespace maskscope {
 
+/// What stands in the tokens that no mask touches. Masked tokens keep their own input.
+enum class VisibleTokens { Own, Other, Zeros };
+
 /// What of windows and masks a network wants to see.
 struct PreparationRules {
     bool standardises = false;
     double noiseScale = 0;
     bool hidesCodes = false;
     bool mirrorPosition = false; ///< position of token T - 1 - t instead of t
+    VisibleTokens visible = VisibleTokens::Own;
+    const std::function<std::span<const float>(std::size_t)>* otherContext = nullptr; ///< for VisibleTokens::Other
+    std::span<const int> channelInstead {}; ///< [sequence of the set] whose direction a sequence gets; empty: its own
 };
 
 struct SequenceRange {

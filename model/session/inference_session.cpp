@@ -107,27 +107,53 @@ Result<InferenceSession> InferenceSession::create(const Checkpoint& checkpoint, 
     return InferenceSession(std::move(state));
 }
 
-Result<PredictionSet> InferenceSession::run(const WindowSet& windows, const MaskPlan& mask,
-                                            const ForwardSwitches& switches, const ProgressSink& progress,
-                                            std::stop_token stop)
+Result<void> InferenceSession::runNetwork(const WindowSet& windows, const MaskPlan& mask,
+                                          const ForwardSwitches& switches,
+                                          const std::function<Result<void>(NetworkRun&)>& body)
 {
     if (auto fits = checkInputs(windows, mask, m_state->network.description()); !fits)
         return tl::unexpected(fits.error());
-    Result<PredictionSet> predictions;
-    auto finished = catchingTorch(m_state->device.description, [&]() -> Result<void> {
+    return catchingTorch(m_state->device.description, [&]() -> Result<void> {
         const at::InferenceMode inference;
         useDevice(m_state->device);
         const std::int64_t budget = m_state->device.device.is_cpu() ? kCpuBudget : kCudaBudget;
         NetworkRun run(m_state->network, { windows, mask, switches, m_state->batch, budget });
-        predictions = run.run(progress, stop);
+        auto finished = body(run);
         m_state->network.releaseBuffers(); // a session may wait long for its next run
         m_state->warnings = m_state->openingWarnings;
         m_state->warnings.insert(m_state->warnings.end(), run.warnings().begin(), run.warnings().end());
+        return finished;
+    });
+}
+
+Result<PredictionSet> InferenceSession::run(const WindowSet& windows, const MaskPlan& mask,
+                                            const ForwardSwitches& switches, const ProgressSink& progress,
+                                            std::stop_token stop)
+{
+    Result<PredictionSet> predictions;
+    auto finished = runNetwork(windows, mask, switches, [&](NetworkRun& run) -> Result<void> {
+        predictions = run.run(progress, stop);
         return {};
     });
     if (!finished)
         return tl::unexpected(finished.error());
     return predictions;
+}
+
+Result<PlanReport> InferenceSession::runPlan(const InferenceInput& input, const InferencePlan& plan,
+                                             const PredictionSink& sink, const ProgressSink& progress,
+                                             std::stop_token stop)
+{
+    if (plan.passes.empty() || plan.passes.front() != InputChange::None)
+        return failure(ErrorCode::InvalidArgument, "inference plan", "the first pass is the true input");
+    Result<PlanReport> report;
+    auto finished = runNetwork(*input.windows, *input.mask, {}, [&](NetworkRun& run) -> Result<void> {
+        report = run.runPlan(input, plan, sink, progress, stop);
+        return {};
+    });
+    if (!finished)
+        return tl::unexpected(finished.error());
+    return report;
 }
 
 std::string InferenceSession::device() const { return m_state->device.description; }

@@ -47,12 +47,11 @@ void NetworkRun::allocateResult(PredictionSet& set, std::int64_t rows) const
         set.targets.resize(rows, m_network.outputWidth(m_decoded));
 }
 
-Result<PredictionSet> NetworkRun::run(const ProgressSink& progress, const std::stop_token& stop)
+Result<void> NetworkRun::forEachBatch(const std::function<Result<void>(SequenceRange)>& body,
+                                      const ProgressSink& progress, const std::stop_token& stop)
 {
-    auto [set, firstRow] = layOutPredictions(m_input.windows, m_input.mask);
-    allocateResult(set, firstRow.back());
     const std::int64_t total = m_input.windows.tokenCount();
-    std::int64_t done = 0, notFinite = 0;
+    std::int64_t done = 0;
     for (std::size_t first = 0; first < m_padded.size();) {
         if (stop.stop_requested())
             return failure(ErrorCode::Cancelled, "",
@@ -60,7 +59,8 @@ Result<PredictionSet> NetworkRun::run(const ProgressSink& progress, const std::s
                                + " tokens");
         const SequenceRange range { first, batchEnd(m_padded, first, { m_maxRows, m_maxSequences }) };
         try {
-            runBatch(range, set, firstRow[range.first]);
+            if (auto finished = body(range); !finished)
+                return finished;
         } catch (const c10::Error& error) {
             if (!shrinkAfter(error.what_without_backtrace(), range))
                 throw;
@@ -70,25 +70,45 @@ Result<PredictionSet> NetworkRun::run(const ProgressSink& progress, const std::s
                 throw;
             continue;
         }
-        for (std::int64_t r = firstRow[range.first]; r < firstRow[range.last]; ++r)
-            notFinite += set.predictions.row(r).allFinite() ? 0 : 1;
         for (std::size_t s = range.first; s < range.last; ++s)
             done += m_input.windows.sequences[s].tokens;
         if (progress)
             progress({ "Predicting", done, total });
         first = range.last;
     }
-    if (notFinite > 0)
-        m_warnings.push_back(std::to_string(notFinite) + " of " + std::to_string(firstRow.back())
+    return {};
+}
+
+void NetworkRun::warnOfNonFinite(std::int64_t rows, std::int64_t total)
+{
+    if (rows > 0)
+        m_warnings.push_back(std::to_string(rows) + " of " + std::to_string(total)
                              + " predictions hold infinite or undefined values");
+}
+
+Result<PredictionSet> NetworkRun::run(const ProgressSink& progress, const std::stop_token& stop)
+{
+    auto [set, firstRow] = layOutPredictions(m_input.windows, m_input.mask);
+    allocateResult(set, firstRow.back());
+    std::int64_t notFinite = 0;
+    const auto batch = [&, &set = set, &firstRow = firstRow](SequenceRange range) -> Result<void> {
+        runBatch(range, set, firstRow[range.first]);
+        for (std::int64_t r = firstRow[range.first]; r < firstRow[range.last]; ++r)
+            notFinite += set.predictions.row(r).allFinite() ? 0 : 1;
+        return {};
+    };
+    if (auto finished = forEachBatch(batch, progress, stop); !finished)
+        return tl::unexpected(finished.error());
+    warnOfNonFinite(notFinite, firstRow.back());
     return std::move(set);
 }
 
 void NetworkRun::runBatch(SequenceRange range, PredictionSet& set, std::int64_t firstRow)
 {
     const auto traits = m_network.traits();
-    prepareBatch(m_batch, m_input.windows, m_input.mask, range, m_padded,
-                 { traits.standardises, traits.noiseScale, traits.hidesCodes, m_input.switches.mirrorPosition });
+    PreparationRules rules { traits.standardises, traits.noiseScale, traits.hidesCodes };
+    rules.mirrorPosition = m_input.switches.mirrorPosition;
+    prepareBatch(m_batch, m_input.windows, m_input.mask, range, m_padded, rules);
     const auto rows = static_cast<std::int64_t>(m_batch.maskedRows.size());
     if (rows == 0)
         return;

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 #include "analysis/core/progress.h"
 #include "analysis/masking/mask_plan.h"
+#include "analysis/prediction/inference_plan.h"
 #include "analysis/prediction/prediction_set.h"
 #include "analysis/windowing/window_set.h"
 #include "model/architectures/network.h"
@@ -30,9 +32,19 @@ public:
     NetworkRun(Network& network, const Input& input);
 
     [[nodiscard]] Result<PredictionSet> run(const ProgressSink& progress, const std::stop_token& stop);
+    /// The passes of a plan side by side (plan_run.cpp); `switches` do not take part. `input` is over the same windows.
+    [[nodiscard]] Result<PlanReport> runPlan(const InferenceInput& input, const InferencePlan& plan,
+                                             const PredictionSink& sink, const ProgressSink& progress,
+                                             const std::stop_token& stop);
     [[nodiscard]] const std::vector<std::string>& warnings() const { return m_warnings; }
 
 private:
+    struct PlanState; // of runPlan
+    [[nodiscard]] Result<void> forEachBatch(const std::function<Result<void>(SequenceRange)>& body,
+                                            const ProgressSink& progress, const std::stop_token& stop);
+    void warnOfNonFinite(std::int64_t rows, std::int64_t total);
+    [[nodiscard]] Result<void> runPlanBatch(SequenceRange range, PlanState& state);
+    void fillTokenTargets(SequenceRange range, RowMatrixF& targets);
     void allocateResult(PredictionSet& set, std::int64_t rows) const;
     void runBatch(SequenceRange range, PredictionSet& set, std::int64_t firstRow);
     void fillTargets(SequenceRange range, PredictionSet& set, std::int64_t firstRow, std::int64_t rows);

@@ -53,10 +53,10 @@ TEST_P(TrainedModels, GivesEveryExpectedNumber)
     const TemporaryFolder folder;
     NEEDS_SHARED("trained/val.h5");
     const std::string at = shared("trained").string() + "/";
-    const CliRun run = runShell(cli() + "analyze --progress none --recording " + at + "val.h5 --checkpoint " + at
-                                    + model + ".pt --mask-file " + at + "mask_" + mask + ".h5 --projection " + at
-                                    + model + ".projection.npy --out " + (folder / "o.h5").string() + " --json "
-                                    + (folder / "m.json").string(),
+    const CliRun run = runShell(cli() + "analyze --progress none --baselines 0 --recording " + at
+                                    + "val.h5 --checkpoint " + at + model + ".pt --mask-file " + at + "mask_" + mask
+                                    + ".h5 --projection " + at + model + ".projection.npy --out "
+                                    + (folder / "o.h5").string() + " --json " + (folder / "m.json").string(),
                                 folder);
     ASSERT_EQ(run.status, 0) << run.error;
     const json result = json::parse(fileText(folder / "m.json"))["runs"][0];
@@ -73,6 +73,19 @@ TEST_P(TrainedModels, GivesEveryExpectedNumber)
             expectClose("better.skill." + name, number, diagValue(diag, name));
     }
     EXPECT_GE(compared, 85); // every leaf of the expected file, not a few
+
+    // What each input is worth (the oracle's `context`).
+    const json context = json::parse(fileText(at + "expected_context_" + model + "_" + mask + ".json"));
+    for (const char* key : { "context_gain_swapped", "context_gain_none", "position_gain", "channel_gain" }) {
+        ASSERT_TRUE(diag.contains(key)) << key;
+        const double e = context[key].get<double>();
+        // Differences of errors that float32 predictions carry: 1e-3 of the gain, or 1e-6 of the error they come from.
+        EXPECT_NEAR(diag[key]["value"].get<double>(), e, std::max(1e-3 * std::abs(e), 1e-6)) << key;
+    }
+    EXPECT_NEAR(diag["masked_mse"]["value"].get<double>(), context["mse"].get<double>(), 1e-5);
+    const bool testable = mask != "1.0"; // everything masked: there is no context
+    EXPECT_EQ(diag["context_gain_swapped"].contains("untestable"), !testable);
+    EXPECT_EQ(diag["context_gain_swapped"]["interval"].is_null(), !testable);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, TrainedModels,

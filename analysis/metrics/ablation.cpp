@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <map>
+
+#include "analysis/metrics/metric_list.h"
+#include "analysis/metrics/plan_clusters.h"
+#include "analysis/metrics/prediction_statistics.h"
+
+namespace maskscope {
+namespace {
+
+/// [sequence of the plan] sum over its rows of the squared distance from the mean prediction. The cells of recording
+/// and channel hold a sequence's rows.
+Eigen::VectorXd spreadBySequence(PredictionStatistics& s, const PlanStatistics& plan)
+{
+    const RowGroups& groups = s.groups();
+    std::map<std::pair<int, std::string>, double> squares; // by recording of the set and channel name
+    for (std::size_t c = 0; c < groups.cells.size(); ++c)
+        squares[{ groups.recordingIndex[static_cast<std::size_t>(groups.cells[c].recording)],
+                  groups.channelNames[static_cast<std::size_t>(groups.cells[c].channel)] }]
+            += s.predictions().cells().squares(static_cast<Eigen::Index>(c));
+    Eigen::VectorXd spread = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(plan.recording.size()));
+    for (std::size_t i = 0; i < plan.recording.size(); ++i) {
+        const std::string& name = s.set().channels[static_cast<std::size_t>(plan.channel[i])].name;
+        spread(static_cast<Eigen::Index>(i)) = squares[{ plan.recording[i], name }];
+    }
+    return spread;
+}
+
+struct Ablation {
+    InputChange change;
+    const char* key;
+    const char* note;
+};
+
+Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& options)
+{
+    ResultBuilder out("ablation", "diag.v1.");
+    const PlanStatistics* plan = s.plan();
+    if (!plan)
+        return std::move(out).take();
+    const PlanClusters clusters(*plan);
+    const Eigen::VectorXd spread = spreadBySequence(s, *plan);
+    const std::string scope = "Shows that predictions depend on it; untrained networks depend on it too.";
+    for (const auto& [change, key, note] :
+         { Ablation { InputChange::NoTemporalCode, "ablation_temporal", "Left out the temporal code. " },
+           Ablation { InputChange::NoSpatialCode, "ablation_spatial", "Left out the spatial code. " },
+           Ablation { InputChange::ContextZeroed, "ablation_context", "Visible windows are zeros. " } }) {
+        const PassSums* pass = plan->pass(change);
+        if (!pass || !pass->summary.applies)
+            continue;
+        MetricValue* value = clusters.addRatio(out, key, pass->change, spread, options, "1", note + scope);
+        if (value && !(pass->summary.relativeInputChange > 0)) {
+            value->untestable = pass->summary.reason;
+            value->interval.reset();
+            value->intervalUnit.clear();
+        }
+    }
+    const CodeEnergy& energy = plan->energy;
+    out.add("encoding_energy",
+            MetricNumbers { { "token", energy.token }, { "temporal", energy.temporal }, { "spatial", energy.spatial } },
+            kModelUnit, { clusters.recordings(), "recording" },
+            "RMS of each code at the backbone's input, over all tokens. A large code need not be used.");
+    if (plan->neighbourRows.sum() > 0 && s.targets())
+        if (MetricValue* value
+            = clusters.addRatio(out, "skill_vs_neighbour", plan->neighbourError - plan->neighbourOwnError,
+                                plan->neighbourError, options, "1",
+                                "Against linear interpolation of the visible neighbours' targets, over the tokens that "
+                                "have one. Below 0: "
+                                "interpolating is better than the model."))
+            value->n = clusters.recordings();
+    return std::move(out).take();
+}
+
+} // namespace
+
+/// How far predictions move when a code is left out, against their own spread: |Z - Z'|^2 / |Z - mean|^2; the size of
+/// the codes; and the skill against interpolation.
+Metric ablation() { return { "ablation", "Left-out inputs", compute, {} }; }
+
+} // namespace maskscope

@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/metrics/plan_accumulator.h"
+
+#include <algorithm>
+
+namespace maskscope {
+
+namespace {
+
+constexpr auto kBins = static_cast<Eigen::Index>(kDistanceBins.size());
+
+/// Nearest visible tokens on either side of a masked one, as indices into the block's tokens; -1 where there is none.
+struct Neighbours {
+    std::int64_t before = -1, after = -1;
+};
+
+Neighbours neighboursOf(const PredictionBlock& block, std::int64_t token)
+{
+    const auto sequence = std::upper_bound(block.firstToken.begin(), block.firstToken.end(), token);
+    const auto visible = [&](std::int64_t t) { return block.tokenMasked[static_cast<std::size_t>(t)] == 0; };
+    Neighbours found;
+    for (std::int64_t t = token - 1; t >= *(sequence - 1) && found.before < 0; --t)
+        found.before = visible(t) ? t : -1;
+    for (std::int64_t t = token + 1; t < *sequence && found.after < 0; ++t)
+        found.after = visible(t) ? t : -1;
+    return found;
+}
+
+/// Linear between the two neighbours' targets; the one there is where only one side has any.
+Eigen::RowVectorXd interpolated(const RowMatrixF& targets, std::int64_t token, const Neighbours& neighbours)
+{
+    if (neighbours.before < 0 || neighbours.after < 0)
+        return targets.row(std::max(neighbours.before, neighbours.after)).cast<double>();
+    const double share
+        = static_cast<double>(token - neighbours.before) / static_cast<double>(neighbours.after - neighbours.before);
+    return (1 - share) * targets.row(neighbours.before).cast<double>()
+        + share * targets.row(neighbours.after).cast<double>();
+}
+
+double squaredDistance(const RowMatrixF& a, const RowMatrixF& b, Eigen::Index row)
+{
+    return (a.row(row).cast<double>() - b.row(row).cast<double>()).squaredNorm();
+}
+
+} // namespace
+
+int distanceBin(std::int32_t distance)
+{
+    if (distance < 1)
+        return static_cast<int>(kDistanceBins.size()) - 1;
+    if (distance <= 4)
+        return distance - 1;
+    return distance <= 8 ? 4 : distance <= 16 ? 5 : 6;
+}
+
+const PassSums* PlanStatistics::pass(InputChange change) const
+{
+    const auto at = std::find_if(passes.begin(), passes.end(),
+                                 [&](const PassSums& sums) { return sums.summary.change == change; });
+    return at == passes.end() ? nullptr : &*at;
+}
+
+PlanAccumulator::PlanAccumulator(const WindowSet& windows, const InferencePlan& plan)
+{
+    const auto sequences = static_cast<Eigen::Index>(windows.sequences.size());
+    for (const WindowSequence& sequence : windows.sequences) {
+        m_sums.recording.push_back(sequence.recording);
+        m_sums.channel.push_back(sequence.channel);
+    }
+    m_sums.rows = RowMatrixD::Zero(sequences, kBins);
+    for (const InputChange change : plan.passes) {
+        PassSums sums { {}, RowMatrixD::Zero(sequences, kBins), Eigen::VectorXd::Zero(sequences) };
+        sums.summary.change = change;
+        m_sums.passes.push_back(std::move(sums));
+    }
+    m_sums.neighbourError = m_sums.neighbourOwnError = m_sums.neighbourRows = Eigen::VectorXd::Zero(sequences);
+}
+
+void PlanAccumulator::add(const PredictionBlock& block)
+{
+    m_sums.dim = static_cast<int>(block.predictions.front().cols());
+    for (Eigen::Index row = 0; row < block.rows(); ++row) {
+        const auto sequence = static_cast<Eigen::Index>(block.sequence[static_cast<std::size_t>(row)]);
+        const int bin = distanceBin(block.distance[static_cast<std::size_t>(row)]);
+        m_sums.rows(sequence, bin) += 1;
+        for (std::size_t i = 0; i < block.predictions.size(); ++i) {
+            const RowMatrixF& predictions = block.predictions[i];
+            if (predictions.rows() == 0)
+                continue;
+            if (block.targets)
+                m_sums.passes[i].squaredError(sequence, bin) += squaredDistance(predictions, *block.targets, row);
+            m_sums.passes[i].change(sequence) += squaredDistance(predictions, block.predictions.front(), row);
+        }
+    }
+    if (block.targets && block.tokenTargets)
+        addNeighbours(block);
+}
+
+void PlanAccumulator::addNeighbours(const PredictionBlock& block)
+{
+    for (Eigen::Index row = 0; row < block.rows(); ++row) {
+        const std::int64_t token = block.tokenRow[static_cast<std::size_t>(row)];
+        const Neighbours neighbours = neighboursOf(block, token);
+        if (neighbours.before < 0 && neighbours.after < 0)
+            continue;
+        const auto sequence = static_cast<Eigen::Index>(block.sequence[static_cast<std::size_t>(row)]);
+        const Eigen::RowVectorXd guess = interpolated(*block.tokenTargets, token, neighbours);
+        m_sums.neighbourError(sequence) += (guess - block.targets->row(row).cast<double>()).squaredNorm();
+        m_sums.neighbourOwnError(sequence) += squaredDistance(block.predictions.front(), *block.targets, row);
+        m_sums.neighbourRows(sequence) += 1;
+    }
+}
+
+PlanStatistics PlanAccumulator::finish(const PlanReport& report) &&
+{
+    for (std::size_t i = 0; i < m_sums.passes.size() && i < report.passes.size(); ++i)
+        m_sums.passes[i].summary = report.passes[i];
+    m_sums.energy = report.energy;
+    return std::move(m_sums);
+}
+
+} // namespace maskscope

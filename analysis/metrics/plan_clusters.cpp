@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/metrics/plan_clusters.h"
+
+#include <map>
+
+#include "analysis/numerics/bootstrap.h"
+
+namespace maskscope {
+
+PlanClusters::PlanClusters(const PlanStatistics& plan)
+{
+    std::map<int, int> indexOf; // by recording
+    for (std::size_t s = 0; s < plan.recording.size(); ++s)
+        if (plan.rows.row(static_cast<Eigen::Index>(s)).sum() > 0)
+            indexOf.emplace(plan.recording[s], static_cast<int>(indexOf.size()));
+    m_recordings = static_cast<int>(indexOf.size());
+    const bool byRecording = m_recordings >= kRecordingsForInterval;
+    m_unit = byRecording ? "recording" : "sequence";
+    for (std::size_t s = 0; s < plan.recording.size(); ++s) {
+        if (!(plan.rows.row(static_cast<Eigen::Index>(s)).sum() > 0))
+            m_cluster.push_back(-1);
+        else
+            m_cluster.push_back(byRecording ? indexOf.at(plan.recording[s]) : m_clusters++);
+    }
+    if (byRecording)
+        m_clusters = m_recordings;
+}
+
+std::vector<double> PlanClusters::sum(const Eigen::VectorXd& bySequence) const
+{
+    std::vector<double> sums(static_cast<std::size_t>(m_clusters));
+    for (std::size_t s = 0; s < m_cluster.size(); ++s)
+        if (m_cluster[s] >= 0)
+            sums[static_cast<std::size_t>(m_cluster[s])] += bySequence(static_cast<Eigen::Index>(s));
+    return sums;
+}
+
+MetricValue* PlanClusters::addRatio(ResultBuilder& out, const std::string& key, const Eigen::VectorXd& numerator,
+                                    const Eigen::VectorXd& denominator, const MetricOptions& options,
+                                    const std::string& unit, const std::string& note) const
+{
+    MetricValue* value = out.add(key, numerator.sum() / denominator.sum(), unit, { m_recordings, "recording" }, note);
+    if (!value)
+        return nullptr;
+    if (const auto interval = bootstrapRatio(sum(numerator), sum(denominator), options.resamples, options.seed)) {
+        value->interval = Interval { interval->first, interval->second };
+        value->intervalUnit = m_unit;
+        if (m_unit == "sequence")
+            value->note
+                += " Fewer than 8 recordings: the interval resamples sequences and is too narrow where channels "
+                   "of a recording move together.";
+    }
+    return value;
+}
+
+} // namespace maskscope

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+#include "analysis/metrics/metric.h"
+#include "analysis/metrics/plan_statistics.h"
+#include "analysis/metrics/result_builder.h"
+
+namespace maskscope {
+
+/// Fewer recordings than this: intervals resample sequences (recording x channel), which is said.
+inline constexpr int kRecordingsForInterval = 8;
+
+/// What the intervals of a plan's numbers resample.
+class PlanClusters {
+public:
+    explicit PlanClusters(const PlanStatistics& plan);
+
+    [[nodiscard]] const std::string& unit() const { return m_unit; } ///< "recording" or "sequence"
+    [[nodiscard]] int recordings() const { return m_recordings; }
+    /// [sequence] summed to [cluster].
+    [[nodiscard]] std::vector<double> sum(const Eigen::VectorXd& bySequence) const;
+    /// Adds sum(numerator) / sum(denominator), both [sequence], with its interval. Null where it is not finite.
+    MetricValue* addRatio(ResultBuilder& out, const std::string& key, const Eigen::VectorXd& numerator,
+                          const Eigen::VectorXd& denominator, const MetricOptions& options, const std::string& unit,
+                          const std::string& note) const;
+
+private:
+    std::string m_unit;
+    int m_recordings = 0;
+    std::vector<int> m_cluster; // [sequence], -1: no masked token
+    int m_clusters = 0;
+};
+
+} // namespace maskscope

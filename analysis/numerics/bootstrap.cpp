@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/numerics/bootstrap.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <vector>
+
+#include "analysis/numerics/counter_random.h"
+
+namespace maskscope {
+
+namespace {
+
+constexpr double kTail = 0.025; // on either side
+
+/// Linear interpolation between order statistics.
+double sortedQuantile(const std::vector<double>& sorted, double q)
+{
+    const double at = std::clamp(q, 0.0, 1.0) * static_cast<double>(sorted.size() - 1);
+    const auto below = static_cast<std::size_t>(at);
+    const std::size_t above = std::min(below + 1, sorted.size() - 1);
+    return std::lerp(sorted[below], sorted[above], at - static_cast<double>(below));
+}
+
+/// Ascending; draws that are not finite (an empty denominator) are left out.
+std::vector<double> resample(int clusters, const WeightedStatistic& statistic, int resamples, std::uint64_t seed)
+{
+    CounterRandom random(seed);
+    std::vector<double> values, weights(static_cast<std::size_t>(clusters));
+    for (int b = 0; b < resamples; ++b) {
+        std::ranges::fill(weights, 0.0);
+        for (int i = 0; i < clusters; ++i)
+            weights[static_cast<std::size_t>(random.uniform() * clusters)] += 1;
+        if (const double value = statistic(weights); std::isfinite(value))
+            values.push_back(value);
+    }
+    std::ranges::sort(values);
+    return values;
+}
+
+/// Sixth of the skewness of the jackknife's values about their mean (Efron 1987, eq. 6.6); 0 where they are equal.
+double acceleration(int clusters, const WeightedStatistic& statistic)
+{
+    std::vector<double> weights(static_cast<std::size_t>(clusters), 1.0), values;
+    for (double& weight : weights) {
+        weight = 0;
+        values.push_back(statistic(weights));
+        weight = 1;
+    }
+    double mean = 0, squares = 0, cubes = 0;
+    for (const double v : values)
+        mean += v / clusters;
+    for (const double v : values) {
+        squares += (mean - v) * (mean - v);
+        cubes += (mean - v) * (mean - v) * (mean - v);
+    }
+    const double a = cubes / (6 * std::pow(squares, 1.5));
+    return std::isfinite(a) ? a : 0;
+}
+
+} // namespace
+
+double normalDistribution(double z) { return 0.5 * std::erfc(-z / std::numbers::sqrt2); }
+
+double normalQuantile(double p)
+{
+    constexpr std::array a { -3.969683028665376e+01, 2.209460984245205e+02,  -2.759285104469687e+02,
+                             1.383577518672690e+02,  -3.066479806614716e+01, 2.506628277459239e+00 };
+    constexpr std::array b { -5.447609879822406e+01, 1.615858368580409e+02, -1.556989798598866e+02,
+                             6.680131188771972e+01, -1.328068155288572e+01 };
+    constexpr std::array c { -7.784894002430293e-03, -3.223964580411365e-01, -2.400758277161838e+00,
+                             -2.549732539343734e+00, 4.374664141464968e+00,  2.938163982698783e+00 };
+    constexpr std::array d { 7.784695709041462e-03, 3.224671290700398e-01, 2.445134137142996e+00,
+                             3.754408661907416e+00 };
+    const auto tail = [&](double q) {
+        return (((((c[0] * q + c[1]) * q + c[2]) * q + c[3]) * q + c[4]) * q + c[5])
+            / ((((d[0] * q + d[1]) * q + d[2]) * q + d[3]) * q + 1);
+    };
+    double x = 0;
+    if (p < 0.02425) {
+        x = tail(std::sqrt(-2 * std::log(p)));
+    } else if (p > 1 - 0.02425) {
+        x = -tail(std::sqrt(-2 * std::log1p(-p)));
+    } else {
+        const double q = p - 0.5, r = q * q;
+        x = (((((a[0] * r + a[1]) * r + a[2]) * r + a[3]) * r + a[4]) * r + a[5]) * q
+            / (((((b[0] * r + b[1]) * r + b[2]) * r + b[3]) * r + b[4]) * r + 1);
+    }
+    const double e = normalDistribution(x) - p;
+    const double u = e * std::sqrt(2 * std::numbers::pi) * std::exp(x * x / 2);
+    return x - u / (1 + x * u / 2);
+}
+
+std::optional<std::pair<double, double>> bootstrapInterval(int clusters, const WeightedStatistic& statistic,
+                                                           int resamples, std::uint64_t seed)
+{
+    if (clusters < 2 || resamples < 1)
+        return std::nullopt;
+    const double value = statistic(std::vector<double>(static_cast<std::size_t>(clusters), 1.0));
+    const std::vector<double> draws = resample(clusters, statistic, resamples, seed);
+    if (!std::isfinite(value) || draws.empty())
+        return std::nullopt;
+    const auto below = std::ranges::lower_bound(draws, value) - draws.begin();
+    const auto notAbove = std::ranges::upper_bound(draws, value) - draws.begin();
+    const double share
+        = (static_cast<double>(below) + static_cast<double>(notAbove)) / (2 * static_cast<double>(draws.size()));
+    if (!(share > 0 && share < 1))
+        return std::pair { sortedQuantile(draws, kTail), sortedQuantile(draws, 1 - kTail) };
+    const double bias = normalQuantile(share), a = acceleration(clusters, statistic);
+    const auto adjusted = [&](double tail) {
+        const double z = bias + normalQuantile(tail);
+        return sortedQuantile(draws, normalDistribution(bias + z / (1 - a * z)));
+    };
+    return std::pair { adjusted(kTail), adjusted(1 - kTail) };
+}
+
+std::optional<std::pair<double, double>> bootstrapRatio(std::span<const double> numerator,
+                                                        std::span<const double> denominator, int resamples,
+                                                        std::uint64_t seed)
+{
+    const auto ratio = [&](std::span<const double> weights) {
+        double a = 0, b = 0;
+        for (std::size_t i = 0; i < weights.size(); ++i) {
+            a += weights[i] * numerator[i];
+            b += weights[i] * denominator[i];
+        }
+        return a / b;
+    };
+    return bootstrapInterval(static_cast<int>(numerator.size()), ratio, resamples, seed);
+}
+
+} // namespace maskscope

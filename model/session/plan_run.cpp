@@ -1,0 +1,265 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The passes of an inference plan over each batch, with the measurements that tell whether a pass could show anything.
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "model/layers/row_kernels.h"
+#include "model/session/network_run.h"
+#include "model/session/prediction_rows.h"
+
+namespace maskscope {
+
+namespace {
+
+/// What a change makes of the preparation and of the codes.
+struct PassInput {
+    PreparationRules rules;
+    Network::Codes codes;
+};
+
+PassInput passInput(InputChange change, const InferenceInput& input, const SignalCodec::Traits& traits)
+{
+    PassInput pass { { traits.standardises, traits.noiseScale, traits.hidesCodes }, {} };
+    switch (change) {
+    case InputChange::None:
+        break;
+    case InputChange::ContextSwapped:
+        pass.rules.visible = VisibleTokens::Other;
+        pass.rules.otherContext = &input.otherContext;
+        break;
+    case InputChange::ContextZeroed:
+        pass.rules.visible = VisibleTokens::Zeros;
+        break;
+    case InputChange::PositionMirrored:
+        pass.rules.mirrorPosition = true;
+        break;
+    case InputChange::ChannelMoved:
+        pass.rules.channelInstead = input.movedChannel;
+        break;
+    case InputChange::NoTemporalCode:
+        pass.codes.temporal = false;
+        break;
+    case InputChange::NoSpatialCode:
+        pass.codes.spatial = false;
+        break;
+    }
+    return pass;
+}
+
+/// Why a pass cannot run; empty where it can.
+std::string obstacle(InputChange change, const InferenceInput& input)
+{
+    if (change == InputChange::ChannelMoved && input.movedChannel.size() != input.windows->sequences.size())
+        return "no recording has a second channel whose code could stand in";
+    if (change != InputChange::ContextSwapped)
+        return {};
+    for (std::size_t s = 0; s < input.windows->sequences.size(); ++s)
+        if (!input.otherContext || input.otherContext(s).empty())
+            return "no other recording holds the same channel, so no other context can stand in";
+    return {};
+}
+
+/// Why a change that was made did not reach the backbone.
+std::string unchangedReason(InputChange change, bool nothingVisible, bool hidesCodes)
+{
+    switch (change) {
+    case InputChange::ContextSwapped:
+    case InputChange::ContextZeroed:
+        return nothingVisible ? "every token is masked: there is no context to replace"
+                              : "replacing the visible tokens does not change the model's input";
+    case InputChange::PositionMirrored:
+    case InputChange::NoTemporalCode:
+        return nothingVisible && hidesCodes
+            ? "every token is masked, and this model gives masked tokens no temporal code"
+            : "the temporal code does not change the model's input";
+    case InputChange::ChannelMoved:
+    case InputChange::NoSpatialCode:
+        return nothingVisible && hidesCodes
+            ? "every token is masked, and this model gives masked tokens no spatial code"
+            : "the spatial code does not change the model's input: no electrode has a position of its own";
+    case InputChange::None:
+        break;
+    }
+    return {};
+}
+
+/// Tokens to the nearest visible token of each masked token of a sequence, appended; 0 where none is visible.
+void appendDistances(std::vector<std::int32_t>& out, std::span<const std::uint8_t> masked)
+{
+    const auto n = static_cast<std::int32_t>(masked.size());
+    for (std::int32_t t = 0; t < n; ++t) {
+        if (masked[static_cast<std::size_t>(t)] == 0)
+            continue;
+        std::int32_t distance = 0;
+        for (std::int32_t d = 1; d < n && distance == 0; ++d) {
+            const bool before = t - d >= 0 && masked[static_cast<std::size_t>(t - d)] == 0;
+            const bool after = t + d < n && masked[static_cast<std::size_t>(t + d)] == 0;
+            distance = before || after ? d : 0;
+        }
+        out.push_back(distance);
+    }
+}
+
+template <typename T>
+std::span<const T> rowsOf(const std::vector<T>& column, std::int64_t first, std::int64_t count)
+{
+    return std::span<const T>(column).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
+}
+
+} // namespace
+
+struct NetworkRun::PlanState {
+    const InferenceInput& input;
+    const InferencePlan& plan;
+    const PredictionSink& sink;
+    PredictionRows layout;
+    PlanReport report;
+    std::vector<double> changeSquares {}; // [pass]
+    double inputSquares = 0;
+    std::array<double, 3> codeSquares {};
+    std::int64_t tokens = 0, notFinite = 0;
+    bool nothingVisible = true;
+    // Of one batch:
+    std::vector<RowMatrixF> predictions {}; // [pass]
+    RowMatrixF targets {}, tokenTargets {};
+    std::vector<std::int32_t> distance {};
+    std::vector<std::int64_t> tokenRow {}, firstToken {};
+    std::vector<std::uint8_t> tokenMasked {};
+
+    /// Which tokens are masked, and where the masked ones lie among all.
+    void describeTokens(SequenceRange range);
+    [[nodiscard]] PredictionBlock block(SequenceRange range, OutputKind output, bool hasTargets) const;
+    void summarise(std::int64_t dModel, bool hidesCodes);
+};
+
+void NetworkRun::PlanState::describeTokens(SequenceRange range)
+{
+    distance.clear();
+    tokenRow.clear();
+    tokenMasked.clear();
+    firstToken.assign(1, 0);
+    for (std::size_t s = range.first; s < range.last; ++s) {
+        const auto first = static_cast<std::size_t>(firstToken.back());
+        for (int t = 0; t < input.windows->sequences[s].tokens; ++t) {
+            tokenMasked.push_back(input.mask->tokenMasked(s, t) ? 1 : 0);
+            if (tokenMasked.back() != 0)
+                tokenRow.push_back(static_cast<std::int64_t>(tokenMasked.size()) - 1);
+            else
+                nothingVisible = false;
+        }
+        appendDistances(distance, std::span(tokenMasked).subspan(first));
+        firstToken.push_back(static_cast<std::int64_t>(tokenMasked.size()));
+    }
+}
+
+PredictionBlock NetworkRun::PlanState::block(SequenceRange range, OutputKind output, bool hasTargets) const
+{
+    const PredictionSet& set = layout.set;
+    const std::int64_t first = layout.firstRow[range.first], count = layout.firstRow[range.last] - first;
+    PredictionBlock block;
+    block.output = output;
+    block.predictions = predictions;
+    block.targets = hasTargets ? &targets : nullptr;
+    block.position = rowsOf(set.position, first, count);
+    block.tokenIndex = rowsOf(set.tokenIndex, first, count);
+    block.seqLen = rowsOf(set.seqLen, first, count);
+    block.sequence = rowsOf(set.sequence, first, count);
+    block.channel = rowsOf(set.channel, first, count);
+    block.recording = rowsOf(set.recording, first, count);
+    block.distance = distance;
+    block.tokenTargets = hasTargets && plan.tokenTargets ? &tokenTargets : nullptr;
+    block.tokenRow = tokenRow;
+    block.firstToken = firstToken;
+    block.tokenMasked = tokenMasked;
+    return block;
+}
+
+void NetworkRun::PlanState::summarise(std::int64_t dModel, bool hidesCodes)
+{
+    for (std::size_t i = 0; i < report.passes.size(); ++i) {
+        PassSummary& pass = report.passes[i];
+        if (!pass.applies || pass.change == InputChange::None)
+            continue;
+        pass.relativeInputChange = inputSquares > 0 ? std::sqrt(changeSquares[i] / inputSquares) : 0;
+        if (!(changeSquares[i] > 0))
+            pass.reason = unchangedReason(pass.change, nothingVisible, hidesCodes);
+    }
+    const double values = static_cast<double>(tokens) * static_cast<double>(dModel);
+    if (values > 0)
+        report.energy = { std::sqrt(codeSquares[0] / values), std::sqrt(codeSquares[1] / values),
+                          std::sqrt(codeSquares[2] / values) };
+}
+
+void NetworkRun::fillTokenTargets(SequenceRange range, RowMatrixF& targets)
+{
+    const auto& sequences = m_input.windows.sequences;
+    std::int64_t tokens = 0;
+    for (std::size_t s = range.first; s < range.last; ++s)
+        tokens += sequences[s].tokens;
+    targets.resize(tokens, m_network.outputWidth(m_decoded));
+    const float* windows = m_input.windows.samples.data() + sequences[range.first].offset;
+    if (m_network.traits().output == OutputKind::Signal)
+        standardiseRows(windows, targets.data(), { tokens, m_input.windows.windowLength });
+    else
+        m_network.embed(windows, tokens, targets.data());
+}
+
+Result<void> NetworkRun::runPlanBatch(SequenceRange range, PlanState& state)
+{
+    const std::int64_t rows = state.layout.firstRow[range.last] - state.layout.firstRow[range.first];
+    if (rows == 0)
+        return {};
+    const auto traits = m_network.traits();
+    state.describeTokens(range);
+    fillTokenTargets(range, state.tokenTargets);
+    state.targets.resize(rows, state.tokenTargets.cols());
+    for (std::int64_t r = 0; r < rows; ++r)
+        state.targets.row(r) = state.tokenTargets.row(state.tokenRow[static_cast<std::size_t>(r)]);
+    Network::InputProbe probe;
+    std::vector<double> changes(state.report.passes.size());
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        if (!state.report.passes[i].applies)
+            continue;
+        const PassInput pass = passInput(state.report.passes[i].change, state.input, traits);
+        prepareBatch(m_batch, m_input.windows, m_input.mask, range, m_padded, pass.rules);
+        state.predictions[i].resize(rows, m_network.outputWidth(m_decoded));
+        m_network.predict(m_batch, pass.codes, m_decoded, state.predictions[i].data(), &probe);
+        changes[i] = probe.changeSquares;
+    }
+    // Only now: a batch that runs out of memory is tried again in halves.
+    for (std::size_t i = 0; i < changes.size(); ++i)
+        state.changeSquares[i] += changes[i];
+    for (std::size_t i = 0; i < 3; ++i)
+        state.codeSquares[i] += probe.codeSquares[i];
+    state.inputSquares += probe.inputSquares;
+    state.tokens += probe.tokens;
+    for (std::int64_t r = 0; r < rows; ++r)
+        state.notFinite += state.predictions.front().row(r).allFinite() ? 0 : 1;
+    const OutputKind output = m_decoded ? traits.output : OutputKind::Embedding;
+    return state.sink(state.block(range, output, m_hasTargets));
+}
+
+Result<PlanReport> NetworkRun::runPlan(const InferenceInput& input, const InferencePlan& plan,
+                                       const PredictionSink& sink, const ProgressSink& progress,
+                                       const std::stop_token& stop)
+{
+    PlanState state { input, plan, sink, layOutPredictions(m_input.windows, m_input.mask), {} };
+    for (const InputChange change : plan.passes) {
+        std::string reason = obstacle(change, input);
+        const bool applies = reason.empty();
+        state.report.passes.push_back({ change, applies, 0, std::move(reason) });
+    }
+    state.changeSquares.resize(plan.passes.size());
+    state.predictions.resize(plan.passes.size());
+    const auto batch = [&](SequenceRange range) { return runPlanBatch(range, state); };
+    if (auto finished = forEachBatch(batch, progress, stop); !finished)
+        return tl::unexpected(finished.error());
+    state.summarise(m_network.description().dModel, m_network.traits().hidesCodes);
+    warnOfNonFinite(state.notFinite, state.layout.firstRow.back());
+    state.report.warnings = m_warnings;
+    return std::move(state.report);
+}
+
+} // namespace maskscope
