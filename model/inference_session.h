@@ -37,13 +37,18 @@ struct ForwardSwitches {
 
 class NetworkRun; // private to model
 
-/// One checkpoint on one device. Owns the network; used from one thread.
+/// One checkpoint, or an untrained copy of its network, on one device. Owns the network; used from one thread.
 class InferenceSession {
 public:
     /// Fails with Mismatch where tensors are missing or mis-shaped, DeviceFailed where the device is absent.
     [[nodiscard]] static Result<InferenceSession> create(const Checkpoint& checkpoint, const LoadReport& report,
                                                          const SpatialProjection& projection,
                                                          const InferenceOptions& options);
+    /// The same network before training: weights drawn from the seed as PyTorch and mamba_ssm initialise them (see
+    /// model/architectures/untrained_weights.h), the same on every device. Mismatch where the sizes make no network.
+    [[nodiscard]] static Result<InferenceSession> createUntrained(const NetworkDescription& network, std::uint64_t seed,
+                                                                  const SpatialProjection& projection,
+                                                                  const InferenceOptions& options);
     InferenceSession(InferenceSession&&) noexcept;
     InferenceSession& operator=(InferenceSession&&) noexcept;
     ~InferenceSession();
@@ -67,6 +72,9 @@ public:
 
 private:
     struct State;
+    struct Origin; // what the network is made from
+    [[nodiscard]] static Result<InferenceSession> build(const Origin& origin, const SpatialProjection& projection,
+                                                        const InferenceOptions& options);
     explicit InferenceSession(std::unique_ptr<State> state);
     [[nodiscard]] Result<void> runNetwork(const WindowSet& windows, const MaskPlan& mask,
                                           const ForwardSwitches& switches,

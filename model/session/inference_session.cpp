@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/inference_session.h"
 
+#include <functional>
 #include <optional>
 
 #include <ATen/ops/from_blob.h>
 #include <c10/core/InferenceMode.h>
 
 #include "model/architectures/network.h"
+#include "model/architectures/untrained_weights.h"
 #include "model/session/blas_check.h"
 #include "model/session/checkpoint_weights.h"
 #include "model/session/compute_device.h"
@@ -22,6 +24,12 @@ struct InferenceSession::State {
     int batch = 0;
     std::vector<std::string> openingWarnings; // of create(); those of the last run follow them in `warnings`
     std::vector<std::string> warnings;
+};
+
+struct InferenceSession::Origin {
+    const NetworkDescription& network;
+    std::string subject; // of errors
+    std::function<Result<WeightMap>(const at::Device&)> weights; // on that device
 };
 
 namespace {
@@ -68,32 +76,54 @@ InferenceSession::~InferenceSession() = default;
 Result<InferenceSession> InferenceSession::create(const Checkpoint& checkpoint, const LoadReport& report,
                                                   const SpatialProjection& projection, const InferenceOptions& options)
 {
+    if (auto usable = checkReport(checkpoint, report); !usable)
+        return tl::unexpected(usable.error());
+    const auto load = [&](const at::Device& device) { return loadWeights(checkpoint, report, device); };
+    return build({ report.network, checkpoint.path().string(), load }, projection, options);
+}
+
+Result<InferenceSession> InferenceSession::createUntrained(const NetworkDescription& network, std::uint64_t seed,
+                                                           const SpatialProjection& projection,
+                                                           const InferenceOptions& options)
+{
+    if (auto sizes = checkSizes(network); !sizes)
+        return tl::unexpected(sizes.error());
+    const auto draw = [&](const at::Device& device) -> Result<WeightMap> {
+        WeightMap weights = untrainedWeights(network, seed);
+        for (auto& [name, tensor] : weights)
+            tensor = tensor.to(device);
+        return weights;
+    };
+    return build({ network, "untrained copy, seed " + std::to_string(seed), draw }, projection, options);
+}
+
+Result<InferenceSession> InferenceSession::build(const Origin& origin, const SpatialProjection& projection,
+                                                 const InferenceOptions& options)
+{
     if (options.batch < 0)
         return failure(ErrorCode::InvalidArgument, "batch", "a batch is 0 (auto) or a number of sequences", "0 or more",
                        std::to_string(options.batch));
-    if (auto usable = checkReport(checkpoint, report); !usable)
-        return tl::unexpected(usable.error());
-    const auto size = static_cast<std::size_t>(report.network.dModel);
-    if (projection.dModel != report.network.dModel || projection.values.size() != 3 * size)
+    const auto size = static_cast<std::size_t>(origin.network.dModel);
+    if (projection.dModel != origin.network.dModel || projection.values.size() != 3 * size)
         return failure(ErrorCode::Mismatch, projection.source, "the spatial projection is of another width",
                        "3 x " + std::to_string(size), "3 x " + std::to_string(projection.dModel));
     std::unique_ptr<State> state;
-    auto created = catchingTorch(checkpoint.path().string(), [&]() -> Result<void> {
+    auto created = catchingTorch(origin.subject, [&]() -> Result<void> {
         const at::InferenceMode inference;
         auto device = openDevice(options.device, options.threads);
         if (!device)
             return tl::unexpected(device.error());
         useDevice(*device);
-        auto weights = loadWeights(checkpoint, report, device->device);
+        auto weights = origin.weights(device->device);
         if (!weights)
             return tl::unexpected(weights.error());
         const at::Tensor directions = at::from_blob(const_cast<float*>(projection.values.data()),
                                                     { 3, projection.dModel }, at::TensorOptions().dtype(at::kFloat))
                                           .clone();
-        auto network = Network::create(report.network, *weights, directions, device->device, options.mambaGroups);
+        auto network = Network::create(origin.network, *weights, directions, device->device, options.mambaGroups);
         if (!network) {
             auto error = network.error();
-            error.subject = checkpoint.path().string() + ", " + error.subject;
+            error.subject = origin.subject + ", " + error.subject;
             return tl::unexpected(error);
         }
         state.reset(new State { *device, std::move(*network), options.batch, {}, {} });
