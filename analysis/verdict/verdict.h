@@ -5,17 +5,24 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "analysis/core/error.h"
 #include "analysis/metrics/metric.h"
 
 namespace maskscope {
 
 /// Absence of evidence is never a pass: what was not tested is NotTestable or TooLittleData, never NotSupported.
 enum class Finding { Supported, NotSupported, NotTestable, TooLittleData };
-[[nodiscard]] std::string_view findingName(Finding finding); // "supported", "not supported", "not testable", "too little data"
+[[nodiscard]] std::string_view
+findingName(Finding finding); // "supported", "not supported", "not testable", "too little data"
 
-/// One step of an argument: a comparison of numbers, or a combination of the steps below it.
+/// What a statement that stays open is short of; decides which next step follows.
+enum class Lack { Nothing, Number, Interval, Recordings, Precision, UntrainedCopies, Projection };
+
+/// One step of an argument: a comparison of numbers, or a combination of the steps below it. `finding` says whether
+/// `text` holds, not what follows for the question.
 struct Evidence {
     std::string text; ///< "its interval lies above 0", "all of:"
     std::string key; ///< of the number it rests on ("diag.v1.position_gain"), empty for a combination
@@ -37,13 +44,15 @@ struct Statement {
     std::string reason; ///< one sentence
     Evidence evidence;
     std::string whatWouldChange; ///< one sentence
-    std::optional<double> smallestEffect; ///< the smallest effect these recordings could have shown, in the unit of its number
+    std::optional<double>
+        smallestEffect; ///< the smallest effect these recordings could have shown, in the unit of its number
     std::string smallestEffectUnit;
+    Lack lack = Lack::Nothing;
 };
 
 /// Editable limits: resources/verdict_thresholds.json; each is named in Evidence::thresholdName.
 struct VerdictThresholds {
-    std::vector<std::pair<std::string, double>> values; ///< in the file's order
+    std::vector<std::pair<std::string, double>> values; ///< in the built-in order
     std::string source; ///< "built-in", or the file and its SHA-256
 
     [[nodiscard]] double at(std::string_view name) const; ///< a name that is not there is a bug
@@ -51,7 +60,9 @@ struct VerdictThresholds {
 
 struct Verdict {
     std::vector<Statement> statements;
-    Finding positionOnly = Finding::TooLittleData; ///< the old verdict: learned from position, not from context, not from the channel
+    /// The old verdict: learned from position, not from context, not from the channel.
+    Finding positionOnly = Finding::TooLittleData;
+    std::string positionOnlyReason; ///< one or two sentences
     std::string summary; ///< a few sentences for people
     std::vector<std::string> nextSteps;
     VerdictThresholds thresholds;
@@ -71,10 +82,16 @@ struct VerdictContext {
 };
 
 [[nodiscard]] VerdictThresholds builtInThresholds();
-/// JSON object of numbers; names that are unknown are an error, missing ones keep the built-in value.
+/// JSON object of numbers. A name that is unknown or stands twice, and a value out of its range, are errors; missing
+/// names keep the built-in value.
 [[nodiscard]] Result<VerdictThresholds> readThresholds(const std::string& path);
 
 [[nodiscard]] Verdict judge(const std::vector<MetricResult>& metrics, const VerdictContext& context,
                             const VerdictThresholds& thresholds);
+
+/// Markdown for people: every statement with its evidence, what would change it, and the next steps.
+[[nodiscard]] std::string verdictText(const Verdict& verdict);
+/// The same as a JSON object.
+[[nodiscard]] std::string verdictJson(const Verdict& verdict);
 
 } // namespace maskscope

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "analysis/verdict/evidence.h"
+
+namespace maskscope {
+
+namespace {
+
+constexpr const char* kNoLearning = " An untrained network may depend on it as much: this says nothing about learning.";
+
+/// Whether the value, with its interval where there is one, lies on one side of the limit; nothing: it does not.
+std::optional<bool> above(const MetricValue* value, double limit)
+{
+    const auto number = numberOf(value);
+    if (!number)
+        return std::nullopt;
+    const Interval range = intervalOf(value).value_or(Interval { *number, *number });
+    if (*number >= limit && range.low >= limit)
+        return true;
+    if (*number < limit && range.high < limit)
+        return false;
+    return std::nullopt;
+}
+
+/// Removing the factor: predictions change, or they do not. One network on given input, nothing is left to chance.
+Evidence ablationEvidence(const VerdictInputs& in, const Factor& factor)
+{
+    const double limit = in.thresholds.at("min_dependence");
+    const MetricValue* value = in.find(factor.ablationKey);
+    return claim(
+        fmt::format("without {} predictions change by at least {:.3g} % of their variance", factor.name, 100 * limit),
+        above(value, limit), value, limit, "min_dependence");
+}
+
+/// A gain on either side of 0 means other predictions. One near 0 means nothing: changes of both signs cancel.
+Evidence gainEvidence(const VerdictInputs& in, const Factor& factor)
+{
+    const MetricValue* gain = in.find(factor.gainKey);
+    const auto value = numberOf(gain);
+    const auto interval = intervalOf(gain);
+    const double practical = in.thresholds.at("practical_gain");
+    std::optional<bool> holds;
+    if (value && interval && in.maskedError() && (interval->low > 0 || interval->high < 0)
+        && std::abs(*value) >= practical * *numberOf(in.maskedError()))
+        holds = true;
+    return claim(fmt::format("with {} the masked error changes, by at least {:.3g} % of itself", factor.replacedBy,
+                             100 * practical),
+                 holds, gain, practical, "practical_gain");
+}
+
+/// Means of the other recordings explain predictions beyond chance. They see no interaction, and a course of the
+/// context's own over position passes for the code's: never evidence against, and none where the code was taken away.
+Evidence r2Evidence(const VerdictInputs& in, const Factor& factor)
+{
+    const MetricValue* r2 = in.find(factor.r2Key);
+    const auto value = numberOf(r2), null = nullHigh(r2);
+    const auto interval = intervalOf(r2);
+    std::optional<bool> holds;
+    if (value && null && in.severalRecordings() && *value > *null && *value >= in.thresholds.at("min_dependence")
+        && (!interval || interval->low > 0))
+        holds = true;
+    return claim(fmt::format("means over {} explain at least {:.3g} % of the predictions of other recordings, beyond "
+                             "the null{}",
+                             factor.name, 100 * in.thresholds.at("min_dependence"),
+                             null ? " (" + numberText(*null) + ")" : ""),
+                 holds, r2, in.thresholds.at("min_dependence"), "min_dependence");
+}
+
+std::string shareText(const MetricValue* value)
+{
+    const auto number = numberOf(value);
+    return number ? fmt::format("{:.3g}{} of their variance", *number, intervalText(intervalOf(value))) : std::string();
+}
+
+constexpr const char* kOpposite = "Recordings on which taking it away does the opposite.";
+
+/// What speaks for a dependence: the pass without the factor, a changed error, or means where no pass took it away.
+std::optional<std::string> dependenceReason(const Statement& s, const VerdictInputs& in, const Factor& factor)
+{
+    const auto& steps = s.evidence.children;
+    const MetricValue* ablation = in.find(factor.ablationKey);
+    const MetricValue* gain = in.find(factor.gainKey);
+    if (steps[0].finding == Finding::Supported)
+        return fmt::format("Without {} predictions change by {}.", factor.name, shareText(ablation));
+    if (steps[1].finding == Finding::Supported)
+        return fmt::format("With {} the masked error changes by {:+.3g}{}.", factor.replacedBy, *numberOf(gain),
+                           intervalText(intervalOf(gain)));
+    if (steps.size() > 2 && steps[2].finding == Finding::Supported && !numberOf(ablation))
+        return fmt::format("Means over {} explain {:.3g} of the predictions of other recordings, beyond the null.",
+                           factor.name, *numberOf(in.find(factor.r2Key)));
+    return std::nullopt;
+}
+
+void concludeDependence(Statement& s, const VerdictInputs& in, const Factor& factor)
+{
+    const MetricValue* ablation = in.find(factor.ablationKey);
+    const std::string without = fmt::format("Without {} predictions change by ", factor.name);
+    if (const auto reason = dependenceReason(s, in, factor))
+        conclude(s, Finding::Supported, *reason + kNoLearning, kOpposite);
+    else if (!numberOf(ablation))
+        conclude(s, Finding::TooLittleData,
+                 fmt::format("Predictions without {} were not computed, and no other number shows a dependence.",
+                             factor.name),
+                 "A pass of the model without it.", Lack::Number);
+    else if (s.evidence.children[0].finding != Finding::NotSupported)
+        conclude(s, Finding::TooLittleData, without + shareText(ablation) + ", on both sides of the limit.",
+                 "More recordings.", Lack::Precision);
+    else if (!in.severalRecordings())
+        conclude(s, Finding::TooLittleData,
+                 without + "only " + shareText(ablation) + fmt::format(", in {} recording.", in.context.recordings),
+                 "More recordings.", Lack::Recordings);
+    else
+        conclude(s, Finding::NotSupported, without + "only " + shareText(ablation) + ".", kOpposite);
+}
+
+} // namespace
+
+Statement dependsStatement(const VerdictInputs& in, const Factor& factor)
+{
+    Statement s;
+    s.id = std::string(factor.id) + ".depends";
+    s.group = factor.group;
+    s.question = fmt::format("Do predictions depend on {}?", factor.name);
+    std::vector<Evidence> children { ablationEvidence(in, factor), gainEvidence(in, factor) };
+    if (*factor.r2Key != '\0')
+        children.push_back(r2Evidence(in, factor));
+    s.evidence = anyOf("Any of (the last only where nothing was taken away):", std::move(children));
+    if (*factor.r2Key == '\0')
+        s.evidence.text = "Any of:";
+    if (const auto untestable = untestableReason(in, factor))
+        conclude(s, Finding::NotTestable,
+                 fmt::format("Replacing {} does not change the model's input: {}.", factor.name, *untestable),
+                 "A run in which replacing it changes the input.");
+    else
+        concludeDependence(s, in, factor);
+    s.evidence.finding = s.finding;
+    return s;
+}
+
+} // namespace maskscope

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/verdict/verdict.h"
+
+namespace maskscope {
+
+/// What every rule of the verdict reads.
+struct VerdictInputs {
+    const std::vector<MetricResult>& metrics;
+    const VerdictContext& context;
+    const VerdictThresholds& thresholds;
+
+    [[nodiscard]] const MetricValue* find(std::string_view key) const; ///< null where it was not computed
+    /// Masked MSE: of the gains' true pass, else of the predictions, which is the same number. Null: neither, or not >
+    /// 0.
+    [[nodiscard]] const MetricValue* maskedError() const;
+    [[nodiscard]] bool severalRecordings() const;
+};
+
+/// Finite single number of a value; nothing where it is absent, a list, or NaN.
+[[nodiscard]] std::optional<double> numberOf(const MetricValue* value);
+/// Interval over recordings or sequences; one over tokens is none, since tokens of a recording are no repetitions.
+[[nodiscard]] std::optional<Interval> intervalOf(const MetricValue* value);
+/// Upper end of the value under the null hypothesis: its highest quantile where there are several.
+[[nodiscard]] std::optional<double> nullHigh(const MetricValue* value);
+[[nodiscard]] std::vector<double> untrainedValues(const MetricValue* value); ///< the finite ones
+
+/// Whether `text` holds; nothing: it cannot be told.
+[[nodiscard]] Evidence claim(std::string text, std::optional<bool> holds, const MetricValue* value = nullptr);
+[[nodiscard]] Evidence claim(std::string text, std::optional<bool> holds, const MetricValue* value, double threshold,
+                             std::string thresholdName);
+[[nodiscard]] Evidence allOf(std::string text, std::vector<Evidence> children);
+[[nodiscard]] Evidence anyOf(std::string text, std::vector<Evidence> children);
+
+/// Fills finding, reason and what would change it.
+void conclude(Statement& statement, Finding finding, std::string reason, std::string whatWouldChange,
+              Lack lack = Lack::Nothing);
+/// Smallest effect that a two-sided 5 % test would have found in 80 % of such samples, from the interval's width:
+/// standard error = half width / 1.96, times 1.96 + 0.84.
+void addSmallestEffect(Statement& statement, const MetricValue& value);
+
+[[nodiscard]] std::string numberText(double value); ///< three digits
+[[nodiscard]] std::string intervalText(const std::optional<Interval>& interval); ///< " [low, high]", or nothing
+
+/// A factor of the input that a model may use.
+struct Factor {
+    const char* id; ///< "position"
+    const char* group; ///< "Position"
+    const char* name; ///< "the position"
+    const char* gainKey;
+    const char* supportingGainKey; ///< empty: none
+    const char* ablationKey;
+    const char* r2Key; ///< empty: none
+    const char* replacedBy; ///< "the code of the mirrored position"
+};
+[[nodiscard]] const std::vector<Factor>& factors();
+
+/// Why replacing the factor changes nothing of the model's input, or nothing where the question can be asked.
+[[nodiscard]] std::optional<std::string> untestableReason(const VerdictInputs& in, const Factor& factor);
+
+[[nodiscard]] Statement dependsStatement(const VerdictInputs& in, const Factor& factor);
+[[nodiscard]] Statement learnedStatement(const VerdictInputs& in, const Factor& factor);
+[[nodiscard]] Statement collapsedStatement(const VerdictInputs& in);
+[[nodiscard]] std::vector<Statement> reconstructionStatements(const VerdictInputs& in);
+
+/// Old verdict, summary and next steps, once all statements stand.
+void addConclusions(Verdict& verdict, const VerdictContext& context);
+
+} // namespace maskscope

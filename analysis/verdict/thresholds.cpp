@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <set>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "analysis/core/sha256.h"
+#include "analysis/verdict/verdict.h"
+
+namespace maskscope {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// What a threshold may be. The lower limits keep every rule sound: with one recording, or one untrained copy, there is
+/// no spread to hold an effect against.
+struct ThresholdRule {
+    const char* name;
+    double builtIn, low, high;
+    bool whole;
+};
+
+constexpr double kAny = std::numeric_limits<double>::max();
+constexpr std::array<ThresholdRule, 9> kRules { {
+    { "min_recordings", 2, 2, kAny, true }, // below it nothing is said about learning
+    { "min_untrained_copies", 5, 2, kAny, true },
+    { "practical_gain", 0.005, 0, 1, false }, // smallest gain that matters, share of the masked error
+    { "untrained_bound", 1.5, 1, kAny, false }, // widens the 95 % prediction interval of one more untrained copy
+    { "narrow_interval", 0.02, 0, 1, false }, // widest interval called narrow, share of the masked error
+    { "min_dependence", 0.01, 0, 1, false }, // smallest change called a dependence, share of the predictions' variance
+    { "min_skill", 0.01, 0, 1, false }, // smallest skill that matters
+    { "collapse_ratio", 0.5, 0, 1, false }, // of the targets' participation ratio
+    { "constant_spread", 1e-6, 0, kAny, false }, // standard deviation below which predictions are one constant
+} };
+
+const ThresholdRule* ruleOf(std::string_view name)
+{
+    const auto* at = std::find_if(kRules.begin(), kRules.end(), [&](const auto& rule) { return name == rule.name; });
+    return at == kRules.end() ? nullptr : at;
+}
+
+std::string knownNames()
+{
+    std::string names;
+    for (const auto& rule : kRules)
+        names += (names.empty() ? "" : ", ") + std::string(rule.name);
+    return names;
+}
+
+tl::unexpected<Error> corrupt(const std::string& path, std::string message, std::string expected, std::string found)
+{
+    return failure(ErrorCode::CorruptInput, path, std::move(message), std::move(expected), std::move(found));
+}
+
+Result<double> thresholdValue(const std::string& path, const ThresholdRule& rule, const Json& json)
+{
+    const std::string what = fmt::format("threshold \"{}\"", rule.name);
+    const std::string range = fmt::format("a {}number {}", rule.whole ? "whole " : "",
+                                          rule.high < kAny ? fmt::format("from {:g} to {:g}", rule.low, rule.high)
+                                                           : fmt::format("of at least {:g}", rule.low));
+    const double value = json.is_number() ? json.get<double>() : std::numeric_limits<double>::quiet_NaN();
+    if (!std::isfinite(value) || value < rule.low || value > rule.high || (rule.whole && value != std::floor(value)))
+        return corrupt(path, what, range, json.dump());
+    return value;
+}
+
+/// JSON keeps one of two entries of the same name and says nothing: whoever edits the second would be ignored.
+struct ParsedThresholds {
+    Json json;
+    std::string repeated;
+};
+
+ParsedThresholds parseThresholds(std::istream& in)
+{
+    ParsedThresholds parsed;
+    std::set<std::string> seen;
+    const auto notice = [&](int depth, Json::parse_event_t event, Json& value) {
+        if (event == Json::parse_event_t::key && depth == 1 && !seen.insert(value.get<std::string>()).second)
+            parsed.repeated = value.get<std::string>();
+        return true;
+    };
+    parsed.json = Json::parse(in, notice, false);
+    return parsed;
+}
+
+} // namespace
+
+double VerdictThresholds::at(std::string_view name) const
+{
+    const auto found = std::find_if(values.begin(), values.end(), [&](const auto& v) { return v.first == name; });
+    assert(found != values.end());
+    return found == values.end() ? std::numeric_limits<double>::quiet_NaN() : found->second;
+}
+
+VerdictThresholds builtInThresholds()
+{
+    VerdictThresholds thresholds;
+    for (const auto& rule : kRules)
+        thresholds.values.emplace_back(rule.name, rule.builtIn);
+    thresholds.source = "built-in";
+    return thresholds;
+}
+
+Result<VerdictThresholds> readThresholds(const std::string& path)
+{
+    std::ifstream in(path);
+    if (!in)
+        return failure(ErrorCode::UnreadableInput, path, "the thresholds cannot be opened");
+    const auto [json, repeated] = parseThresholds(in);
+    if (json.is_discarded() || !json.is_object())
+        return corrupt(path, "the thresholds cannot be read", "a JSON object of numbers",
+                       json.is_discarded() ? "no valid JSON" : std::string("JSON of type ") + json.type_name());
+    if (!repeated.empty())
+        return corrupt(path, "a threshold stands twice", "each name once", "\"" + repeated + "\" again");
+    VerdictThresholds thresholds = builtInThresholds();
+    for (const auto& [name, value] : json.items()) {
+        const ThresholdRule* rule = ruleOf(name);
+        if (rule == nullptr)
+            return corrupt(path, "unknown threshold", "one of " + knownNames(), "\"" + name + "\"");
+        const auto number = thresholdValue(path, *rule, value);
+        if (!number)
+            return tl::unexpected<Error>(number.error());
+        thresholds.values[static_cast<std::size_t>(rule - kRules.data())].second = *number;
+    }
+    const auto digest = sha256OfFile(path);
+    if (!digest)
+        return tl::unexpected<Error>(digest.error());
+    thresholds.source = path + " (SHA-256 " + *digest + ")";
+    return thresholds;
+}
+
+} // namespace maskscope
