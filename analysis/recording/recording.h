@@ -29,14 +29,19 @@ struct Channel {
     double samplingRateHz = 0;
     std::optional<Eigen::Vector3d> position; ///< m or unit sphere, x right, y front, z up; only the direction is used
     std::string positionSource; ///< "file", "montage NAME", "built-in 10-05", or empty
+    std::string placedAs {}; ///< the electrode of that source, where it has another name: "T3", "CZ" for "E129"
+    std::string note {}; ///< what was done to the label: "reference REF taken off", "old name of T7"
 };
 
 /// Uninterrupted run of samples, both ends inclusive, at the recording's sampling rate.
 struct Segment {
     std::int64_t first = 0;
     std::int64_t last = -1;
+    /// Time of its first sample since the recording began, gaps included; none where the file does not say.
+    std::optional<double> startS {};
 };
 
+/// Onsets count samples, not gaps: onsetS x samplingRateHz is a place among the recording's samples.
 struct Annotation {
     double onsetS = 0;
     double durationS = 0;
@@ -64,7 +69,7 @@ struct PrecutWindows {
 /// A recording as read from one file: what it holds, and a source of its samples.
 struct Recording {
     std::filesystem::path path;
-    std::string format; ///< "EDF", "EDF+C", "BDF", "HDF5 plain", "HDF5 windowed"
+    std::string format; ///< "EDF", "EDF+C", "BDF", "BrainVision", "EEGLAB", "HDF5 plain", "HDF5 windowed", "NWB", ...
     double samplingRateHz = 0; ///< of the EEG channels; 0 if a windowed file does not say
     std::int64_t samples = 0; ///< per channel at samplingRateHz
     std::vector<Channel> channels;

@@ -67,21 +67,29 @@ std::vector<int> WindowBuilder::usableChannels(const Recording& recording)
     std::vector<int> usable;
     std::string otherKinds;
     std::string otherRates;
+    std::string unplacedRates;
     for (std::size_t c = 0; c < recording.channels.size(); ++c) {
         const Channel& channel = recording.channels[c];
         if (channel.kind != ChannelKind::Eeg)
             otherKinds += (otherKinds.empty() ? "" : ", ") + channel.name + " ("
                 + std::string(channelKindName(channel.kind)) + ")";
-        else if (!sameRate(channel.samplingRateHz, recording.samplingRateHz))
-            otherRates += (otherRates.empty() ? "" : ", ") + channel.name;
-        else
+        else if (sameRate(channel.samplingRateHz, recording.samplingRateHz))
             usable.push_back(static_cast<int>(c));
+        else if (channel.position && channel.samplingRateHz > 0) { // an electrode, not a slow channel of unknown name
+            otherRates
+                += (otherRates.empty() ? "" : ", ") + channel.name + " (" + shortText(channel.samplingRateHz) + " Hz)";
+            usable.push_back(static_cast<int>(c));
+        } else
+            unplacedRates += (unplacedRates.empty() ? "" : ", ") + channel.name;
     }
     if (!otherKinds.empty())
         warn(recording, "left out, not EEG: " + otherKinds);
     if (!otherRates.empty())
+        warn(recording, "resampled from their own rates to " + shortText(m_spec.samplingRateHz) + " Hz: " + otherRates);
+    if (!unplacedRates.empty())
         warn(recording,
-             "left out, of another sampling rate than " + shortText(recording.samplingRateHz) + " Hz: " + otherRates);
+             "left out, of another sampling rate than " + shortText(recording.samplingRateHz)
+                 + " Hz and no known electrode: " + unplacedRates);
     return usable;
 }
 
@@ -94,6 +102,25 @@ int WindowBuilder::tokensOf(const Recording& recording, const Segment& segment) 
     return static_cast<int>(resampled / m_spec.windowLength);
 }
 
+/// A segment of a channel at the model's rate, cut and resampled by itself. Channels of another rate than the
+/// recording's cover the same time with another number of samples.
+Result<void> WindowBuilder::readSegment(const Recording& recording, int channel, const Segment& segment,
+                                        std::vector<float>& stretch) const
+{
+    const double rateHz = recording.channels[static_cast<std::size_t>(channel)].samplingRateHz;
+    const bool own = !sameRate(rateHz, recording.samplingRateHz);
+    const double ratio = own ? rateHz / recording.samplingRateHz : 1;
+    const std::int64_t begin = own ? std::llround(static_cast<double>(segment.first) * ratio) : segment.first;
+    const std::int64_t end = own ? std::llround(static_cast<double>(segment.last + 1) * ratio) : segment.last + 1;
+    const auto input = [&](std::int64_t first, std::span<double> out) {
+        return recording.source->read(channel, begin + first, out);
+    };
+    stretch.clear();
+    return sameRate(rateHz, m_spec.samplingRateHz)
+        ? copyStretch(end - begin, input, stretch)
+        : Resampler(rateHz, m_spec.samplingRateHz).run(end - begin, input, stretch);
+}
+
 /// Segment by segment into the set's samples; a channel with numbers that are not finite is taken out again.
 Result<void> WindowBuilder::addChannel(const Recording& recording, int channel, int recordingIndex, int tokens)
 {
@@ -103,18 +130,13 @@ Result<void> WindowBuilder::addChannel(const Recording& recording, int channel, 
         const int windows = tokensOf(recording, segment);
         if (windows == 0)
             continue;
-        stretch.clear();
-        const std::int64_t samples = segment.last - segment.first + 1;
-        const auto input = [&](std::int64_t first, std::span<double> out) {
-            return recording.source->read(channel, segment.first + first, out);
-        };
-        const auto done = sameRate(recording.samplingRateHz, m_spec.samplingRateHz)
-            ? copyStretch(samples, input, stretch)
-            : Resampler(recording.samplingRateHz, m_spec.samplingRateHz).run(samples, input, stretch);
-        if (!done)
-            return done;
-        const auto length = static_cast<std::ptrdiff_t>(windows) * m_spec.windowLength;
-        m_set.samples.insert(m_set.samples.end(), stretch.begin(), stretch.begin() + length);
+        if (auto ok = readSegment(recording, channel, segment, stretch); !ok)
+            return ok;
+        const std::size_t length = static_cast<std::size_t>(windows) * static_cast<std::size_t>(m_spec.windowLength);
+        if (stretch.size() < length) // a channel of another rate: rounding of its borders
+            stretch.resize(length, stretch.empty() ? 0.0F : stretch.back());
+        m_set.samples.insert(m_set.samples.end(), stretch.begin(),
+                             stretch.begin() + static_cast<std::ptrdiff_t>(length));
     }
     const Channel& source = recording.channels[static_cast<std::size_t>(channel)];
     const auto begin = m_set.samples.begin() + static_cast<std::ptrdiff_t>(offset);
@@ -134,6 +156,13 @@ void WindowBuilder::sayWhatChanged(const Recording& recording, int tokens)
         warn(recording,
              "resampled from " + shortText(recording.samplingRateHz) + " to " + shortText(m_spec.samplingRateHz)
                  + " Hz");
+    if (recording.segments.size() > 1) {
+        const auto tooShort
+            = std::ranges::count_if(recording.segments, [&](const Segment& s) { return tokensOf(recording, s) == 0; });
+        warn(recording,
+             std::to_string(recording.segments.size()) + " pieces, each cut and resampled by itself, "
+                 + std::to_string(tooShort) + " of them too short for a window");
+    }
     double totalS = 0;
     for (const Segment& segment : recording.segments)
         totalS += static_cast<double>(segment.last - segment.first + 1) / recording.samplingRateHz;

@@ -36,6 +36,8 @@ private:
     [[nodiscard]] int channelIndex(const Recording& recording, const Channel& channel);
     [[nodiscard]] std::vector<int> usableChannels(const Recording& recording);
     [[nodiscard]] Result<void> addChannel(const Recording& recording, int channel, int recordingIndex, int tokens);
+    [[nodiscard]] Result<void> readSegment(const Recording& recording, int channel, const Segment& segment,
+                                           std::vector<float>& stretch) const;
     [[nodiscard]] int tokensOf(const Recording& recording, const Segment& segment) const;
     void warn(const Recording& recording, const std::string& text);
     void sayWhatChanged(const Recording& recording, int tokens);

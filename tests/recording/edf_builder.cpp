@@ -18,10 +18,12 @@ std::string EdfBuilder::bytes() const
 {
     auto all = channels;
     if (!annotations.empty())
-        all.push_back({ "EDF Annotations", "", "-1", "1", "-32768", "32767", "30" });
+        all.push_back(
+            { bdf ? "BDF Annotations" : "EDF Annotations", "", "-1", "1", "-32768", "32767", bdf ? "20" : "30" });
     const std::string size = headerBytes.empty() ? std::to_string(256 * (all.size() + 1)) : headerBytes;
-    std::string out = field("0", 8) + field("X X X X", 80) + field("Startdate X X X X", 80) + field("01.01.26", 8)
-        + field("00.00.00", 8) + field(size, 8) + field(reserved, 44) + field(records, 8) + field(recordDuration, 8)
+    std::string out = (bdf ? "\xFF" + field("BIOSEMI", 7) : field("0", 8)) + field("X X X X", 80)
+        + field("Startdate X X X X", 80) + field("01.01.26", 8) + field("00.00.00", 8) + field(size, 8)
+        + field(reserved, 44) + field(records, 8) + field(recordDuration, 8)
         + field(count.empty() ? std::to_string(all.size()) : count, 4);
     const auto add = [&](auto member, std::size_t width) {
         for (const EdfBuilderSignal& signal : all)
@@ -44,6 +46,8 @@ std::string EdfBuilder::bytes() const
                 const int value = static_cast<int>(s) * 1000 + record * n + i;
                 out += static_cast<char>(value & 0xFF);
                 out += static_cast<char>((value >> 8) & 0xFF);
+                if (bdf)
+                    out += static_cast<char>((value >> 16) & 0xFF);
             }
         }
         if (!annotations.empty()) {

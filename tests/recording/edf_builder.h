@@ -28,6 +28,7 @@ struct EdfBuilder {
     std::vector<EdfBuilderSignal> channels { {} };
     std::vector<std::string> annotations; // [record] of an "EDF Annotations" signal of 60 bytes; empty: no such signal
     int writtenRecords = 3;
+    bool bdf = false; // 24 bits
 
     [[nodiscard]] std::string bytes() const;
 };

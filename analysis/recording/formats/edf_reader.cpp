@@ -8,6 +8,7 @@
 #include "analysis/recording/channel_dictionary.h"
 #include "analysis/recording/formats/edf_annotations.h"
 #include "analysis/recording/formats/edf_header.h"
+#include "analysis/recording/formats/edf_segments.h"
 #include "analysis/recording/formats/edf_source.h"
 #include "analysis/recording/units.h"
 
@@ -77,34 +78,6 @@ void warnAboutOtherRates(Recording& recording)
     if (!others.empty())
         recording.warnings.push_back("channels of another sampling rate than " + rateText(recording.samplingRateHz)
                                      + " are kept apart: " + others);
-}
-
-/// Runs of records that follow each other in time; an EDF+C file is one run whatever its annotations say.
-std::vector<Segment> segmentsOf(const EdfHeader& header, const EdfTimeline& timeline, std::int64_t samplesPerRecord,
-                                std::vector<std::string>& warnings)
-{
-    std::vector<Segment> segments { { 0, header.records * samplesPerRecord - 1 } };
-    if (!header.discontinuous)
-        return segments;
-    if (timeline.undecodableRecords > 0 || timeline.recordOnsetS.empty()) {
-        warnings.emplace_back("the file has gaps (" + header.formatName()
-                              + ") but does not say where: every data record is taken as a piece of its own");
-        segments.clear();
-        for (std::int64_t r = 0; r < header.records; ++r)
-            segments.push_back({ r * samplesPerRecord, (r + 1) * samplesPerRecord - 1 });
-        return segments;
-    }
-    const double tolerance = 0.5 * header.recordDurationS / static_cast<double>(samplesPerRecord); // half a sample
-    for (std::size_t r = 1; r < timeline.recordOnsetS.size(); ++r) {
-        if (std::abs(*timeline.recordOnsetS[r] - *timeline.recordOnsetS[r - 1] - header.recordDurationS) <= tolerance)
-            continue;
-        const auto border = static_cast<std::int64_t>(r) * samplesPerRecord;
-        segments.back().last = border - 1;
-        segments.push_back({ border, header.records * samplesPerRecord - 1 });
-    }
-    if (segments.size() > 1)
-        warnings.push_back(std::to_string(segments.size() - 1) + " gaps in time: windows do not straddle them");
-    return segments;
 }
 
 Result<void> checkDamage(const fs::path& path, const EdfHeader& header, const EdfTimeline& timeline,
@@ -186,7 +159,8 @@ Result<Recording> readEdf(const fs::path& path)
     const auto samplesPerRecord
         = static_cast<std::int64_t>(std::llround(recording.samplingRateHz * header->recordDurationS));
     recording.samples = samplesPerRecord * header->records;
-    recording.segments = segmentsOf(*header, *timeline, samplesPerRecord, recording.warnings);
+    recording.segments = edfSegments(*header, *timeline, samplesPerRecord, recording.warnings);
+    countOnsetsInSamples(*header, *timeline, recording.warnings);
     recording.annotations = std::move(timeline->annotations);
     warnAboutOtherRates(recording);
     recording.source = std::make_shared<EdfSource>(path, *header, std::move(stored));
