@@ -55,13 +55,18 @@ struct ConfigValue {
     bool isString = false;
 };
 
+struct ScriptManifest;
+
 /// A checkpoint read from a file: names and shapes at once, values on demand. No code of the file ever runs.
 ///
-/// Reads torch.save zip files ({"model": state_dict, "config": {...}, ...} or a bare state_dict). Limits on entry
-/// counts, pickle operations, depth and sizes keep hostile files cheap.
+/// Reads torch.save zip files ({"model": state_dict, "config": {...}, ...} or a bare state_dict), safetensors files and
+/// TorchScript archives with a manifest. Limits on entry counts, pickle operations, depth and sizes keep hostile files
+/// cheap.
 class Checkpoint {
 public:
     [[nodiscard]] static Result<Checkpoint> open(const std::filesystem::path& path);
+    /// The same of bytes in memory; `path` names them in errors and is where a manifest beside them would lie.
+    [[nodiscard]] static Result<Checkpoint> read(std::vector<char> bytes, const std::filesystem::path& path);
     Checkpoint(Checkpoint&&) noexcept;
     Checkpoint& operator=(Checkpoint&&) noexcept;
     ~Checkpoint();
@@ -78,6 +83,7 @@ public:
     [[nodiscard]] std::optional<std::int64_t> epoch() const;
     [[nodiscard]] std::optional<double> bestLoss() const;
     [[nodiscard]] const std::vector<std::string>& topLevelKeys() const; ///< "model", "optimizer", ...
+    [[nodiscard]] const ScriptManifest* script() const; ///< of a TorchScript archive, else nullptr
     [[nodiscard]] const std::vector<std::string>& warnings() const; ///< opaque classes met, stripped prefixes, ...
 
 private:

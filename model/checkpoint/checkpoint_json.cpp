@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <charconv>
+
 #include <nlohmann/json.hpp>
 
 #include "model/checkpoint/load_report.h"
@@ -16,8 +18,11 @@ Json configJson(const ConfigValue& value)
         return nullptr;
     if (value.boolean)
         return *value.boolean;
-    if (value.number && value.text.find_first_not_of("-0123456789") == std::string::npos)
-        return static_cast<std::int64_t>(*value.number);
+    std::int64_t whole = 0;
+    const char* last = value.text.data() + value.text.size();
+    if (const auto [end, code] = std::from_chars(value.text.data(), last, whole);
+        value.number && code == std::errc() && end == last)
+        return whole;
     if (value.number)
         return *value.number; // NaN and infinities become null
     return value.text;
@@ -53,8 +58,31 @@ Json foundJson(const Checkpoint& checkpoint)
     return list;
 }
 
+void addScript(Json& json, const LoadReport& report)
+{
+    const ScriptManifest& manifest = *report.script;
+    Json inputs = Json::array();
+    for (const ScriptInput input : manifest.inputs)
+        inputs.push_back(scriptInputName(input));
+    json["architecture"] = architectureName(report);
+    for (const char* key : { "backbone", "d_model", "layers" }) // known to its code alone
+        json[key] = nullptr;
+    json["window"] = manifest.windowLength;
+    json["parameters"] = report.parameters;
+    json["manifest"] = { { "name", manifest.name },
+                         { "window_length", manifest.windowLength },
+                         { "sampling_rate_hz", manifest.samplingRateHz },
+                         { "inputs", inputs },
+                         { "output", manifest.givesSignal ? "signal" : "embedding" },
+                         { "mask_ratio", manifest.maskRatio },
+                         { "source", manifest.source } };
+    json["evidence"] = report.evidence;
+}
+
 void addKnown(Json& json, const LoadReport& report)
 {
+    if (report.script)
+        return addScript(json, report);
     json["architecture"] = generationName(report.network.generation);
     json["backbone"] = backboneName(report.network.backbone);
     json["d_model"] = report.network.dModel;
@@ -63,6 +91,8 @@ void addKnown(Json& json, const LoadReport& report)
     json["parameters"] = report.parameters;
     json["fine_tuned"] = report.network.fineTuned;
     json["evidence"] = report.evidence;
+    if (!report.mambaGroups.empty())
+        json["mamba_groups_possible"] = report.mambaGroups;
 }
 
 void addUnknown(Json& json, const Checkpoint& checkpoint, const Error& reason)
@@ -94,6 +124,8 @@ std::string checkpointJson(const Checkpoint& checkpoint)
     json["best_loss"] = orNull(checkpoint.bestLoss());
     json["tensors"] = tensorsJson(report ? *report : LoadReport {});
     json["absent_buffers"] = report ? report->absentBuffers : std::vector<std::string> {};
+    if (report && !report->absenceMeans.empty())
+        json["absence_means"] = report->absenceMeans;
     json["warnings"] = report ? report->warnings : checkpoint.warnings();
     // Names of a file may be no UTF-8.
     return json.dump(2, ' ', false, Json::error_handler_t::replace);

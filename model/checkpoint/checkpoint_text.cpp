@@ -36,8 +36,23 @@ std::vector<std::string> configLines(const Checkpoint& checkpoint)
     return lines;
 }
 
+std::string scriptText(const LoadReport& report)
+{
+    const ScriptManifest& manifest = *report.script;
+    std::string rate = std::to_string(manifest.samplingRateHz);
+    rate.erase(rate.find_last_not_of('0') + 1);
+    rate.erase(rate.find_last_not_of('.') + 1);
+    std::string text = "architecture: TorchScript archive, " + manifest.name + "\n";
+    text += "sizes: window " + std::to_string(manifest.windowLength) + " samples at " + rate + " Hz, "
+        + std::to_string(report.parameters) + " parameters in " + std::to_string(report.tensorsUsed) + " tensors\n";
+    addList(text, "recognised by:", report.evidence);
+    return text;
+}
+
 std::string networkText(const LoadReport& report)
 {
+    if (report.script)
+        return scriptText(report);
     const NetworkDescription& net = report.network;
     std::string text = "architecture: generation " + std::string(generationName(net.generation)) + ", backbone "
         + std::string(backboneName(net.backbone)) + (net.fineTuned ? ", fine-tuned (its encoder is read)" : "") + "\n";
@@ -55,6 +70,8 @@ std::string networkText(const LoadReport& report)
                             + shapeText(tensor.found));
     addList(text, "mis-shaped:", misshaped);
     addList(text, "not in the file (from --projection, a seed or a file):", report.absentBuffers);
+    if (!report.absenceMeans.empty())
+        text += "  " + report.absenceMeans + "\n";
     return text;
 }
 

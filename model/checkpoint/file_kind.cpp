@@ -4,13 +4,9 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <string_view>
-#include <system_error>
 
 namespace maskscope {
 
-namespace fs = std::filesystem;
 using namespace std::string_view_literals;
 
 const char* const resaveAdvice = "in Python, load it where it was made and re-save it with "
@@ -60,20 +56,28 @@ std::string kindOf(std::string_view head)
         if (head.substr(0, magic.bytes.size()) == magic.bytes)
             return std::string(magic.name);
     }
-    if (head.size() > 9 && head[8] == '{' && head.substr(5, 3) == "\0\0\0"sv)
-        return "a safetensors file";
     if (head.size() > 262 && head.substr(257, 5) == "ustar")
         return "a tar archive";
     return isText(head) ? "a text file" : "bytes of no known format";
 }
 
-Result<void> judgeHead(std::string_view head, const std::string& subject)
+} // namespace
+
+bool looksLikeSafetensors(std::string_view head)
 {
-    constexpr std::string_view wanted = "a checkpoint written by torch.save (a zip file)";
+    const auto isAscii = [](char c) { return (c >= ' ' && c <= '~') || c == '\n' || c == '\r' || c == '\t'; };
+    return head.size() > 9 && head[8] == '{' && !std::all_of(head.begin(), head.begin() + 8, isAscii);
+}
+
+Result<Container> containerOf(std::string_view head, const std::string& subject)
+{
+    constexpr std::string_view wanted = "a checkpoint written by torch.save (a zip file) or a safetensors file";
     if (head.empty())
         return failure(ErrorCode::UnsupportedFormat, subject, "is no checkpoint", std::string(wanted), "an empty file");
     if (head.substr(0, 4) == "PK\3\4"sv || head.substr(0, 4) == "PK\5\6"sv)
-        return {};
+        return Container::Zip;
+    if (looksLikeSafetensors(head))
+        return Container::Safetensors;
     if (head.front() == '\x80' && head.substr(0, 32).find(legacyMagic) != std::string_view::npos)
         return failure(ErrorCode::UnsupportedFormat, subject,
                        std::string("is in the old format of torch.save (before PyTorch 1.6), which is not read; ")
@@ -81,28 +85,8 @@ Result<void> judgeHead(std::string_view head, const std::string& subject)
     if (head.size() > 1 && head.front() == '\x80' && head[1] <= 5 && head[1] >= 2)
         return failure(ErrorCode::UnsupportedFormat, subject, "is no checkpoint", std::string(wanted),
                        std::string("a plain pickle; ") + resaveAdvice);
-    return failure(ErrorCode::UnsupportedFormat, subject, "is no checkpoint", std::string(wanted), kindOf(head));
-}
-
-} // namespace
-
-Result<void> requireZipFile(const fs::path& path)
-{
-    std::error_code ec;
-    const fs::file_status status = fs::status(path, ec);
-    if (!fs::exists(status))
-        return failure(ErrorCode::UnreadableInput, path.string(), "does not exist");
-    if (fs::is_directory(status))
-        return failure(ErrorCode::UnreadableInput, path.string(), "cannot be read", "a checkpoint file", "a folder");
-    if (!fs::is_regular_file(status)) // opening a pipe would wait for ever
-        return failure(ErrorCode::UnreadableInput, path.string(), "cannot be read", "a checkpoint file",
-                       "a device, pipe or socket");
-    std::ifstream in(path, std::ios::binary);
-    std::array<char, 512> head {};
-    in.read(head.data(), head.size());
-    if (!in && !in.eof())
-        return failure(ErrorCode::UnreadableInput, path.string(), "cannot be opened for reading");
-    return judgeHead(std::string_view(head.data(), static_cast<std::size_t>(in.gcount())), path.string());
+    return failure(ErrorCode::UnsupportedFormat, subject, "is no checkpoint", std::string(wanted),
+                   kindOf(head.substr(0, 512)));
 }
 
 } // namespace maskscope

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "analysis/core/error.h"
 
@@ -12,7 +12,12 @@ namespace maskscope {
 /// The sentence that helps with checkpoints of a form we do not read.
 extern const char* const resaveAdvice;
 
-/// Success where the file begins like a zip file; otherwise an error that says what it is instead.
-[[nodiscard]] Result<void> requireZipFile(const std::filesystem::path& path);
+enum class Container { Zip, Safetensors };
+
+/// Told by a file's first bytes; otherwise an error that says what it is instead.
+[[nodiscard]] Result<Container> containerOf(std::string_view head, const std::string& subject);
+
+/// A length in eight bytes, then JSON. Needs the first 10 bytes of a file.
+[[nodiscard]] bool looksLikeSafetensors(std::string_view head);
 
 } // namespace maskscope

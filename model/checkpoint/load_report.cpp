@@ -49,9 +49,10 @@ void listOthers(const Checkpoint& checkpoint, const std::unordered_set<std::stri
         }
         report.unexpected.push_back(tensor.name);
         if (startsWith(tensor.name, prefix + "token_encoder.mask_token"))
-            report.warnings.push_back(tensor.name + " " + shapeText(tensor.shape)
-                                      + ": a learned mask token of an older training code; it is not used here, so "
-                                        "predictions differ from that code's");
+            report.warnings.push_back(
+                tensor.name + " " + shapeText(tensor.shape)
+                + ": a learned mask token of an older training code, which is not supported: it is "
+                  "not used here, so predictions differ from that code's");
     }
     if (heads > 0)
         report.warnings.push_back("the classifier of this fine-tuned model (" + std::to_string(heads)
@@ -62,9 +63,13 @@ void noteProjection(const Checkpoint& checkpoint, LoadReport& report)
 {
     const std::string name = tensorPrefix(report.network) + "spatial_encoder.proj";
     const std::string label = name + " " + shapeText({ 3, report.network.dModel });
-    if (checkpoint.find(name) == nullptr)
+    if (checkpoint.find(name) == nullptr) {
         report.absentBuffers.push_back(label);
-    else
+        report.absenceMeans = "the spatial projection is drawn anew whenever such a model is made: predictions and "
+                              "every number about channels depend on the draw. --projection FILE.npy takes the one it "
+                              "was trained with, seed:N draws one that can be repeated; compare runs with the same one "
+                              "only";
+    } else
         report.warnings.push_back(label + " is in the file but not used: give the projection as a file or a seed");
 }
 
@@ -89,6 +94,48 @@ void noteTypes(const Checkpoint& checkpoint, const std::unordered_set<std::strin
             report.warnings.push_back(std::to_string(count) + " tensors are stored as "
                                       + std::string(tensorTypeName(type)) + "; they are used as float32");
     }
+}
+
+/// Any number of groups that divides heads and state codes gives the same shapes.
+void noteGroups(LoadReport& report)
+{
+    const NetworkDescription& net = report.network;
+    if (net.backbone != Backbone::Mamba2)
+        return;
+    const int codes = (net.convChannels - net.ssmInner) / 2; // groups * state size
+    std::string others;
+    for (int groups = 1; groups <= net.ssmHeads && groups <= codes; ++groups) {
+        if (codes % groups != 0 || net.ssmHeads % groups != 0)
+            continue;
+        report.mambaGroups.push_back(groups);
+        if (groups > 1 && report.mambaGroups.size() <= 9)
+            others += (others.empty() ? "" : ", ") + std::to_string(groups) + " (state size "
+                + std::to_string(codes / groups) + ")";
+    }
+    if (report.mambaGroups.size() > 1)
+        report.warnings.push_back("shapes cannot tell the number of Mamba-2 groups: 1 is used unless --mamba-groups "
+                                  "says otherwise (state size "
+                                  + std::to_string(codes) + "); also possible: " + others);
+}
+
+LoadReport describeScript(const Checkpoint& checkpoint)
+{
+    const ScriptManifest& manifest = *checkpoint.script();
+    LoadReport report;
+    report.script = manifest;
+    report.network.window = manifest.windowLength;
+    std::string inputs;
+    for (const ScriptInput input : manifest.inputs)
+        inputs += (inputs.empty() ? "" : ", ") + std::string(scriptInputName(input));
+    report.evidence.push_back("a TorchScript archive with " + manifest.source + ": " + manifest.name + ", forward("
+                              + inputs + ") gives " + (manifest.givesSignal ? "a signal" : "an embedding"));
+    report.tensorsUsed = checkpoint.tensors().size();
+    for (const CheckpointTensor& tensor : checkpoint.tensors())
+        report.parameters += tensor.elements();
+    report.warnings = checkpoint.warnings();
+    report.warnings.emplace_back("to run it means to run the code inside the archive: this is done only where it is "
+                                 "allowed (--allow-torchscript). Nothing of it was run to read it");
+    return report;
 }
 
 } // namespace
@@ -121,8 +168,20 @@ std::string_view backboneName(Backbone backbone)
     return "transformer";
 }
 
+std::string_view architectureName(const LoadReport& report)
+{
+    return report.script ? "torchscript" : generationName(report.network.generation);
+}
+
+std::string_view backboneName(const LoadReport& report)
+{
+    return report.script ? "" : backboneName(report.network.backbone);
+}
+
 Result<LoadReport> describeCheckpoint(const Checkpoint& checkpoint)
 {
+    if (checkpoint.script() != nullptr)
+        return describeScript(checkpoint);
     auto recognition = recogniseNetwork(checkpoint);
     if (!recognition)
         return tl::unexpected(recognition.error());
@@ -134,6 +193,7 @@ Result<LoadReport> describeCheckpoint(const Checkpoint& checkpoint)
     listOthers(checkpoint, expected, report);
     noteProjection(checkpoint, report);
     noteTypes(checkpoint, expected, report);
+    noteGroups(report);
     compareConfig(checkpoint, "d_model", report.network.dModel, report.warnings);
     compareConfig(checkpoint, "num_layers", report.network.layers, report.warnings);
     compareConfig(checkpoint, "window_length", report.network.window, report.warnings);
@@ -144,6 +204,8 @@ Result<std::vector<std::string>> nonFiniteTensors(const Checkpoint& checkpoint, 
 {
     std::vector<std::string> names;
     const std::string prefix = tensorPrefix(report.network);
+    if (report.script)
+        return names; // which of its tensors count is known to its code alone
     for (const auto& [bare, shape] : expectedTensors(report.network)) {
         const CheckpointTensor* tensor = checkpoint.find(prefix + bare);
         if (tensor == nullptr)

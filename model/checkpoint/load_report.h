@@ -11,6 +11,7 @@
 
 #include "analysis/core/error.h"
 #include "model/checkpoint/checkpoint.h"
+#include "model/checkpoint/script_manifest.h"
 
 namespace maskscope {
 
@@ -50,16 +51,22 @@ struct MisshapedTensor {
 /// What a checkpoint turned out to be, tensor by tensor.
 struct LoadReport {
     NetworkDescription network;
+    std::optional<ScriptManifest> script; ///< a TorchScript archive: of `network` only the window is known
     std::vector<std::string> evidence; ///< "token_encoder.proj.weight (512, 2048): generation A, window 2048"
     std::int64_t parameters = 0; ///< elements of the tensors used
     std::size_t tensorsUsed = 0;
     std::vector<std::string> missing, unexpected;
     std::vector<MisshapedTensor> misshaped;
     std::vector<std::string> absentBuffers; ///< "spatial_encoder.proj (3, 512)": never saved, comes from a seed or file
+    std::string absenceMeans; ///< what follows from absentBuffers; empty where there are none
+    std::vector<int> mambaGroups; ///< Mamba-2: numbers of groups that the shapes allow, ascending
     std::vector<std::string> warnings;
 
     [[nodiscard]] bool usable() const { return missing.empty() && misshaped.empty(); }
 };
+
+[[nodiscard]] std::string_view architectureName(const LoadReport& report); // generationName(), or "torchscript"
+[[nodiscard]] std::string_view backboneName(const LoadReport& report); // or "" for a TorchScript archive
 
 /// Recognises the architecture. Error (Mismatch, "no known architecture", naming what was found) where none matches.
 [[nodiscard]] Result<LoadReport> describeCheckpoint(const Checkpoint& checkpoint);

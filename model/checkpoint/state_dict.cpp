@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/checkpoint/state_dict.h"
 
-#include <map>
 #include <set>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "model/checkpoint/shape_text.h"
+#include "model/checkpoint/tensor_names.h"
 
 namespace maskscope {
 
@@ -17,6 +16,8 @@ __extension__ using Wide = __int128; // products of sizes and strides of a hosti
 
 constexpr std::size_t tensorLimit = 100'000;
 constexpr Wide elementLimit = Wide { 1 } << 34U;
+constexpr Wide repetitionFreeBytes = Wide { 64 } << 20U; ///< all views of a file together, beyond what it stores
+constexpr std::uint32_t repetitionLimit = 16;
 constexpr Wide repeatedElementLimit = Wide { 1 } << 24U; ///< of views that show an element more than once (stride 0)
 
 /// An explanation where the view leaves its storage of `storageBytes`, else nothing.
@@ -48,22 +49,6 @@ std::string viewFault(const PickleTensor& tensor, std::uint64_t storageBytes)
     return {};
 }
 
-/// DistributedDataParallel and torch.compile put their own name in front of every tensor's.
-std::string_view withoutWrappers(std::string_view name, std::set<std::string>& stripped)
-{
-    for (bool again = true; again;) {
-        again = false;
-        for (const std::string_view wrapper : { std::string_view("module."), std::string_view("_orig_mod.") }) {
-            if (name.size() > wrapper.size() && name.substr(0, wrapper.size()) == wrapper) {
-                name.remove_prefix(wrapper.size());
-                stripped.emplace(wrapper);
-                again = true;
-            }
-        }
-    }
-    return name;
-}
-
 class StateDictReader {
 public:
     StateDictReader(const PickleDocument& document, PickleId dict, const ZipArchive& archive, const std::string& folder,
@@ -76,7 +61,7 @@ public:
         const std::vector<PickleId>& items = document.children(dict);
         for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
             if (document.is(items[i], PickleKind::String))
-                m_givenNames.insert(document.text(items[i]));
+                m_names.give(document.text(items[i]));
         }
     }
 
@@ -91,7 +76,8 @@ public:
         auto storage = storageOf(source, given);
         if (!storage)
             return tl::unexpected(storage.error());
-        CheckpointTensor tensor { nameFor(given), source.type, source.shape, source.strides, source.offset, *storage };
+        CheckpointTensor tensor { m_names.bare(given), source.type,   source.shape,
+                                  source.strides,      source.offset, *storage };
         // Python keeps the last value of a key, at the place of the first one.
         const auto [known, isNew] = m_position.emplace(tensor.name, m_result.tensors.size());
         if (isNew)
@@ -103,10 +89,14 @@ public:
         return {};
     }
 
-    StateDict finish()
+    Result<StateDict> finish()
     {
-        for (const std::string& prefix : m_stripped)
-            m_result.warnings.push_back("the prefix '" + prefix + "' of a wrapper was removed from tensor names");
+        if (m_tensorBytes > m_storedBytes * repetitionLimit + repetitionFreeBytes)
+            return failure(ErrorCode::CorruptInput, m_subject, "its tensors claim far more values than the file holds",
+                           "at most " + std::to_string(repetitionLimit) + " times the stored bytes",
+                           std::to_string(static_cast<double>(m_tensorBytes)) + " bytes of tensors over "
+                               + std::to_string(static_cast<double>(m_storedBytes)));
+        m_result.warnings = m_names.warnings();
         if (!m_skipped.empty()) {
             std::string text = "entries of the model that are no tensors were left out:";
             for (const std::string& name : m_skipped)
@@ -117,19 +107,6 @@ public:
     }
 
 private:
-    /// A stripped name must not hide another tensor.
-    std::string nameFor(std::string_view given)
-    {
-        std::set<std::string> stripped;
-        const std::string bare(withoutWrappers(given, stripped));
-        if (bare == given || m_givenNames.count(bare) != 0)
-            return std::string(given);
-        if (const auto [known, isNew] = m_strippedFrom.emplace(bare, given); !isNew && known->second != given)
-            return std::string(given);
-        m_stripped.merge(stripped);
-        return bare;
-    }
-
     Result<std::size_t> storageOf(const PickleTensor& tensor, std::string_view name)
     {
         const PickleStorage& storage = m_document.storages[tensor.storage];
@@ -149,8 +126,14 @@ private:
                            label + " " + fault + " of " + std::to_string(entry->bytes) + " bytes (offset "
                                + std::to_string(tensor.offset) + ", strides " + shapeText(tensor.strides) + ")");
         const auto [known, isNew] = m_storageIndex.emplace(entry->index, m_result.storages.size());
-        if (isNew)
-            m_result.storages.push_back({ *entry, storage.type });
+        Wide bytes = static_cast<Wide>(tensorTypeBytes(tensor.type));
+        for (const std::int64_t size : tensor.shape)
+            bytes *= size; // viewFault() has bounded the product
+        m_tensorBytes += bytes;
+        if (isNew) {
+            m_storedBytes += static_cast<Wide>(entry->bytes);
+            m_result.storages.push_back(*entry);
+        }
         return known->second;
     }
 
@@ -160,10 +143,10 @@ private:
     const std::string& m_subject;
     StateDict m_result;
     std::unordered_map<std::string, std::size_t> m_position;
-    std::unordered_set<std::string_view> m_givenNames; // of the file
-    std::unordered_map<std::string, std::string> m_strippedFrom; // bare to given name
-    std::map<std::uint64_t, std::size_t> m_storageIndex;
-    std::set<std::string> m_stripped, m_skipped;
+    TensorNames m_names;
+    std::unordered_map<std::uint64_t, std::size_t> m_storageIndex;
+    std::set<std::string> m_skipped;
+    Wide m_tensorBytes = 0, m_storedBytes = 0;
 };
 
 } // namespace

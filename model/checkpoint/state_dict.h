@@ -11,16 +11,10 @@
 
 namespace maskscope {
 
-/// A storage of the file that tensors of the model look into.
-struct StorageEntry {
-    ZipEntry entry;
-    TensorType type = TensorType::Float32;
-};
-
 /// The model's tensors as the file has them.
 struct StateDict {
     std::vector<CheckpointTensor> tensors;
-    std::vector<StorageEntry> storages;
+    std::vector<ZipEntry> storages; ///< what CheckpointTensor::storage counts
     std::vector<std::string> warnings;
 };
 

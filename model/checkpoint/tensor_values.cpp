@@ -40,7 +40,7 @@ void walk(const CheckpointTensor& view, Visit visit)
 }
 
 template <typename Stored, typename Convert>
-std::vector<float> gather(const CheckpointTensor& view, const std::vector<char>& storage, Convert convert)
+std::vector<float> gather(const CheckpointTensor& view, std::string_view storage, Convert convert)
 {
     std::vector<float> values;
     values.reserve(static_cast<std::size_t>(view.elements()));
@@ -53,12 +53,12 @@ std::vector<float> gather(const CheckpointTensor& view, const std::vector<char>&
 }
 
 template <typename Stored>
-std::vector<float> gatherNumbers(const CheckpointTensor& view, const std::vector<char>& storage)
+std::vector<float> gatherNumbers(const CheckpointTensor& view, std::string_view storage)
 {
     return gather<Stored>(view, storage, [](Stored element) { return static_cast<float>(element); });
 }
 
-std::vector<float> copyFloats(const CheckpointTensor& view, const std::vector<char>& storage)
+std::vector<float> copyFloats(const CheckpointTensor& view, std::string_view storage)
 {
     std::vector<float> values(static_cast<std::size_t>(view.elements()));
     if (!values.empty())
@@ -69,7 +69,7 @@ std::vector<float> copyFloats(const CheckpointTensor& view, const std::vector<ch
 
 } // namespace
 
-std::vector<float> gatherAsFloat(const CheckpointTensor& view, const std::vector<char>& storage)
+std::vector<float> gatherAsFloat(const CheckpointTensor& view, std::string_view storage)
 {
     switch (view.type) {
     case TensorType::Float32:

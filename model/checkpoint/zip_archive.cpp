@@ -3,72 +3,24 @@
 #include "model/checkpoint/zip_archive.h"
 
 #include <algorithm>
+#include <limits>
 #include <mutex>
 #include <new>
 #include <unordered_map>
 #include <utility>
 
-#include <zip.h>
-
-#include "model/checkpoint/file_kind.h"
+#include <zlib.h>
 
 namespace maskscope {
 
 namespace {
 
-constexpr std::int64_t entryLimit = 200'000;
 // Weights hardly compress; deflate could blow up 1000-fold.
 constexpr std::uint64_t inflateRatioLimit = 100;
 constexpr std::uint64_t inflateFreeBytes = 1U << 20U;
 
-struct ZipCloser {
-    void operator()(zip_t* archive) const { zip_discard(archive); }
-};
-struct ZipFileCloser {
-    void operator()(zip_file_t* file) const { zip_fclose(file); }
-};
-
-std::string openErrorText(int code)
-{
-    zip_error_t error;
-    zip_error_init_with_code(&error, code);
-    std::string text = zip_error_strerror(&error);
-    zip_error_fini(&error);
-    return text;
-}
-
-/// Nothing is ever unpacked to disk, yet a name that points outside shows that the file was made to do harm.
-bool isUnsafeName(std::string_view name)
-{
-    if (name.empty() || name.front() == '/' || name.find('\\') != std::string_view::npos)
-        return true;
-    for (std::size_t start = 0; start <= name.size();) {
-        const std::size_t end = std::min(name.find('/', start), name.size());
-        if (name.substr(start, end - start) == "..")
-            return true;
-        start = end + 1;
-    }
-    return false;
-}
-
-Result<ZipEntry> describeEntry(zip_t* archive, std::uint64_t index, const std::string& subject)
-{
-    zip_stat_t stat;
-    constexpr zip_uint64_t needed = ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD;
-    if (zip_stat_index(archive, index, ZIP_FL_ENC_RAW, &stat) != 0 || (stat.valid & needed) != needed)
-        return failure(ErrorCode::CorruptInput, subject, "the zip directory is damaged");
-    ZipEntry entry { stat.name, index, stat.size, stat.comp_size, true };
-    const bool encrypted = (stat.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && stat.encryption_method != ZIP_EM_NONE;
-    entry.readable = !encrypted && (stat.comp_method == ZIP_CM_STORE || stat.comp_method == ZIP_CM_DEFLATE);
-    if (isUnsafeName(entry.name))
-        return failure(ErrorCode::CorruptInput, subject, "an entry's name points outside the archive",
-                       "names such as archive/data.pkl", "'" + entry.name.substr(0, 80) + "'");
-    return entry;
-}
-
 std::string quoted(const ZipEntry& entry) { return "the entry '" + entry.name.substr(0, 80) + "'"; }
 
-/// Before a byte is read or a buffer made.
 Result<void> checkSizes(const ZipEntry& entry, std::uint64_t limit, const std::string& subject)
 {
     if (!entry.readable)
@@ -84,46 +36,109 @@ Result<void> checkSizes(const ZipEntry& entry, std::uint64_t limit, const std::s
     return {};
 }
 
-/// Fills `bytes`; false where the entry is shorter, longer or of another CRC, which libzip compares at the end.
-bool readToEnd(zip_file_t* file, std::vector<char>& bytes)
+// zlib counts in 32 bits: larger entries are fed piece by piece.
+constexpr std::size_t pieceBytes = std::size_t { 1 } << 30U;
+
+std::uint32_t crcOf(std::string_view bytes)
 {
-    std::size_t done = 0;
-    while (done < bytes.size()) {
-        const zip_int64_t got = zip_fread(file, bytes.data() + done, bytes.size() - done);
-        if (got <= 0)
-            return false;
-        done += static_cast<std::size_t>(got);
+    uLong crc = crc32(0, nullptr, 0);
+    while (!bytes.empty()) {
+        const std::string_view piece = bytes.substr(0, pieceBytes);
+        crc = crc32(crc, reinterpret_cast<const Bytef*>(piece.data()), static_cast<uInt>(piece.size()));
+        bytes.remove_prefix(piece.size());
     }
-    char beyond = 0;
-    return zip_fread(file, &beyond, 1) == 0;
+    return static_cast<std::uint32_t>(crc);
+}
+
+struct Inflater {
+    z_stream stream {};
+    bool ready = inflateInit2(&stream, -MAX_WBITS) == Z_OK; // raw deflate: a zip entry has no zlib header
+
+    Inflater() = default;
+    Inflater(const Inflater&) = delete;
+    Inflater& operator=(const Inflater&) = delete;
+    ~Inflater() { inflateEnd(&stream); }
+};
+
+/// Fills `out` exactly; false where the stream is shorter, longer or no deflate stream.
+bool inflateInto(std::string_view in, std::vector<char>& out)
+{
+    Inflater inflater;
+    if (!inflater.ready)
+        return false;
+    z_stream& stream = inflater.stream;
+    char beyond = 0; // room for the one byte that tells a stream that is too long
+    std::size_t taken = 0, made = 0;
+    for (int status = Z_OK; status != Z_STREAM_END;) {
+        const std::size_t inPiece = std::min(pieceBytes, in.size() - taken);
+        const std::size_t outPiece = std::min(pieceBytes, out.size() - made);
+        stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(in.data() + taken)); // zlib 1.2 knows no const
+        stream.avail_in = static_cast<uInt>(inPiece);
+        stream.next_out = reinterpret_cast<Bytef*>(outPiece > 0 ? out.data() + made : &beyond);
+        stream.avail_out = outPiece > 0 ? static_cast<uInt>(outPiece) : 1;
+        const uInt room = stream.avail_out;
+        status = inflate(&stream, Z_NO_FLUSH);
+        const std::size_t got = room - stream.avail_out;
+        taken += inPiece - stream.avail_in;
+        made += got;
+        if ((status != Z_OK && status != Z_STREAM_END) || made > out.size())
+            return false;
+    }
+    return made == out.size();
 }
 
 } // namespace
 
 struct ZipArchive::Contents {
+    Contents(std::string name, FileBytes bytes, std::vector<ZipEntry> listed)
+        : subject(std::move(name))
+        , file(std::move(bytes))
+        , entries(std::move(listed))
+        , checked(entries.size())
+    {
+        for (std::size_t i = 0; i < entries.size(); ++i)
+            byName.emplace(entries[i].name, i);
+    }
+
     std::string subject;
-    std::unique_ptr<zip_t, ZipCloser> archive;
+    FileBytes file;
     std::vector<ZipEntry> entries;
     std::unordered_map<std::string_view, std::size_t> byName; // views into entries
-    mutable std::mutex reading; // a zip_t is not thread-safe
+    // Many tensors may look into one entry: it is checked once, and the last inflated one is kept.
+    std::mutex reading;
+    std::vector<bool> checked;
+    std::uint64_t inflatedIndex = std::numeric_limits<std::uint64_t>::max();
+    std::shared_ptr<const std::vector<char>> inflated;
 
-    [[nodiscard]] Result<void> listEntries()
+    Result<StorageBytes> readStored(const ZipEntry& entry)
     {
-        const zip_int64_t count = zip_get_num_entries(archive.get(), 0);
-        if (count > entryLimit)
-            return failure(ErrorCode::CorruptInput, subject, "too many zip entries",
-                           "at most " + std::to_string(entryLimit), std::to_string(count));
-        entries.reserve(static_cast<std::size_t>(count));
-        for (zip_int64_t i = 0; i < count; ++i) {
-            auto entry = describeEntry(archive.get(), static_cast<std::uint64_t>(i), subject);
-            if (!entry)
-                return tl::unexpected(entry.error());
-            entries.push_back(std::move(*entry));
-            // Two readers could take different ones of two entries with one name.
-            if (!byName.emplace(entries.back().name, entries.size() - 1).second)
+        const StorageBytes bytes { file.view().substr(entry.offset, entry.bytes), nullptr };
+        if (auto sound = check(entry, bytes.view); !sound)
+            return tl::unexpected(sound.error());
+        return bytes;
+    }
+
+    Result<StorageBytes> readDeflated(const ZipEntry& entry)
+    {
+        if (inflatedIndex != entry.index) {
+            auto bytes = std::make_shared<std::vector<char>>(entry.bytes);
+            if (!inflateInto(file.view().substr(entry.offset, entry.storedBytes), *bytes))
                 return failure(ErrorCode::CorruptInput, subject,
-                               "two zip entries have the name '" + entries.back().name.substr(0, 80) + "'");
+                               quoted(entry) + " ends early or late: the file is damaged");
+            if (auto sound = check(entry, { bytes->data(), bytes->size() }); !sound)
+                return tl::unexpected(sound.error());
+            inflated = std::move(bytes);
+            inflatedIndex = entry.index;
         }
+        return StorageBytes { { inflated->data(), inflated->size() }, inflated };
+    }
+
+    Result<void> check(const ZipEntry& entry, std::string_view bytes)
+    {
+        if (!checked[entry.index] && crcOf(bytes) != entry.crc)
+            return failure(ErrorCode::CorruptInput, subject,
+                           quoted(entry) + " has a wrong checksum (CRC-32): the file is damaged");
+        checked[entry.index] = true;
         return {};
     }
 };
@@ -136,23 +151,12 @@ ZipArchive::ZipArchive(ZipArchive&&) noexcept = default;
 ZipArchive& ZipArchive::operator=(ZipArchive&&) noexcept = default;
 ZipArchive::~ZipArchive() = default;
 
-Result<ZipArchive> ZipArchive::open(const std::filesystem::path& path)
+Result<ZipArchive> ZipArchive::open(FileBytes file, const std::string& subject)
 {
-    if (auto zip = requireZipFile(path); !zip)
-        return tl::unexpected(zip.error());
-    auto contents = std::make_unique<Contents>();
-    contents->subject = path.string();
-    int code = 0;
-    contents->archive.reset(zip_open(path.c_str(), ZIP_RDONLY | ZIP_CHECKCONS, &code));
-    if (!contents->archive) {
-        if (code == ZIP_ER_OPEN || code == ZIP_ER_READ)
-            return failure(ErrorCode::UnreadableInput, path.string(), "cannot be read");
-        return failure(ErrorCode::CorruptInput, path.string(), "the zip directory cannot be read",
-                       "a complete zip file", "a truncated or damaged one (" + openErrorText(code) + ")");
-    }
-    if (auto listed = contents->listEntries(); !listed)
-        return tl::unexpected(listed.error());
-    return ZipArchive(std::move(contents));
+    auto entries = readZipDirectory(file.view(), subject);
+    if (!entries)
+        return tl::unexpected(entries.error());
+    return ZipArchive(std::make_unique<Contents>(subject, std::move(file), std::move(*entries)));
 }
 
 const std::vector<ZipEntry>& ZipArchive::entries() const { return m_contents->entries; }
@@ -163,28 +167,18 @@ const ZipEntry* ZipArchive::find(std::string_view name) const
     return found == m_contents->byName.end() ? nullptr : &m_contents->entries[found->second];
 }
 
-Result<std::vector<char>> ZipArchive::read(const ZipEntry& entry, std::uint64_t limit) const
+Result<StorageBytes> ZipArchive::read(const ZipEntry& entry, std::uint64_t limit) const
 {
-    const std::string& subject = m_contents->subject;
-    if (auto sizes = checkSizes(entry, limit, subject); !sizes)
+    if (auto sizes = checkSizes(entry, limit, m_contents->subject); !sizes)
         return tl::unexpected(sizes.error());
-    std::vector<char> bytes;
-    try {
-        bytes.resize(entry.bytes);
-    } catch (const std::bad_alloc&) {
-        return failure(ErrorCode::OutOfMemory, subject, quoted(entry) + " does not fit into memory");
-    }
+    if (auto whole = m_contents->file.requireWhole(m_contents->subject); !whole)
+        return tl::unexpected(whole.error());
     const std::lock_guard lock(m_contents->reading);
-    const std::unique_ptr<zip_file_t, ZipFileCloser> file(zip_fopen_index(m_contents->archive.get(), entry.index, 0));
-    if (!file)
-        return failure(ErrorCode::CorruptInput, subject, quoted(entry) + " cannot be read", {},
-                       zip_strerror(m_contents->archive.get()));
-    if (readToEnd(file.get(), bytes))
-        return bytes;
-    const bool crc = zip_error_code_zip(zip_file_get_error(file.get())) == ZIP_ER_CRC;
-    return failure(ErrorCode::CorruptInput, subject,
-                   quoted(entry) + (crc ? " has a wrong checksum (CRC-32)" : " ends early or late")
-                       + ": the file is damaged");
+    try {
+        return entry.deflated ? m_contents->readDeflated(entry) : m_contents->readStored(entry);
+    } catch (const std::bad_alloc&) {
+        return failure(ErrorCode::OutOfMemory, m_contents->subject, quoted(entry) + " does not fit into memory");
+    }
 }
 
 } // namespace maskscope

@@ -76,6 +76,14 @@ void writeCheckpoint(const fs::path& path, const std::string& pickle, const std:
     writeZip(path, content);
 }
 
+std::string safetensorsBytes(const std::string& header, const std::string& data)
+{
+    std::string bytes;
+    for (unsigned shift = 0; shift < 64; shift += 8)
+        bytes += static_cast<char>((static_cast<std::uint64_t>(header.size()) >> shift) & 0xFFU);
+    return bytes + header + data;
+}
+
 void writeModel(const fs::path& path, const std::vector<NamedTensor>& tensors,
                 const std::vector<std::pair<std::string, double>>& config)
 {

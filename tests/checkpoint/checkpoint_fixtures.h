@@ -38,6 +38,9 @@ std::string floatBytes(const std::vector<float>& values);
 void writeCheckpoint(const std::filesystem::path& path, const std::string& pickle,
                      const std::vector<std::string>& storages = {});
 
+/// The header's length, the header, the data.
+std::string safetensorsBytes(const std::string& header, const std::string& data);
+
 struct NamedTensor {
     std::string name;
     std::vector<std::int64_t> shape;

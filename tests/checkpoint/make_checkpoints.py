@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Maskscope developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Checkpoints as PyTorch writes them, each with what it holds: NAME.pt, NAME.json (names, shapes), NAME.raw (float32)."""
-import argparse, collections, datetime, enum, functools, json, pathlib, sys, zipfile
+import argparse, collections, datetime, enum, functools, json, pathlib, struct, sys, zipfile
 import numpy as np, torch
 
 
@@ -31,6 +31,21 @@ def write(folder, name, model, top=None, **kw):
     (folder / f"{name}.raw").write_bytes(b"".join(v.float().contiguous().numpy().tobytes() for _, v in tensors))
 
 
+def write_safetensors(folder, name, model):
+    """By the format's own description: the header's length in 8 bytes, the header as JSON, the values."""
+    names = {torch.float64: "F64", torch.float32: "F32", torch.float16: "F16", torch.bfloat16: "BF16", torch.int64: "I64",
+             torch.int32: "I32", torch.int16: "I16", torch.int8: "I8", torch.uint8: "U8", torch.bool: "BOOL"}
+    header, data = {"__metadata__": {"format": "pt"}}, b""
+    for key, v in model.items():
+        raw = v.contiguous().reshape(-1).view(torch.uint8).numpy().tobytes() if v.dtype == torch.bfloat16 else v.contiguous().numpy().tobytes()
+        header[key] = {"dtype": names[v.dtype], "shape": list(v.shape), "data_offsets": [len(data), len(data) + len(raw)]}
+        data += raw
+    text = json.dumps(header).encode()
+    (folder / f"{name}.safetensors").write_bytes(struct.pack("<Q", len(text)) + text + data)
+    (folder / f"{name}.json").write_text(json.dumps([[k, list(v.shape)] for k, v in model.items()]))
+    (folder / f"{name}.raw").write_bytes(b"".join(v.float().contiguous().numpy().tobytes() for v in model.values()))
+
+
 def rezip(source, target, **kw):
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", **kw) as new:
         for entry in old.namelist():
@@ -42,6 +57,7 @@ def valid(folder):
     for protocol in (1, 2, 3, 4, 5):
         write(folder, f"protocol{protocol}", state(), {"epoch": 4, "config": {"b": True, "name": "x"}}, pickle_protocol=protocol)
     for dtype in ("float16", "bfloat16", "float64", "int64", "int32", "int16", "int8", "uint8", "bool"):
+        write_safetensors(folder, "st_" + dtype, {k: (v * 10).to(getattr(torch, dtype)) for k, v in state().items()})
         write(folder, dtype, {k: (v * 10).to(getattr(torch, dtype)) for k, v in state().items()})
     write(folder, "parameters", {k: torch.nn.Parameter(v) for k, v in state().items()})
     module = torch.nn.Sequential(torch.nn.Linear(3, 4), torch.nn.BatchNorm1d(4))

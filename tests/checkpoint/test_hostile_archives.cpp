@@ -64,7 +64,6 @@ TEST(HostileArchives, FilesThatAreNoCheckpoint)
         { "\x89HDF\r\n\x1a\n and more"s, "an HDF5 file" },
         { "\x93NUMPY\x01"s, "a NumPy array" },
         { "\x1f\x8b\x08"s, "a gzip file" },
-        { "\x40\0\0\0\0\0\0\0{\"w\":{}}"s, "a safetensors file" },
         { "\x80\x04\x95\x01\x02"s, "a plain pickle" },
         { "\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.\x80\x02"s, "old format of torch.save" },
     };
@@ -116,7 +115,7 @@ TEST(HostileArchives, TwoEntriesOfOneName)
     std::string bytes = readBytes(folder.file("two.pt"));
     replaceAll(bytes, "data/1", "data/0");
     writeBytes(folder.file("two.pt"), bytes);
-    expectRefused(folder.file("two.pt"), ErrorCode::CorruptInput, "damaged");
+    expectRefused(folder.file("two.pt"), ErrorCode::CorruptInput, "two zip entries have the name 'archive/data/0'");
 }
 
 TEST(HostileArchives, WrongChecksums)

@@ -81,7 +81,7 @@ TEST(LoadReport, NamesMissingUnexpectedAndMisshaped)
     EXPECT_EQ(report->misshaped[0].name, "backbone.layers.1.D");
     EXPECT_THAT(report->misshaped[0].expected, ElementsAre(16));
     EXPECT_THAT(report->misshaped[0].found, ElementsAre(15));
-    EXPECT_THAT(report->warnings, Contains(HasSubstr("learned mask token")));
+    EXPECT_THAT(report->warnings, Contains(AllOf(HasSubstr("learned mask token"), HasSubstr("not supported"))));
     EXPECT_THAT(report->warnings, Contains(HasSubstr("config says d_model 256")));
     EXPECT_THAT(report->warnings, Not(Contains(HasSubstr("num_layers"))));
 }
@@ -101,6 +101,41 @@ TEST(LoadReport, FineTunedModelsAreReadAsTheirEncoder)
     EXPECT_THAT(report->unexpected, IsEmpty());
     EXPECT_THAT(report->warnings, Contains(HasSubstr("classifier")));
     EXPECT_THAT(report->absentBuffers, ElementsAre("backbone.spatial_encoder.proj (3, 8)"));
+}
+
+TEST(LoadReport, SaysWhichMambaGroupsTheShapesAllow)
+{
+    NetworkDescription network = variant(Generation::A, Backbone::Mamba2); // 4 heads, 4 state codes
+    const TemporaryFolder folder;
+    writeModel(folder.file("m.pt"), tensorsOf(network));
+    auto report = reportOf(folder.file("m.pt"));
+    ASSERT_TRUE(report) << report.error().sentence();
+    EXPECT_THAT(report->mambaGroups, ElementsAre(1, 2, 4));
+    EXPECT_THAT(report->warnings,
+                Contains(HasSubstr("(state size 4); also possible: 2 (state size 2), 4 (state size 1)")));
+    network.convChannels = 16 + 2 * 3; // 3 state codes: only one group divides 3 and 4
+    writeModel(folder.file("m.pt"), tensorsOf(network));
+    report = reportOf(folder.file("m.pt"));
+    ASSERT_TRUE(report) << report.error().sentence();
+    EXPECT_THAT(report->mambaGroups, ElementsAre(1));
+    EXPECT_THAT(report->warnings, IsEmpty());
+}
+
+TEST(LoadReport, SaysWhatFollowsFromTheAbsentProjection)
+{
+    const TemporaryFolder folder;
+    writeModel(folder.file("m.pt"), tensorsOf(smallMamba()));
+    const auto checkpoint = Checkpoint::open(folder.file("m.pt"));
+    ASSERT_TRUE(checkpoint);
+    EXPECT_THAT(checkpointText(*checkpoint), HasSubstr("every number about channels depend on the draw"));
+    EXPECT_THAT(nlohmann::json::parse(checkpointJson(*checkpoint)).at("absence_means"), HasSubstr("--projection"));
+    auto tensors = tensorsOf(smallMamba());
+    tensors.push_back({ "spatial_encoder.proj", { 3, 8 } });
+    writeModel(folder.file("n.pt"), tensors);
+    const auto report = reportOf(folder.file("n.pt"));
+    ASSERT_TRUE(report);
+    EXPECT_THAT(report->absentBuffers, IsEmpty());
+    EXPECT_THAT(report->absenceMeans, IsEmpty());
 }
 
 TEST(LoadReport, RefusesSizesBeyondReason)

@@ -1,0 +1,59 @@
+# SPDX-FileCopyrightText: 2026 The Maskscope developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Models of other architectures for export_for_maskscope.py, with weights that never change."""
+import torch
+
+
+class Scripted(torch.nn.Module):
+    """Takes all four inputs; every one changes the result."""
+
+    def __init__(self):
+        super().__init__()
+        self.encode = torch.nn.Linear(16, 6)
+        self.place = torch.nn.Linear(3, 6)
+        self.hidden = torch.nn.Parameter(torch.zeros(6))
+
+    def forward(self, windows, coords, lengths, token_mask):
+        x = self.encode(windows) + self.place(coords)[:, None]
+        x = torch.where(token_mask[..., None], x + self.hidden, x)
+        real = (torch.arange(windows.shape[1])[None] < lengths[:, None])[..., None]
+        mean = (x * real).sum(1, keepdim=True) / lengths[:, None, None]
+        return torch.tanh(x) + mean
+
+
+class Traced(torch.nn.Module):
+    """A **kwargs in forward() cannot be scripted."""
+
+    def __init__(self):
+        super().__init__()
+        self.inner = torch.nn.Conv1d(1, 1, 5, padding=2)
+
+    def forward(self, windows, **unused):
+        return self.inner(windows.reshape(-1, 1, windows.shape[2])).reshape(windows.shape)
+
+
+class Baked(torch.nn.Module):
+    """What a trace gets wrong: a number taken from the values of its example."""
+
+    def forward(self, windows, **unused):
+        return windows * float(windows.abs().max())
+
+
+def made(kind):
+    torch.manual_seed(3)
+    model = kind()
+    for parameter in model.parameters():
+        torch.nn.init.normal_(parameter, std=0.3)
+    return model
+
+
+def scripted():
+    return made(Scripted)
+
+
+def traced():
+    return made(Traced)
+
+
+def baked():
+    return Baked()
