@@ -9,6 +9,7 @@
 #include <ATen/ops/zeros.h>
 
 #include "model/layers/convolution_kernel.h"
+#include "model/layers/fused_cuda.h"
 #include "model/layers/padded_sequences.h"
 
 namespace maskscope {
@@ -21,6 +22,8 @@ CausalConvolution::CausalConvolution(const at::Tensor& weight, const at::Tensor&
 
 void CausalConvolution::apply(const at::Tensor& x, at::Tensor& out, const RowLayout& layout) const
 {
+    if (fused::convolution(m_weight, m_bias, x, out, layout))
+        return;
     if (!x.is_cpu())
         return applyByTensors(x, out, layout);
     const auto channels = static_cast<std::size_t>(m_weight.size(1));

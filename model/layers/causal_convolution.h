@@ -17,7 +17,7 @@ public:
 
     void apply(const at::Tensor& x, at::Tensor& out,
                const RowLayout& layout) const; // [row, channel], x may be a column view
-    /// The same by tensor operations, for other devices than the CPU.
+    /// The same by tensor operations, where there is no kernel.
     void applyByTensors(const at::Tensor& x, at::Tensor& out, const RowLayout& layout) const;
 
 private:

@@ -11,6 +11,7 @@
 #include <ATen/ops/stack.h>
 #include <ATen/ops/zeros.h>
 
+#include "model/layers/fused_cuda.h"
 #include "model/layers/padded_sequences.h"
 
 namespace maskscope {
@@ -38,6 +39,8 @@ DualScan::DualScan(const at::Tensor& aLog, const at::Tensor& skip, const at::Ten
 
 void DualScan::apply(Rows& rows, const RowLayout& layout) const
 {
+    if (fused::dualScan({ m_parameters, m_decay, m_skip, m_stepBias }, rows, layout))
+        return;
     if (!rows.input.is_cpu())
         return applyByTensors(rows, layout);
     const auto at = [](const at::Tensor& t, std::int64_t row) { return t.data_ptr<float>() + row * t.stride(0); };

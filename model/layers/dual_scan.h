@@ -23,7 +23,7 @@ public:
         at::Tensor step; ///< [row, head]
     };
     void apply(Rows& rows, const RowLayout& layout) const;
-    /// The same by tensor operations, for other devices than the CPU.
+    /// The same by tensor operations, where there is no kernel.
     void applyByTensors(Rows& rows, const RowLayout& layout) const;
 
 private:

@@ -12,6 +12,8 @@
 #include <ATen/ops/stack.h>
 #include <ATen/ops/zeros.h>
 
+#include "model/layers/fused_cuda.h"
+#include "model/layers/lanes.h"
 #include "model/layers/padded_sequences.h"
 
 namespace maskscope {
@@ -29,6 +31,7 @@ SelectiveScan::SelectiveScan(const at::Tensor& aLog, const at::Tensor& skip, con
     : m_decay(-at::exp(aLog))
     , m_skip(skip)
     , m_stepBias(stepBias)
+    , m_decayByState((m_decay * lanes::kLog2E).t().contiguous())
 {
     if (aLog.is_cpu())
         m_packed = packScanParameters(values(aLog), values(skip), values(stepBias), static_cast<int>(aLog.size(1)));
@@ -36,6 +39,8 @@ SelectiveScan::SelectiveScan(const at::Tensor& aLog, const at::Tensor& skip, con
 
 void SelectiveScan::apply(Rows& rows, const RowLayout& layout) const
 {
+    if (fused::selectiveScan({ m_decayByState, m_skip, m_stepBias }, rows, layout))
+        return;
     if (!rows.step.is_cpu())
         return applyByTensors(rows, layout);
     const auto at = [](const at::Tensor& t, std::int64_t row) { return t.data_ptr<float>() + row * t.stride(0); };

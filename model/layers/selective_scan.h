@@ -23,12 +23,13 @@ public:
         at::Tensor step; ///< [row, channel] in: dt before bias and softplus; out: y
     };
     void apply(Rows& rows, const RowLayout& layout) const;
-    /// The same by tensor operations, one step of all sequences at a time, for other devices than the CPU.
+    /// The same by tensor operations, one step of all sequences at a time, where there is no kernel.
     void applyByTensors(Rows& rows, const RowLayout& layout) const;
 
 private:
     ScanParameters m_packed;
     at::Tensor m_decay, m_skip, m_stepBias; // A = -exp(aLog)
+    at::Tensor m_decayByState; // [state, channel] A log2(e), for CUDA
 };
 
 } // namespace maskscope
