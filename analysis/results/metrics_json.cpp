@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/results/metric_values_json.h"
+#include "analysis/results/run_verdict.h"
 
 namespace maskscope {
 
@@ -94,7 +95,8 @@ Json checkpointJsonOf(const CheckpointSummary& checkpoint)
              { "layers", checkpoint.layers },
              { "window", checkpoint.window },
              { "parameters", checkpoint.parameters },
-             { "projection", checkpoint.projection } };
+             { "projection", checkpoint.projection },
+             { "trained_mask_ratio", checkpoint.trainedMaskRatio ? finite(*checkpoint.trainedMaskRatio) : Json() } };
 }
 
 Json runJson(const RunResult& run)
@@ -124,10 +126,7 @@ Json runJson(const RunResult& run)
     object["legacy"] = legacy;
     object["legacy_notes"] = notes;
     object["diag"] = { { "v1", diag } };
-    object["verdict"] = { { "status", "not assessed" },
-                          { "reason",
-                            "a verdict needs each factor replaced in the input and untrained copies of the "
-                            "architecture; this version runs neither" } };
+    object["verdict"] = Json::parse(verdictJson(judgeRun(run, builtInThresholds())));
     return object;
 }
 

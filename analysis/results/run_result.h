@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,6 +25,7 @@ struct CheckpointSummary {
     int window = 0;
     std::int64_t parameters = 0;
     std::string projection; ///< "seed:0" or the file, with its SHA-256
+    std::optional<double> trainedMaskRatio = {}; ///< of the checkpoint's config
 };
 
 struct RecordingSummary {

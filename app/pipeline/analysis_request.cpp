@@ -78,6 +78,12 @@ private:
             m_observer.failed(error);
     }
 
+    static std::optional<double> trainedRatio(const Checkpoint& checkpoint)
+    {
+        const ConfigValue* ratio = checkpoint.configValue("mask_ratio");
+        return ratio ? ratio->number : std::nullopt;
+    }
+
     Result<OpenCheckpoint> openCheckpoint(const AnalysisRequest::CheckpointInput& input)
     {
         auto checkpoint = Checkpoint::open(input.path);
@@ -105,7 +111,8 @@ private:
                                     .layers = network.layers,
                                     .window = network.window,
                                     .parameters = report->parameters,
-                                    .projection = projection->source };
+                                    .projection = projection->source,
+                                    .trainedMaskRatio = trainedRatio(*checkpoint) };
         return OpenCheckpoint { std::move(*checkpoint), std::move(*report), std::move(*settings),
                                 std::move(*projection), std::move(summary) };
     }

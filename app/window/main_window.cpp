@@ -14,8 +14,10 @@
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QTabWidget>
+#include <QTextBrowser>
 #include <QVBoxLayout>
 
+#include "analysis/results/run_verdict.h"
 #include "model/inference_session.h"
 #include "widgets/panels/figure_board.h"
 #include "widgets/panels/inputs_panel.h"
@@ -59,6 +61,15 @@ void MainWindow::setWaiting(const QString& text)
         board->setWaiting(text);
 }
 
+void MainWindow::showVerdict()
+{
+    RunList shown;
+    for (std::size_t i = 0; i < m_session.runs().size(); ++i)
+        if (m_session.isRunVisible(i))
+            shown.push_back(m_session.runs()[i]);
+    m_verdict->setMarkdown(QString::fromStdString(verdictPage(shown, builtInThresholds())));
+}
+
 void MainWindow::showFigures(const std::vector<Figure>& figures)
 {
     // Each board takes those it has a panel for.
@@ -90,6 +101,10 @@ void MainWindow::buildCentre()
     m_report->setFont(QFont(QStringLiteral("monospace")));
     m_tabs->addTab(m_board, tr("Figures"));
     m_tabs->addTab(m_gains, tr("Gains"));
+    m_verdict = new QTextBrowser(m_tabs);
+    m_verdict->setObjectName(QStringLiteral("verdict"));
+    m_verdict->setPlaceholderText(tr("Press Run analysis: the verdict on every run is given here, with its evidence."));
+    m_tabs->addTab(m_verdict, tr("Verdict"));
     m_tabs->addTab(m_numbers, tr("Numbers"));
     m_tabs->addTab(m_report, tr("Load report"));
     m_centre->addWidget(welcome);
@@ -167,6 +182,7 @@ void MainWindow::connectSession()
         updateCentre();
     });
     connect(&m_session, &Session::figuresChanged, this, [this](const FigureSet& figures) {
+        showVerdict();
         if (!figures->empty())
             showFigures(*figures);
         else if (!m_session.isRunning())

@@ -12,6 +12,7 @@ class QDockWidget;
 class QPlainTextEdit;
 class QStackedWidget;
 class QTabWidget;
+class QTextBrowser;
 
 namespace maskscope {
 
@@ -45,6 +46,7 @@ protected:
 
 private:
     void setWaiting(const QString& text);
+    void showVerdict();
     void showFigures(const std::vector<Figure>& figures);
     void buildCentre();
     void buildDocks();
@@ -68,6 +70,7 @@ private:
     QTabWidget* m_tabs = nullptr;
     FigureBoard* m_board = nullptr;
     FigureBoard* m_gains = nullptr;
+    QTextBrowser* m_verdict = nullptr;
     NumbersPanel* m_numbers = nullptr;
     QPlainTextEdit* m_report = nullptr;
     InputsPanel* m_inputs = nullptr;

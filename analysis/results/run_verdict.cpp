@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/results/run_verdict.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace maskscope {
+
+namespace {
+
+std::string cell(Finding finding)
+{
+    const std::string name(findingName(finding));
+    return finding == Finding::Supported   ? "**" + name + "**"
+        : finding == Finding::NotSupported ? name
+                                           : "*" + name + "*";
+}
+
+/// One line a question, one column a run.
+std::string comparison(std::span<const std::shared_ptr<const RunResult>> runs, std::span<const Verdict> verdicts)
+{
+    std::string head = "| |", rule = "|---|", body;
+    for (const auto& run : runs) {
+        head += " " + run->label + " |";
+        rule += "---|";
+    }
+    for (const Statement& row : verdicts.front().statements) {
+        body += "| " + row.question + " |";
+        for (const Verdict& verdict : verdicts) {
+            const Statement* statement = verdict.statement(row.id);
+            body += " " + (statement ? cell(statement->finding) : std::string()) + " |";
+        }
+        body += "\n";
+    }
+    body += "| The old verdict, \"position only\": learned from position, not from context, not from the channel |";
+    for (const Verdict& verdict : verdicts)
+        body += " " + cell(verdict.positionOnly) + " |";
+    return head + "\n" + rule + "\n" + body + "\n\n";
+}
+
+} // namespace
+
+Verdict judgeRun(const RunResult& run, const VerdictThresholds& thresholds)
+{
+    VerdictContext context;
+    context.recordings = static_cast<int>(run.recordings.size());
+    for (const MetricResult& metric : run.metrics)
+        for (const MetricValue& value : metric.values)
+            context.untrainedCopies = std::max(context.untrainedCopies, static_cast<int>(value.untrained.size()));
+    context.maskRatio = run.mask.ratio;
+    context.trainedMaskRatio = run.checkpoint.trainedMaskRatio;
+    context.architecture = run.checkpoint.architecture;
+    context.projection = run.checkpoint.projection;
+    context.projectionKnown = !run.checkpoint.projection.empty() && !run.checkpoint.projection.starts_with("seed:");
+    return judge(run.metrics, context, thresholds);
+}
+
+std::string verdictPage(std::span<const std::shared_ptr<const RunResult>> runs, const VerdictThresholds& thresholds)
+{
+    if (runs.empty())
+        return {};
+    std::vector<Verdict> verdicts;
+    for (const auto& run : runs)
+        verdicts.push_back(judgeRun(*run, thresholds));
+    std::string page = comparison(runs, verdicts);
+    for (std::size_t i = 0; i < runs.size(); ++i)
+        page += fmt::format("# {}\n\n{}\n\n", runs[i]->label, verdictText(verdicts[i]));
+    return page;
+}
+
+} // namespace maskscope
