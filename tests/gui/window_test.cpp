@@ -12,6 +12,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QStackedWidget>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -177,8 +178,13 @@ private Q_SLOTS:
         openDemoFiles(2);
         runToTheEnd();
         QTest::qWait(300); // every panel shows its last figure
+        auto* tabs = m_window->findChild<QTabWidget*>();
         for (const FigurePanel* panel : panels()) {
+            for (int page = 0; page < tabs->count(); ++page) // a panel is laid out once its page shows
+                if (tabs->widget(page)->isAncestorOf(panel))
+                    tabs->setCurrentIndex(page);
             QTRY_VERIFY(panel->view()->figure().has_value() && panel->view()->figure()->panels.size() >= 2);
+            QTest::qWait(50);
             const QPoint place = placeThatSpeaks(*panel->view());
             QVERIFY2(place.x() >= 0, qPrintable(panel->title() + QStringLiteral(": nothing speaks")));
             QSignalSpy hovered(panel->view(), &FigureView::hovered);
@@ -217,7 +223,7 @@ private Q_SLOTS:
     {
         openDemoFiles(3);
         runToTheEnd();
-        const FigureView* view = panels().first()->view();
+        const FigureView* view = m_window->findChild<FigurePanel*>(QStringLiteral("figure_channel_means"))->view();
         QTRY_VERIFY(view->figure().has_value() && view->figure()->panels.size() >= 3);
         const Rgb second = view->figure()->panels[1].titleColor;
         m_window->session().setRunVisible(0, false);
