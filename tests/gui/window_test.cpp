@@ -295,8 +295,15 @@ private Q_SLOTS:
         QVERIFY(QDir().mkpath(folder));
         const QPixmap picture = m_window->grab();
         QCOMPARE(picture.size(), size);
-        QVERIFY(picture.save(folder + QLatin1Char('/') + QString::fromLatin1(QTest::currentDataTag())
-                             + QStringLiteral(".png")));
+        const QString name = folder + QLatin1Char('/') + QString::fromLatin1(QTest::currentDataTag());
+        QVERIFY(picture.save(name + QStringLiteral(".png")));
+        auto* tabs = m_window->findChild<QTabWidget*>();
+        for (int page = 1; page < tabs->count(); ++page) {
+            tabs->setCurrentIndex(page);
+            QTest::qWait(100);
+            QVERIFY(m_window->grab().save(name + QLatin1Char('_') + tabs->tabText(page).toLower().replace(' ', '_')
+                                          + QStringLiteral(".png")));
+        }
     }
 
 private:
