@@ -25,6 +25,7 @@ struct InferenceOptions {
     int batch = 0; ///< sequences a batch; 0: auto (see InferenceSession::run)
     int threads = 0; ///< compute threads; 0: all cores
     int mambaGroups = 1; ///< Mamba-2 only
+    bool allowTorchScript = false; ///< the user's consent to run the code inside TorchScript archives
 };
 
 /// Which parts of the model's input take part; the replacements behind ablations and gains.
@@ -36,6 +37,7 @@ struct ForwardSwitches {
 };
 
 class NetworkRun; // private to model
+class ScriptSession;
 
 /// One checkpoint, or an untrained copy of its network, on one device. Owns the network; used from one thread.
 class InferenceSession {
@@ -63,7 +65,8 @@ public:
                                             const ForwardSwitches& switches, const ProgressSink& progress,
                                             std::stop_token stop);
     /// Every pass of the plan over the same batches; the sink gets whole sequences in file order, while predictions of
-    /// no more than one batch are held. A pass whose change does not apply is skipped and said in the report.
+    /// no more than one batch are held. A pass whose change does not apply is skipped and said in the report. Mismatch
+    /// for a TorchScript archive, whose input cannot be taken apart.
     [[nodiscard]] Result<PlanReport> runPlan(const InferenceInput& input, const InferencePlan& plan,
                                              const PredictionSink& sink, const ProgressSink& progress,
                                              std::stop_token stop);
@@ -79,7 +82,9 @@ private:
     [[nodiscard]] Result<void> runNetwork(const WindowSet& windows, const MaskPlan& mask,
                                           const ForwardSwitches& switches,
                                           const std::function<Result<void>(NetworkRun&)>& body);
+    explicit InferenceSession(std::unique_ptr<ScriptSession> script);
     std::unique_ptr<State> m_state;
+    std::unique_ptr<ScriptSession> m_script; // of a TorchScript archive, in place of m_state
 };
 
 /// Devices a user can choose: "cpu", and "cuda:N" where built with CUDA and present.

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/session/checkpoint_weights.h"
 
-#include <algorithm>
 #include <optional>
 #include <string_view>
+#include <unordered_set>
 
 #include <ATen/ops/from_blob.h>
 
@@ -26,9 +26,10 @@ std::optional<std::string> encoderName(const std::string& name, bool fineTuned)
 Result<WeightMap> loadWeights(const Checkpoint& checkpoint, const LoadReport& report, const at::Device& device)
 {
     WeightMap weights;
+    const std::unordered_set<std::string_view> unexpected(report.unexpected.begin(), report.unexpected.end());
     for (const auto& tensor : checkpoint.tensors()) {
         const auto name = encoderName(tensor.name, report.network.fineTuned);
-        if (!name || std::ranges::find(report.unexpected, tensor.name) != report.unexpected.end())
+        if (!name || unexpected.contains(tensor.name))
             continue;
         auto values = checkpoint.values(tensor);
         if (!values)

@@ -14,6 +14,7 @@
 #include "model/session/checkpoint_weights.h"
 #include "model/session/compute_device.h"
 #include "model/session/network_run.h"
+#include "model/session/script_session.h"
 #include "model/session/torch_errors.h"
 
 namespace maskscope {
@@ -69,6 +70,10 @@ InferenceSession::InferenceSession(std::unique_ptr<State> state)
     : m_state(std::move(state))
 {
 }
+InferenceSession::InferenceSession(std::unique_ptr<ScriptSession> script)
+    : m_script(std::move(script))
+{
+}
 InferenceSession::InferenceSession(InferenceSession&&) noexcept = default;
 InferenceSession& InferenceSession::operator=(InferenceSession&&) noexcept = default;
 InferenceSession::~InferenceSession() = default;
@@ -76,6 +81,10 @@ InferenceSession::~InferenceSession() = default;
 Result<InferenceSession> InferenceSession::create(const Checkpoint& checkpoint, const LoadReport& report,
                                                   const SpatialProjection& projection, const InferenceOptions& options)
 {
+    if (report.script) {
+        auto script = ScriptSession::create(checkpoint, report, options);
+        return script ? Result<InferenceSession>(InferenceSession(std::move(*script))) : tl::unexpected(script.error());
+    }
     if (auto usable = checkReport(checkpoint, report); !usable)
         return tl::unexpected(usable.error());
     const auto load = [&](const at::Device& device) { return loadWeights(checkpoint, report, device); };
@@ -160,6 +169,8 @@ Result<PredictionSet> InferenceSession::run(const WindowSet& windows, const Mask
                                             const ForwardSwitches& switches, const ProgressSink& progress,
                                             std::stop_token stop)
 {
+    if (m_script)
+        return m_script->run(windows, mask, switches, progress, stop);
     Result<PredictionSet> predictions;
     auto finished = runNetwork(windows, mask, switches, [&](NetworkRun& run) -> Result<void> {
         predictions = run.run(progress, stop);
@@ -176,6 +187,9 @@ Result<PlanReport> InferenceSession::runPlan(const InferenceInput& input, const 
 {
     if (plan.passes.empty() || plan.passes.front() != InputChange::None)
         return failure(ErrorCode::InvalidArgument, "inference plan", "the first pass is the true input");
+    if (m_script)
+        return failure(ErrorCode::Mismatch, m_script->device(),
+                       "the input of a TorchScript archive cannot be taken apart: it has one pass");
     Result<PlanReport> report;
     auto finished = runNetwork(*input.windows, *input.mask, {}, [&](NetworkRun& run) -> Result<void> {
         report = run.runPlan(input, plan, sink, progress, stop);
@@ -186,8 +200,11 @@ Result<PlanReport> InferenceSession::runPlan(const InferenceInput& input, const 
     return report;
 }
 
-std::string InferenceSession::device() const { return m_state->device.description; }
+std::string InferenceSession::device() const { return m_script ? m_script->device() : m_state->device.description; }
 
-const std::vector<std::string>& InferenceSession::warnings() const { return m_state->warnings; }
+const std::vector<std::string>& InferenceSession::warnings() const
+{
+    return m_script ? m_script->warnings() : m_state->warnings;
+}
 
 } // namespace maskscope

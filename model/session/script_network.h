@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "analysis/core/progress.h"
+#include "analysis/masking/mask_plan.h"
+#include "analysis/prediction/prediction_set.h"
+#include "analysis/windowing/window_set.h"
+#include "model/checkpoint/script_manifest.h"
+#include "model/session/compute_device.h"
+
+namespace maskscope {
+
+/// A TorchScript archive as a network. Loading and running it runs the code inside: only where the user said so.
+class ScriptNetwork {
+public:
+    /// Exceptions of Torch pass through.
+    ScriptNetwork(const std::string& archive, ScriptManifest manifest, const ComputeDevice& device);
+    ScriptNetwork(ScriptNetwork&&) noexcept;
+    ScriptNetwork& operator=(ScriptNetwork&&) noexcept;
+    ~ScriptNetwork();
+
+    /// Predictions of every masked token, and for a signal the true windows in µV as targets. `batch` sequences in file
+    /// order go together (0: 4), padded to the longest of them: what a model does with padding is its own affair.
+    [[nodiscard]] Result<PredictionSet> run(const WindowSet& windows, const MaskPlan& mask, int batch,
+                                            const ProgressSink& progress, const std::stop_token& stop);
+    [[nodiscard]] const ScriptManifest& manifest() const;
+    [[nodiscard]] const std::vector<std::string>& warnings() const; ///< of the last run
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace maskscope
