@@ -14,7 +14,10 @@ CLI::App* addAnalyze(CLI::App& app, AnalyzeOptions& options)
     CLI::App* command
         = app.add_subcommand("analyze", "Run checkpoints over recordings and write every number to a result file");
     command->add_option("--recording,-r", options.recordings, "Recordings (EDF, BDF, HDF5)")->required();
-    command->add_option("--checkpoint,-c", options.checkpoints, "Checkpoints (torch.save)")->required();
+    command
+        ->add_option("--checkpoint,-c", options.checkpoints,
+                     "Checkpoints (torch.save, safetensors, TorchScript with a manifest)")
+        ->required();
     command
         ->add_option("--mask-ratio", options.ratios,
                      "Mask ratios, e.g. 0.5,0.75,1.0 (default: the checkpoint's config)")
@@ -36,6 +39,12 @@ CLI::App* addAnalyze(CLI::App& app, AnalyzeOptions& options)
     command->add_option("--device", options.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
     command->add_option("--batch", options.batch, "Sequences a batch: auto or a number")->capture_default_str();
     command->add_option("--threads", options.threads, "Compute threads (default: all cores)");
+    command
+        ->add_option("--mamba-groups", options.mambaGroups,
+                     "Groups of Mamba-2 blocks, which shapes cannot tell (inspect lists those that fit)")
+        ->capture_default_str();
+    command->add_flag("--allow-torchscript", options.allowTorchScript,
+                      "Run the code inside TorchScript archives: only for files whose origin you trust");
     command->add_flag("--save-predictions", options.savePredictions, "Keep predictions and targets in the result file");
     command->add_option("--baselines", options.baselines, "Untrained copies of each architecture to compare with")
         ->capture_default_str();
@@ -107,6 +116,9 @@ Result<AnalysisRequest> toRequest(const AnalyzeOptions& options)
     if (options.threads < 0)
         return failure(ErrorCode::InvalidArgument, "--threads", "is not a number of threads", "above 0",
                        fmt::format("{}", options.threads));
+    if (options.mambaGroups < 1)
+        return failure(ErrorCode::InvalidArgument, "--mamba-groups", "is not a number of groups", "above 0",
+                       fmt::format("{}", options.mambaGroups));
     if (options.baselines < 0)
         return failure(ErrorCode::InvalidArgument, "--baselines", "is not a number of untrained copies", "0 or more",
                        fmt::format("{}", options.baselines));
@@ -114,7 +126,11 @@ Result<AnalysisRequest> toRequest(const AnalyzeOptions& options)
     const auto batch = batchSize(options.batch);
     if (!batch)
         return tl::unexpected(batch.error());
-    request.inference = { .device = options.device, .batch = *batch, .threads = options.threads };
+    request.inference = { .device = options.device,
+                          .batch = *batch,
+                          .threads = options.threads,
+                          .mambaGroups = options.mambaGroups,
+                          .allowTorchScript = options.allowTorchScript };
     return request;
 }
 

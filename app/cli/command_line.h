@@ -19,8 +19,8 @@ struct AnalyzeOptions {
     std::string style, replacement, maskFile, projection = "seed:0", montage, device = "auto", batch = "auto";
     std::uint64_t seed = 0;
     double modelRateHz = 0;
-    int threads = 0, baselines = 5;
-    bool savePredictions = false;
+    int threads = 0, baselines = 5, mambaGroups = 1;
+    bool savePredictions = false, allowTorchScript = false;
     std::string out, json, progress = "bar";
 };
 

@@ -9,22 +9,46 @@
 
 namespace maskscope {
 
+namespace {
+
+/// In the order of the command line. Where recordings are among the files, every checkpoint says which of their
+/// electrodes it cannot place.
+std::vector<Inspection> inspectAll(const InspectOptions& options, const std::optional<std::filesystem::path>& montage,
+                                   int& status)
+{
+    std::vector<Inspection> inspections;
+    std::vector<std::pair<std::string, std::vector<std::string>>> electrodes;
+    for (const std::string& file : options.files) {
+        auto inspection = inspectFile(file, options.statistics, montage);
+        if (!inspection) {
+            status = report(inspection.error());
+            continue;
+        }
+        if (inspection->kind == InputKind::Recording)
+            electrodes.emplace_back(file, electrodesWithoutPosition(*inspection));
+        inspections.push_back(std::move(*inspection));
+    }
+    for (Inspection& inspection : inspections)
+        if (inspection.kind == InputKind::Checkpoint)
+            for (const auto& [recording, names] : electrodes)
+                addElectrodes(inspection, recording, names);
+    return inspections;
+}
+
+} // namespace
+
 int runInspect(const InspectOptions& options)
 {
     std::optional<std::filesystem::path> montage;
     if (!options.montage.empty())
         montage = options.montage;
-    std::vector<std::string> objects;
     int status = 0;
-    for (const std::string& file : options.files) {
-        const auto inspection = inspectFile(file, options.statistics, montage);
-        if (!inspection) {
-            status = report(inspection.error());
-            continue;
-        }
-        objects.push_back(inspection->json);
+    const auto inspections = inspectAll(options, montage, status);
+    std::vector<std::string> objects;
+    for (const Inspection& inspection : inspections) {
+        objects.push_back(inspection.json);
         if (options.json != "-")
-            std::fputs(inspection->text.c_str(), stdout);
+            std::fputs(inspection.text.c_str(), stdout);
     }
     if (status != 0 && !objects.empty())
         status = 3;

@@ -96,8 +96,9 @@ private:
         if (!settings)
             return tl::unexpected(settings.error());
         const NetworkDescription& network = report->network;
-        auto projection
-            = loadSpatialProjection(input.projection.empty() ? m_request.projection : input.projection, network.dModel);
+        auto projection = report->script
+            ? SpatialProjection { .dModel = 0, .values = {}, .source = "inside the archive" }
+            : loadSpatialProjection(input.projection.empty() ? m_request.projection : input.projection, network.dModel);
         if (!projection)
             return tl::unexpected(projection.error());
         auto hash = sha256OfFile(input.path);
@@ -105,8 +106,8 @@ private:
             return tl::unexpected(hash.error());
         CheckpointSummary summary { .path = input.path.string(),
                                     .sha256 = *hash,
-                                    .architecture = std::string(generationName(network.generation)),
-                                    .backbone = std::string(backboneName(network.backbone)),
+                                    .architecture = std::string(architectureName(*report)),
+                                    .backbone = std::string(backboneName(*report)),
                                     .dModel = network.dModel,
                                     .layers = network.layers,
                                     .window = network.window,
@@ -203,7 +204,8 @@ private:
             const double share = p.total > 0 ? static_cast<double>(p.done) / static_cast<double>(p.total) : 0;
             say("Predicting " + result->label, ownShare() * predictingShare * share);
         };
-        auto inference = runPlan(windows, *plan, session, predicting);
+        auto inference = open.report.script ? runOnce(windows, *plan, session, predicting)
+                                            : runPlan(windows, *plan, session, predicting);
         if (!inference)
             return tl::unexpected(inference.error());
         result->inferenceSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
@@ -257,10 +259,25 @@ private:
                            std::make_shared<const PlanStatistics>(std::move(sums).finish(*report)) };
     }
 
+    /// The true predictions alone: the input of a TorchScript archive cannot be taken apart.
+    Result<Inference> runOnce(const WindowSet& windows, const MaskPlan& mask, InferenceSession& session,
+                              const ProgressSink& progress) const
+    {
+        auto predictions = session.run(windows, mask, {}, progress, m_stop);
+        if (!predictions)
+            return tl::unexpected(predictions.error());
+        return Inference { std::make_shared<const PredictionSet>(std::move(*predictions)), nullptr };
+    }
+
     /// The same numbers of untrained copies of the architecture, with the same projection, windows and mask.
     Result<void> compareUntrained(const OpenCheckpoint& open, const WindowSet& windows, const MaskPlan& mask,
                                   RunResult& result)
     {
+        if (open.report.script) {
+            result.warnings.emplace_back("a TorchScript archive cannot be taken apart: no gains, no ablations and no "
+                                         "untrained copies of it");
+            return {};
+        }
         const int copies = m_request.untrainedCopies;
         for (int copy = 0; copy < copies; ++copy) {
             say(fmt::format("{}: untrained copy {} of {}", result.label, copy + 1, copies),

@@ -13,6 +13,7 @@
 #include "analysis/recording/recording_summary.h"
 #include "analysis/results/result_file.h"
 #include "model/checkpoint/checkpoint.h"
+#include "model/checkpoint/file_kind.h"
 #include "model/checkpoint/load_report.h"
 
 namespace maskscope {
@@ -61,16 +62,43 @@ Result<InputKind> inputKind(const std::filesystem::path& path)
     if (!in)
         return failure(ErrorCode::UnreadableInput, path.string(),
                        "cannot be opened: no such file, or no permission to read it");
-    std::array<char, 8> head {};
+    std::array<char, 16> head {};
     in.read(head.data(), head.size());
     const std::string_view magic(head.data(), static_cast<std::size_t>(in.gcount()));
     using namespace std::string_view_literals;
     if (magic.starts_with("\x89HDF\r\n\x1a\n"sv))
         return isResultFile(path) ? InputKind::Result : InputKind::Recording;
     const std::string suffix = path.extension().string();
-    const bool torchName = suffix == ".pt" || suffix == ".pth" || suffix == ".ckpt";
+    const bool torchName = suffix == ".pt" || suffix == ".pth" || suffix == ".ckpt" || suffix == ".safetensors"
+        || looksLikeSafetensors(magic);
     const bool pickled = magic.starts_with("\x80"sv) || magic.starts_with("PK\x03\x04"sv);
     return pickled || torchName ? InputKind::Checkpoint : InputKind::Recording;
+}
+
+std::vector<std::string> electrodesWithoutPosition(const Inspection& recording)
+{
+    std::vector<std::string> names;
+    const auto json = nlohmann::json::parse(recording.json, nullptr, false);
+    for (const auto& channel : json.value("channels", nlohmann::json::array()))
+        if (channel.value("kind", "") == channelKindName(ChannelKind::Eeg) && channel.contains("position")
+            && channel["position"].is_null())
+            names.push_back(channel.value("name", ""));
+    return names;
+}
+
+void addElectrodes(Inspection& checkpoint, const std::filesystem::path& recording,
+                   const std::vector<std::string>& withoutPosition)
+{
+    auto json = nlohmann::ordered_json::parse(checkpoint.json, nullptr, false);
+    json["electrodes"].push_back({ { "recording", recording.string() }, { "without_position", withoutPosition } });
+    checkpoint.json = json.dump(2);
+    if (withoutPosition.empty())
+        return;
+    checkpoint.text += fmt::format("electrodes of {} that it cannot place (--montage gives positions):\n ",
+                                   recording.filename().string());
+    for (const std::string& name : withoutPosition)
+        checkpoint.text += " " + name;
+    checkpoint.text += "\n";
 }
 
 Result<Inspection> inspectFile(const std::filesystem::path& path, bool statistics,

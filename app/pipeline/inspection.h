@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "analysis/core/error.h"
 
@@ -21,6 +22,12 @@ struct Inspection {
     std::string text;
     std::string json;
 };
+
+/// EEG channels of an inspected recording that have no position: no model knows where they sit.
+[[nodiscard]] std::vector<std::string> electrodesWithoutPosition(const Inspection& recording);
+/// Says in a checkpoint's report which electrodes of a recording it cannot place.
+void addElectrodes(Inspection& checkpoint, const std::filesystem::path& recording,
+                   const std::vector<std::string>& withoutPosition);
 
 [[nodiscard]] Result<Inspection> inspectFile(const std::filesystem::path& path, bool statistics,
                                              const std::optional<std::filesystem::path>& montage = std::nullopt);

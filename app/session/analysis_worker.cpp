@@ -31,8 +31,9 @@ QString checkpointDetail(const nlohmann::json& json, bool& usable)
     usable = json.contains("architecture") && json["architecture"].is_string();
     if (!usable)
         return QStringLiteral("no known architecture");
-    QStringList parts { QString::fromStdString(json["architecture"].get<std::string>()),
-                        QString::fromStdString(json.value("backbone", std::string())) };
+    QStringList parts { QString::fromStdString(json["architecture"].get<std::string>()) };
+    if (json.contains("backbone") && json["backbone"].is_string())
+        parts << QString::fromStdString(json["backbone"].get<std::string>());
     const nlohmann::json config = json.value("config", nlohmann::json::object());
     if (config.contains("mask_ratio") && config["mask_ratio"].is_number())
         parts << QStringLiteral("ratio %1").arg(config["mask_ratio"].get<double>());
@@ -45,11 +46,16 @@ InputEntry toEntry(const QString& path, const Inspection& inspection)
                        .path = path,
                        .detail = {},
                        .reportText = QString::fromStdString(inspection.text),
+                       .reportJson = QString::fromStdString(inspection.json),
+                       .electrodesWithoutPosition = {},
                        .projection = {},
                        .usable = true };
     const nlohmann::json json = nlohmann::json::parse(inspection.json, nullptr, false);
     if (json.is_discarded())
         return entry;
+    if (inspection.kind == InputKind::Recording)
+        for (const std::string& name : electrodesWithoutPosition(inspection))
+            entry.electrodesWithoutPosition << QString::fromStdString(name);
     entry.detail
         = inspection.kind == InputKind::Checkpoint ? checkpointDetail(json, entry.usable) : recordingDetail(json);
     return entry;

@@ -4,6 +4,7 @@
 
 #include <QMetaType>
 #include <QString>
+#include <QStringList>
 
 #include "app/pipeline/inspection.h"
 
@@ -15,6 +16,8 @@ struct InputEntry {
     QString path;
     QString detail; ///< one line: "64 channels, 160 Hz, 125 s", "A, mamba1, ratio 0.75"
     QString reportText; ///< the load report or the recording's account, several lines
+    QString reportJson; ///< the same as `inspect --json` has it
+    QStringList electrodesWithoutPosition; ///< of a recording: EEG channels that no model can place
     QString projection; ///< of a checkpoint: "seed:N" or a file; empty: the settings' one
     bool usable = true; ///< false: opened, but cannot be analysed (no known architecture)
 };

@@ -9,7 +9,6 @@
 #include <QIcon>
 #include <QLabel>
 #include <QMimeData>
-#include <QPlainTextEdit>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -18,9 +17,11 @@
 #include <QVBoxLayout>
 
 #include "analysis/results/run_verdict.h"
+#include "app/window/load_report_view.h"
 #include "model/inference_session.h"
 #include "widgets/panels/figure_board.h"
 #include "widgets/panels/inputs_panel.h"
+#include "widgets/panels/load_report_panel.h"
 #include "widgets/panels/message_bar.h"
 #include "widgets/panels/numbers_panel.h"
 #include "widgets/panels/progress_panel.h"
@@ -95,10 +96,7 @@ void MainWindow::buildCentre()
     m_board = new FigureBoard(titlesOf(MetricPage::Figures), m_tabs);
     m_gains = new FigureBoard(titlesOf(MetricPage::Gains), m_tabs);
     m_numbers = new NumbersPanel(m_tabs);
-    m_report = new QPlainTextEdit(m_tabs);
-    m_report->setReadOnly(true);
-    m_report->setPlaceholderText(tr("Select a checkpoint or a recording to read what it holds."));
-    m_report->setFont(QFont(QStringLiteral("monospace")));
+    m_report = new LoadReportPanel(m_tabs);
     m_tabs->addTab(m_board, tr("Figures"));
     m_tabs->addTab(m_gains, tr("Gains"));
     m_verdict = new QTextBrowser(m_tabs);
@@ -200,6 +198,8 @@ void MainWindow::startRun()
     request.replacement = maskReplacementFromName(chosen.replacement.toStdString());
     request.seed = chosen.seed;
     request.projection = chosen.projection.toStdString();
+    request.inference.mambaGroups = chosen.mambaGroups;
+    request.inference.allowTorchScript = chosen.allowTorchScript;
     request.inference.device = chosen.device.isEmpty() ? "auto" : chosen.device.toStdString();
     m_session.run(request);
 }
@@ -254,8 +254,10 @@ void MainWindow::showRuns()
 void MainWindow::showReport(const QString& path)
 {
     for (const InputEntry& entry : m_session.inputs())
-        if (entry.path == path)
-            m_report->setPlainText(entry.reportText);
+        if (entry.path == path && entry.kind == InputKind::Checkpoint)
+            m_report->setReport(loadReportItem(entry, m_session.inputs()));
+        else if (entry.path == path)
+            m_report->setText(entry.reportText);
 }
 
 void MainWindow::updateCentre()

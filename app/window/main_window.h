@@ -9,7 +9,6 @@
 #include "app/window/theme.h"
 
 class QDockWidget;
-class QPlainTextEdit;
 class QStackedWidget;
 class QTabWidget;
 class QTextBrowser;
@@ -18,6 +17,7 @@ namespace maskscope {
 
 class FigureBoard;
 class InputsPanel;
+class LoadReportPanel;
 class MessageBar;
 class NumbersPanel;
 class ProgressPanel;
@@ -72,7 +72,7 @@ private:
     FigureBoard* m_gains = nullptr;
     QTextBrowser* m_verdict = nullptr;
     NumbersPanel* m_numbers = nullptr;
-    QPlainTextEdit* m_report = nullptr;
+    LoadReportPanel* m_report = nullptr;
     InputsPanel* m_inputs = nullptr;
     SettingsPanel* m_settings = nullptr;
     RunsPanel* m_runs = nullptr;

@@ -60,6 +60,12 @@ void expectStatistics(const std::filesystem::path& path)
     ASSERT_FALSE(report);
     EXPECT_EQ(report.error().code, ErrorCode::Mismatch);
     EXPECT_NE(report.error().sentence().find("no known architecture"), std::string::npos);
+    // The report says what is there instead, tensor by tensor.
+    const auto json = nlohmann::json::parse(checkpointJson(*checkpoint));
+    EXPECT_TRUE(json.at("architecture").is_null());
+    EXPECT_EQ(json.at("found").size(), entries.size());
+    EXPECT_EQ(json.at("found").at(0).at("name"), entries[0][0]);
+    EXPECT_NE(checkpointText(*checkpoint).find(entries[0][0].get<std::string>() + " ("), std::string::npos);
 }
 
 TEST(SharedCheckpoints, OtherPeoplesNetworksReadAndMatchNoArchitecture)

@@ -6,6 +6,7 @@
 #include <QDropEvent>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMimeData>
@@ -20,11 +21,13 @@
 #include <QTreeWidget>
 
 #include "app/pipeline/resources.h"
+#include "app/window/load_report_view.h"
 #include "app/window/main_window.h"
 #include "widgets/charts/figure_view.h"
 #include "widgets/models/numbers_model.h"
 #include "widgets/panels/figure_board.h"
 #include "widgets/panels/figure_panel.h"
+#include "widgets/panels/load_report_panel.h"
 #include "widgets/panels/message_bar.h"
 
 using namespace maskscope;
@@ -124,6 +127,64 @@ private Q_SLOTS:
         QVERIFY(model.toText().contains(QStringLiteral("diag.v1.x.b\t2.5\t2.5")));
         model.setRuns({});
         QCOMPARE(model.rowCount(), 0);
+    }
+
+    void loadReportShowsACheckpointsSections()
+    {
+        openDemoFiles(1);
+        auto* inputs = m_window->findChild<QTreeWidget*>(QStringLiteral("inputsTree"));
+        inputs->topLevelItem(0)->child(0)->setSelected(true); // the checkpoint
+        auto* report = m_window->findChild<QTreeWidget*>(QStringLiteral("loadReportTree"));
+        QHash<QString, QTreeWidgetItem*> sections;
+        for (int i = 0; i < report->topLevelItemCount(); ++i)
+            sections[report->topLevelItem(i)->text(0)] = report->topLevelItem(i);
+        for (const char* title : { "Network", "Recognised by", "Not in the file", "Tensors", "Config" })
+            QVERIFY2(sections.contains(QString::fromLatin1(title)), title);
+        QCOMPARE(sections["Network"]->child(0)->text(1), QStringLiteral("A"));
+        QVERIFY(sections["Not in the file"]->child(0)->text(0).contains(QStringLiteral("spatial_encoder.proj")));
+        QVERIFY(sections["Not in the file"]->child(1)->text(0).contains(QStringLiteral("depend on the draw")));
+        QVERIFY(sections["Tensors"]->child(0)->text(1).toInt() > 10); // used
+        auto* verdict = m_window->findChild<QLabel*>(QStringLiteral("loadVerdict"));
+        QVERIFY(verdict->text().contains(QStringLiteral("can be run")));
+        QVERIFY(m_window->findChild<LoadReportPanel*>()->text().contains(QStringLiteral("recognised by:")));
+        inputs->topLevelItem(0)->child(0)->setSelected(false);
+        inputs->topLevelItem(1)->child(0)->setSelected(true); // a recording
+        QVERIFY(m_window->findChild<LoadReportPanel*>()->text().contains(QStringLiteral("Hz")));
+    }
+
+    void loadReportItemTellsWhatIsWrong()
+    {
+        InputEntry entry { .kind = InputKind::Checkpoint,
+                           .path = QStringLiteral("/x/m.pt"),
+                           .detail = {},
+                           .reportText = QStringLiteral("text"),
+                           .reportJson = QStringLiteral(
+                               R"({"architecture":"A","tensors":{"used":3,"missing":["a.b"],"unexpected":["c"],)"
+                               R"("misshaped":[{"name":"d","expected":[2],"found":[3]}]},"config":{"lr":0.5}})"),
+                           .electrodesWithoutPosition = {},
+                           .projection = {},
+                           .usable = true };
+        InputEntry recording = entry;
+        recording.path = QStringLiteral("/x/r.edf");
+        recording.electrodesWithoutPosition = QStringList { QStringLiteral("CB1"), QStringLiteral("CB2") };
+        const LoadReportItem item = loadReportItem(entry, { entry, recording });
+        QVERIFY(item.tone == ReportTone::Bad);
+        QCOMPARE(item.verdict,
+                 QStringLiteral("Recognised, but cannot be run: 1 tensors are missing, 1 have another shape."));
+        QStringList rows;
+        for (const ReportSection& section : item.sections)
+            for (const ReportRow& row : section.rows)
+                rows << section.title + QLatin1Char('|') + row.name + QLatin1Char('|') + row.value;
+        for (const char* row :
+             { "Tensors|a.b|missing", "Tensors|d|expected [2], found [3]", "Tensors|c|unexpected: not used",
+               "Config|lr|0.5", "Electrodes the model cannot place|r.edf|CB1, CB2" })
+            QVERIFY2(rows.contains(QString::fromUtf8(row)), qPrintable(rows.join(QLatin1Char('\n'))));
+        entry.reportJson = QStringLiteral(R"({"architecture":null,"reason":"m.pt: no known architecture.","found":)"
+                                          R"([{"name":"conv.weight","shape":[1,2],"type":"float32"}]})");
+        const LoadReportItem other = loadReportItem(entry, {});
+        QCOMPARE(other.verdict, QStringLiteral("m.pt: no known architecture."));
+        QVERIFY(other.sections[5].rows.size() == 1
+                && other.sections[5].rows[0].value == QStringLiteral("[1,2] float32"));
     }
 
     void dropOpensFiles()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/settings_panel.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QFormLayout>
@@ -41,6 +42,8 @@ SettingsPanel::SettingsPanel(QWidget* parent)
     , m_seed(new QSpinBox(this))
     , m_projection(new QLineEdit(QStringLiteral("seed:0"), this))
     , m_device(choice(this, tr("Automatic"), {}))
+    , m_mambaGroups(new QSpinBox(this))
+    , m_allowTorchScript(new QCheckBox(tr("Allow TorchScript"), this))
     , m_run(new QPushButton(tr("Run analysis"), this))
 {
     m_ratios->setObjectName(QStringLiteral("maskRatios"));
@@ -55,6 +58,13 @@ SettingsPanel::SettingsPanel(QWidget* parent)
     m_projection->setToolTip(tr("The spatial projection, which a checkpoint does not hold: seed:N, or a .npy file. "
                                 "A file NAME.projection.npy beside NAME.pt is used first."));
     m_device->setObjectName(QStringLiteral("device"));
+    m_mambaGroups->setObjectName(QStringLiteral("mambaGroups"));
+    m_mambaGroups->setRange(1, 1024);
+    m_mambaGroups->setToolTip(tr("Groups of Mamba-2 blocks, which the shapes in a checkpoint cannot tell; the load "
+                                 "report lists the numbers that fit. Other models do not use it."));
+    m_allowTorchScript->setObjectName(QStringLiteral("allowTorchScript"));
+    m_allowTorchScript->setToolTip(tr("Running a TorchScript archive runs the code inside it. Allow this only for "
+                                      "files whose origin you trust; opening and inspecting them never runs it."));
     m_run->setObjectName(QStringLiteral("runButton"));
     m_run->setDefault(true);
     m_run->setMinimumHeight(32);
@@ -92,6 +102,8 @@ void SettingsPanel::buildForm()
     form->addRow(tr("&Seed"), m_seed);
     form->addRow(tr("Pro&jection"), projection);
     form->addRow(tr("&Device"), m_device);
+    form->addRow(tr("Mamba-2 &groups"), m_mambaGroups);
+    form->addRow(m_allowTorchScript);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 4, 8, 8);
     layout->addLayout(form);
@@ -126,6 +138,8 @@ void SettingsPanel::setSettings(const AnalysisSettings& settings)
     m_seed->setValue(static_cast<int>(settings.seed));
     m_projection->setText(settings.projection);
     select(m_device, settings.device);
+    m_mambaGroups->setValue(settings.mambaGroups);
+    m_allowTorchScript->setChecked(settings.allowTorchScript);
 }
 
 AnalysisSettings SettingsPanel::settings() const
@@ -140,6 +154,8 @@ AnalysisSettings SettingsPanel::settings() const
     settings.projection
         = m_projection->text().trimmed().isEmpty() ? QStringLiteral("seed:0") : m_projection->text().trimmed();
     settings.device = m_device->currentData().toString();
+    settings.mambaGroups = m_mambaGroups->value();
+    settings.allowTorchScript = m_allowTorchScript->isChecked();
     return settings;
 }
 

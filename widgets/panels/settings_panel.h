@@ -9,6 +9,7 @@
 #include <QStringList>
 #include <QWidget>
 
+class QCheckBox;
 class QComboBox;
 class QLineEdit;
 class QPushButton;
@@ -24,6 +25,8 @@ struct AnalysisSettings {
     std::uint64_t seed = 0;
     QString projection; ///< "seed:N" or a file
     QString device;
+    int mambaGroups = 1; ///< of Mamba-2 blocks, whose shapes do not tell it
+    bool allowTorchScript = false; ///< run the code inside TorchScript archives
 };
 
 /// Mask, seed, projection and device of the next analysis, and the button that starts it.
@@ -52,6 +55,8 @@ private:
     QSpinBox* m_seed;
     QLineEdit* m_projection;
     QComboBox* m_device;
+    QSpinBox* m_mambaGroups;
+    QCheckBox* m_allowTorchScript;
     QPushButton* m_run;
 };
 
