@@ -30,9 +30,15 @@ struct InspectOptions {
     bool statistics = false;
 };
 
+struct SelftestOptions {
+    std::string device = "auto";
+    int threads = 0;
+};
+
 /// Adds the subcommands and their options; values land in the given structs when parsed.
 CLI::App* addAnalyze(CLI::App& app, AnalyzeOptions& options);
 CLI::App* addInspect(CLI::App& app, InspectOptions& options);
+CLI::App* addSelftest(CLI::App& app, SelftestOptions& options);
 
 /// Options as a request; InvalidArgument names what does not exist.
 [[nodiscard]] Result<AnalysisRequest> toRequest(const AnalyzeOptions& options);
@@ -40,6 +46,7 @@ CLI::App* addInspect(CLI::App& app, InspectOptions& options);
 /// Run a subcommand; the exit status (SPEC.md).
 [[nodiscard]] int runAnalyze(const AnalyzeOptions& options);
 [[nodiscard]] int runInspect(const InspectOptions& options);
+[[nodiscard]] int runSelftest(const SelftestOptions& options);
 
 /// One sentence on stderr; the exit status of its code.
 int report(const Error& error);

@@ -11,12 +11,16 @@ int main(int argc, char** argv)
     app.require_subcommand(1);
     maskscope::AnalyzeOptions analyze;
     maskscope::InspectOptions inspect;
+    maskscope::SelftestOptions selftest;
     const CLI::App* analyzing = maskscope::addAnalyze(app, analyze);
     maskscope::addInspect(app, inspect);
+    const CLI::App* testing = maskscope::addSelftest(app, selftest);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
+    if (testing->parsed())
+        return maskscope::runSelftest(selftest);
     return analyzing->parsed() ? maskscope::runAnalyze(analyze) : maskscope::runInspect(inspect);
 }
