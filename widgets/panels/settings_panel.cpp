@@ -6,6 +6,7 @@
 #include <QComboBox>
 #include <QFileDialog>
 #include <QFormLayout>
+#include <QLabel>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
@@ -100,7 +101,9 @@ void SettingsPanel::buildForm()
     form->addRow(tr("St&yle"), m_style);
     form->addRow(tr("Re&placement"), m_replacement);
     form->addRow(tr("&Seed"), m_seed);
-    form->addRow(tr("Pro&jection"), projection);
+    auto* projectionLabel = new QLabel(tr("Pro&jection"), this); // a row of a layout has no buddy of its own
+    projectionLabel->setBuddy(m_projection);
+    form->addRow(projectionLabel, projection);
     form->addRow(tr("&Device"), m_device);
     form->addRow(tr("Mamba-2 &groups"), m_mambaGroups);
     form->addRow(m_allowTorchScript);
