@@ -19,6 +19,7 @@ target_compile_options(maskscope_flags INTERFACE
   -Wdouble-promotion
   -Wformat=2 -Wimplicit-fallthrough
   $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized> # g++ 12 sees it inside Eigen's and the compiler's own headers at -O2
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict> # g++ 12 at -O3: false alarms inside std::string's operator+ (GCC bug 105651)
   $<$<BOOL:${MASKSCOPE_WERROR}>:-Werror>)
 if(MASKSCOPE_SANITIZE)
   target_compile_options(maskscope_flags INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=all)
