@@ -15,7 +15,7 @@ namespace {
 /// big).
 std::vector<hsize_t> chosenChunk(std::vector<hsize_t> shape, std::size_t elementBytes)
 {
-    constexpr hsize_t targetBytes = 256 * 1024;
+    constexpr hsize_t targetBytes = hsize_t { 256 } << 10;
     for (auto& extent : shape)
         extent = std::max<hsize_t>(extent, 1);
     const auto bytes = [&] {

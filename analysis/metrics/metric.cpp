@@ -42,7 +42,8 @@ const Metric* findMetric(std::string_view id)
 Result<std::vector<MetricResult>> computeMetrics(std::shared_ptr<const PredictionSet> predictions,
                                                  const MetricOptions& options,
                                                  const std::function<void(std::string_view, int, int)>& progress,
-                                                 std::stop_token stop, std::shared_ptr<const PlanStatistics> plan)
+                                                 const std::stop_token& stop,
+                                                 std::shared_ptr<const PlanStatistics> plan)
 {
     auto statistics = PredictionStatistics::create(std::move(predictions), options.positionBins, std::move(plan));
     if (!statistics)

@@ -102,6 +102,6 @@ struct Metric {
 [[nodiscard]] Result<std::vector<MetricResult>>
 computeMetrics(std::shared_ptr<const PredictionSet> predictions, const MetricOptions& options = {},
                const std::function<void(std::string_view title, int done, int total)>& progress = {},
-               std::stop_token stop = {}, std::shared_ptr<const PlanStatistics> plan = nullptr);
+               const std::stop_token& stop = {}, std::shared_ptr<const PlanStatistics> plan = nullptr);
 
 } // namespace maskscope

@@ -46,7 +46,8 @@ std::optional<double> columnOfSuffix(std::string_view suffix)
         return std::nullopt;
     const int number = std::stoi(std::string(suffix));
     // Odd is left, even is right, both growing outwards: 1 and 2 are 18 degrees off the midline.
-    return (number % 2 == 1 ? -18.0 : 18.0) * ((number + 1) / 2);
+    const int step = (number + 1) / 2;
+    return (number % 2 == 1 ? -18.0 : 18.0) * step;
 }
 
 std::optional<MontagePlace> placeByName(std::string name)
@@ -85,6 +86,7 @@ std::vector<std::string> montageOrder(std::span<const std::span<const Prediction
             places.emplace(channel.name, montagePlace(channel));
     }
     std::vector<std::string> names;
+    names.reserve(places.size());
     for (const auto& [name, place] : places)
         names.push_back(name);
     std::stable_sort(names.begin(), names.end(), [&](const std::string& a, const std::string& b) {

@@ -31,7 +31,8 @@ TwoWay twoWayCells(const RowGroups& groups, const GroupSums& fine)
         int& position = positionOf[static_cast<std::size_t>(c.bin)];
         if (position < 0)
             position = t.positions++;
-        int& cell = cellOf[static_cast<std::size_t>(c.bin * channels + c.channel)];
+        int& cell = cellOf[static_cast<std::size_t>(c.bin) * static_cast<std::size_t>(channels)
+                           + static_cast<std::size_t>(c.channel)];
         if (cell < 0) {
             cell = static_cast<int>(t.position.size());
             t.position.push_back(position);

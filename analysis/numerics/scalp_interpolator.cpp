@@ -40,6 +40,7 @@ std::vector<Point> ringAround(const std::vector<Point>& electrodes)
     // Far enough that its straight sides, too, stay outside the grid's disc.
     const double at = 1.1 * radius + spacing;
     std::vector<Point> ring;
+    ring.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i)
         ring.emplace_back(at * std::cos(2 * std::numbers::pi * i / count),
                           at * std::sin(2 * std::numbers::pi * i / count));

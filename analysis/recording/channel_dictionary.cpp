@@ -52,7 +52,7 @@ ChannelKind kindOf(std::string_view upper)
     return other || oneOf(upper, { "PR", "IBI", "ABDOMEN", "THORAX", "FLOW" }) ? ChannelKind::Other : ChannelKind::Eeg;
 }
 
-std::string modernName(std::string name)
+std::string modernName(const std::string& name)
 {
     static const std::map<std::string, std::string> aliases {
         { "T3", "T7" }, { "T4", "T8" }, { "T5", "P7" }, { "T6", "P8" }
@@ -102,7 +102,7 @@ ChannelIdentity identify(std::string_view label, const std::string& commonRefere
     if (!reference.empty() && !known && reference != commonReference)
         name = upper; // a bipolar derivation lies between two places
     const ChannelKind kind = wholeKind != ChannelKind::Eeg ? wholeKind : kindOf(name);
-    return { modernName(std::move(name)), kind };
+    return { modernName(name), kind };
 }
 
 bool isNumbered(const std::string& upper, char letter, int from)

@@ -61,6 +61,7 @@ std::vector<ChannelStatistics> precutStatistics(const Recording& recording)
         offset += size;
     }
     std::vector<ChannelStatistics> statistics;
+    statistics.reserve(sums.size());
     for (const StreamingStatistics& sum : sums)
         statistics.push_back(sum.result());
     return statistics;

@@ -38,7 +38,7 @@ void concludeMissing(Statement& s, const VerdictInputs& in, const Baseline& base
                         fmt::format("{} recording{}: nothing to generalise over.", in.context.recordings,
                                     in.context.recordings == 1 ? "" : "s"),
                         fmt::format("At least {:g} recordings.", in.thresholds.at("min_recordings")), Lack::Recordings);
-    if (!numberOf(skill))
+    if (!skill || !numberOf(skill))
         return conclude(s, Finding::TooLittleData, fmt::format("The error of {} was not computed.", baseline.name),
                         "That baseline's error.", Lack::Number);
     conclude(s, Finding::TooLittleData, skillText(baseline, *skill) + ", without an interval.",
@@ -97,6 +97,7 @@ Statement reconstructionStatement(const VerdictInputs& in, const Baseline& basel
 std::vector<Statement> reconstructionStatements(const VerdictInputs& in)
 {
     std::vector<Statement> statements;
+    statements.reserve(std::size(kBaselines));
     for (const Baseline& baseline : kBaselines)
         statements.push_back(reconstructionStatement(in, baseline));
     return statements;

@@ -32,8 +32,7 @@ Result<ModelFile> readModelFile(FileBytes bytes, const std::filesystem::path& pa
     const auto container = containerOf(bytes.view(), path.string());
     if (!container)
         return tl::unexpected(container.error());
-    return *container == Container::Zip ? readZipModel(std::move(bytes), path)
-                                        : readSafetensors(std::move(bytes), path);
+    return *container == Container::Zip ? readZipModel(std::move(bytes), path) : readSafetensors(bytes, path);
 }
 
 } // namespace

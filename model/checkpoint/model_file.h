@@ -33,8 +33,8 @@ constexpr std::uint64_t storageLimit = std::uint64_t { 16 } << 30U; ///< bytes o
 /// A zip file of torch.save or torch.jit.save.
 [[nodiscard]] Result<ModelFile> readZipModel(FileBytes file, const std::filesystem::path& path);
 /// A TorchScript archive: its tensors and manifest, never its code. `folder` is the top folder with a slash.
-[[nodiscard]] Result<ModelFile> readScriptModel(std::shared_ptr<const ZipArchive> archive, const std::string& folder,
-                                                const std::filesystem::path& path);
-[[nodiscard]] Result<ModelFile> readSafetensors(FileBytes file, const std::filesystem::path& path);
+[[nodiscard]] Result<ModelFile> readScriptModel(const std::shared_ptr<const ZipArchive>& archive,
+                                                const std::string& folder, const std::filesystem::path& path);
+[[nodiscard]] Result<ModelFile> readSafetensors(const FileBytes& file, const std::filesystem::path& path);
 
 } // namespace maskscope

@@ -19,7 +19,7 @@ namespace {
 // Format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
 constexpr std::string_view magic = "\x93NUMPY";
 constexpr std::size_t longestHeader = 4096; // a matrix needs 118; std::regex recurses, so nothing endless may reach it
-constexpr std::uintmax_t largestFile = 256U * 1024 * 1024; // a projection is a few kilobytes
+constexpr std::uintmax_t largestFile = std::uintmax_t { 256 } << 20; // a projection is a few kilobytes
 
 struct Header {
     bool doubles = false;

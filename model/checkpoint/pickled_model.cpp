@@ -99,7 +99,7 @@ void readExtras(const PickleDocument& document, ModelFile& file)
         file.epoch = static_cast<std::int64_t>(*number);
 }
 
-Result<ModelFile> readTrainingCheckpoint(std::shared_ptr<const ZipArchive> archive, const ZipEntry& pickleEntry,
+Result<ModelFile> readTrainingCheckpoint(const std::shared_ptr<const ZipArchive>& archive, const ZipEntry& pickleEntry,
                                          const std::string& folder, const std::string& subject)
 {
     const auto pickle = archive->read(pickleEntry, pickleLimit);

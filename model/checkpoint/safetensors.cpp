@@ -188,7 +188,7 @@ std::uint64_t headerLength(std::string_view file)
 
 } // namespace
 
-Result<ModelFile> readSafetensors(FileBytes bytes, const std::filesystem::path& path)
+Result<ModelFile> readSafetensors(const FileBytes& bytes, const std::filesystem::path& path)
 {
     const std::string subject = path.string();
     const std::string_view whole = bytes.view(); // of 10 bytes at least: containerOf() has seen them

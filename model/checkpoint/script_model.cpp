@@ -144,7 +144,7 @@ ConfigEntries configOf(const ScriptManifest& manifest)
 
 } // namespace
 
-Result<ModelFile> readScriptModel(std::shared_ptr<const ZipArchive> archive, const std::string& folder,
+Result<ModelFile> readScriptModel(const std::shared_ptr<const ZipArchive>& archive, const std::string& folder,
                                   const fs::path& path)
 {
     const std::string subject = path.string();

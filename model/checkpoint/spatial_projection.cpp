@@ -32,7 +32,7 @@ std::vector<float> drawProjection(std::uint64_t seed, int dModel)
     const Eigen::HouseholderQR<Eigen::MatrixXd> qr(gaussian);
     const Eigen::MatrixXd q = qr.householderQ() * Eigen::MatrixXd::Identity(dModel, 3);
     std::vector<float> values;
-    values.reserve(static_cast<std::size_t>(3 * dModel));
+    values.reserve(3 * static_cast<std::size_t>(dModel));
     for (Eigen::Index k = 0; k < 3; ++k) {
         const double sign = qr.matrixQR()(k, k) < 0 ? -1.0 : 1.0;
         for (Eigen::Index d = 0; d < dModel; ++d)

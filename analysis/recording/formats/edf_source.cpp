@@ -14,7 +14,7 @@ double storedNumber(const unsigned char* bytes, int width)
     std::uint32_t raw = static_cast<std::uint32_t>(bytes[0]) | static_cast<std::uint32_t>(bytes[1]) << 8U;
     if (width == 3) {
         raw |= static_cast<std::uint32_t>(bytes[2]) << 16U;
-        return static_cast<std::int32_t>(raw << 8U) / 256; // sign of the 24th bit
+        return static_cast<std::int32_t>(raw << 8U) >> 8; // carries the sign of the 24th bit down
     }
     return static_cast<std::int16_t>(raw);
 }

@@ -48,7 +48,7 @@ Result<double> rateOf(const Hdf5File& file)
     if (holder.empty())
         return failure(ErrorCode::CorruptInput, file.path().string() + ": /eeg", "does not say its sampling rate",
                        "an attribute sampling_rate_hz");
-    const auto rate = file.doubleAttribute(holder, "sampling_rate_hz");
+    auto rate = file.doubleAttribute(holder, "sampling_rate_hz");
     if (rate && !(*rate > 0 && std::isfinite(*rate)))
         return failure(ErrorCode::CorruptInput, file.path().string() + ": /eeg", "has an impossible sampling rate",
                        "a number above 0", std::to_string(*rate));
