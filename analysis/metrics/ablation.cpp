@@ -27,7 +27,7 @@ Eigen::VectorXd spreadBySequence(PredictionStatistics& s, const PlanStatistics& 
     return spread;
 }
 
-struct Ablation {
+struct Ablation { // or replacement, as behind the gains: a gain of 0 where predictions do not move says nothing
     InputChange change;
     const char* key;
     const char* note;
@@ -45,7 +45,11 @@ Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& optio
     for (const auto& [change, key, note] :
          { Ablation { InputChange::NoTemporalCode, "ablation_temporal", "Left out the temporal code. " },
            Ablation { InputChange::NoSpatialCode, "ablation_spatial", "Left out the spatial code. " },
-           Ablation { InputChange::ContextZeroed, "ablation_context", "Visible windows are zeros. " } }) {
+           Ablation { InputChange::ContextZeroed, "ablation_context", "Visible windows are zeros. " },
+           Ablation { InputChange::PositionMirrored, "replaced_position",
+                      "The temporal code of the mirrored position. " },
+           Ablation { InputChange::ChannelMoved, "replaced_channel", "The spatial code of the next channel. " },
+           Ablation { InputChange::ContextSwapped, "replaced_context", "Visible windows of another recording. " } }) {
         const PassSums* pass = plan->pass(change);
         if (!pass || !pass->summary.applies)
             continue;
@@ -74,8 +78,8 @@ Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& optio
 
 } // namespace
 
-/// How far predictions move when a code is left out, against their own spread: |Z - Z'|^2 / |Z - mean|^2; the size of
-/// the codes; and the skill against interpolation.
+/// How far predictions move when a code is left out, or replaced as for the gains, against their own spread: |Z - Z'|^2
+/// / |Z - mean|^2; the size of the codes; and the skill against interpolation.
 Metric ablation() { return { "ablation", "Left-out inputs", compute, {} }; }
 
 } // namespace maskscope

@@ -163,11 +163,11 @@ const std::vector<Factor>& factors()
 {
     static const std::vector<Factor> all {
         { "position", "Position", "the position", "diag.v1.position_gain", "", "diag.v1.ablation_temporal",
-          "diag.v1.position_r2", "the code of the mirrored position" },
+          "diag.v1.replaced_position", "diag.v1.position_r2", "the code of the mirrored position" },
         { "channel", "Channel", "the channel", "diag.v1.channel_gain", "", "diag.v1.ablation_spatial",
-          "diag.v1.channel_r2", "the code of another channel" },
+          "diag.v1.replaced_channel", "diag.v1.channel_r2", "the code of another channel" },
         { "context", "Context", "the context", "diag.v1.context_gain_swapped", "diag.v1.context_gain_none",
-          "diag.v1.ablation_context", "", "the visible tokens of another recording" },
+          "diag.v1.ablation_context", "diag.v1.replaced_context", "", "the visible tokens of another recording" },
     };
     return all;
 }

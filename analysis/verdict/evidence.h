@@ -57,6 +57,7 @@ struct Factor {
     const char* gainKey;
     const char* supportingGainKey; ///< empty: none
     const char* ablationKey;
+    const char* replacedKey; ///< how far predictions move with the replacement of the gain
     const char* r2Key; ///< empty: none
     const char* replacedBy; ///< "the code of the mirrored position"
 };

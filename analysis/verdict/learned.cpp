@@ -27,6 +27,17 @@ std::string upperFirst(std::string text)
     return text;
 }
 
+/// A replacement that leaves predictions where they are, though they depend on the factor, tests nothing: a course that
+/// is the same from both ends, or neighbours that were given the same code. Nothing: it cannot be told.
+std::optional<bool> replacementMoves(const VerdictInputs& in, const Factor& factor)
+{
+    const auto depends = numberOf(in.find(factor.ablationKey)), moves = numberOf(in.find(factor.replacedKey));
+    const double least = in.thresholds.at("min_dependence");
+    if (!moves || (*moves < least && !depends))
+        return std::nullopt;
+    return *moves >= least || *depends < least;
+}
+
 void concludeSupported(Statement& s, const Factor& factor, const GainFacts& f)
 {
     conclude(s, Finding::Supported,
@@ -44,6 +55,15 @@ void concludeAgainst(Statement& s, const VerdictInputs& in, const Factor& factor
         why = "any gain is smaller than " + relevantText(in, f);
     else
         why = "untrained copies gain as much";
+    if (replacementMoves(in, factor) == false)
+        return conclude(
+            s, Finding::TooLittleData,
+            upperFirst(fmt::format("predictions depend on {}, but with {} they change by only {:.3g} of their "
+                                   "variance: this replacement cannot show what was learned from it.",
+                                   factor.name, factor.replacedBy, *numberOf(in.find(factor.replacedKey)))),
+            "A replacement that moves the predictions: a course over time that is the same from both ends "
+            "survives mirroring.",
+            Lack::Number);
     if (std::string_view(factor.id) == "channel" && !in.context.projectionKnown) {
         conclude(s, Finding::TooLittleData,
                  upperFirst(gainText(factor, f)) + ": no gain, but the spatial projection (" + in.context.projection
@@ -133,6 +153,10 @@ Evidence preconditions(const VerdictInputs& in, const Factor& factor, bool testa
           claim(fmt::format("at least {:g} recordings ({} here)", in.thresholds.at("min_recordings"),
                             in.context.recordings),
                 given(in.severalRecordings()), nullptr, in.thresholds.at("min_recordings"), "min_recordings"),
+          claim(fmt::format("predictions that depend on {} move with {}, by at least {:.3g} % of their variance",
+                            factor.name, factor.replacedBy, 100 * in.thresholds.at("min_dependence")),
+                replacementMoves(in, factor), in.find(factor.replacedKey), in.thresholds.at("min_dependence"),
+                "min_dependence"),
           claim("an interval of the gain over recordings or sequences", given(intervalOf(gain).has_value()), gain),
           claim("the masked error of the true input", given(in.maskedError() != nullptr), in.maskedError()) });
 }

@@ -35,10 +35,18 @@ struct SelftestOptions {
     int threads = 0;
 };
 
+struct ValidityCommandOptions {
+    int draws = 50, threads = 0;
+    std::uint64_t seed = 0;
+    std::vector<std::string> kinds;
+    std::string out;
+};
+
 /// Adds the subcommands and their options; values land in the given structs when parsed.
 CLI::App* addAnalyze(CLI::App& app, AnalyzeOptions& options);
 CLI::App* addInspect(CLI::App& app, InspectOptions& options);
 CLI::App* addSelftest(CLI::App& app, SelftestOptions& options);
+CLI::App* addValidity(CLI::App& app, ValidityCommandOptions& options);
 
 /// Options as a request; InvalidArgument names what does not exist.
 [[nodiscard]] Result<AnalysisRequest> toRequest(const AnalyzeOptions& options);
@@ -47,6 +55,7 @@ CLI::App* addSelftest(CLI::App& app, SelftestOptions& options);
 [[nodiscard]] int runAnalyze(const AnalyzeOptions& options);
 [[nodiscard]] int runInspect(const InspectOptions& options);
 [[nodiscard]] int runSelftest(const SelftestOptions& options);
+[[nodiscard]] int runValidity(const ValidityCommandOptions& options);
 
 /// One sentence on stderr; the exit status of its code.
 int report(const Error& error);

@@ -12,9 +12,11 @@ int main(int argc, char** argv)
     maskscope::AnalyzeOptions analyze;
     maskscope::InspectOptions inspect;
     maskscope::SelftestOptions selftest;
+    maskscope::ValidityCommandOptions validity;
     const CLI::App* analyzing = maskscope::addAnalyze(app, analyze);
     maskscope::addInspect(app, inspect);
     const CLI::App* testing = maskscope::addSelftest(app, selftest);
+    const CLI::App* validating = maskscope::addValidity(app, validity);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -22,5 +24,7 @@ int main(int argc, char** argv)
     }
     if (testing->parsed())
         return maskscope::runSelftest(selftest);
+    if (validating->parsed())
+        return maskscope::runValidity(validity);
     return analyzing->parsed() ? maskscope::runAnalyze(analyze) : maskscope::runInspect(inspect);
 }

@@ -10,10 +10,9 @@
 #include <fmt/format.h>
 
 #include "analysis/core/sha256.h"
-#include "analysis/metrics/plan_accumulator.h"
 #include "analysis/metrics/untrained.h"
-#include "analysis/prediction/prediction_collector.h"
 #include "app/pipeline/input_cache.h"
+#include "app/pipeline/plan_inference.h"
 #include "app/pipeline/run_settings.h"
 #include "model/checkpoint/load_report.h"
 #include "model/checkpoint/spatial_projection.h"
@@ -205,7 +204,7 @@ private:
             say("Predicting " + result->label, ownShare() * predictingShare * share);
         };
         auto inference = open.report.script ? runOnce(windows, *plan, session, predicting)
-                                            : runPlan(windows, *plan, session, predicting);
+                                            : inferPlan(windows, *plan, session, predicting, m_stop);
         if (!inference)
             return tl::unexpected(inference.error());
         result->inferenceSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
@@ -228,45 +227,14 @@ private:
         return std::shared_ptr<const RunResult>(std::move(result));
     }
 
-    struct Inference {
-        std::shared_ptr<const PredictionSet> predictions;
-        std::shared_ptr<const PlanStatistics> sums;
-    };
-    /// The true predictions, and the sums of all passes with a replaced input.
-    Result<Inference> runPlan(const WindowSet& windows, const MaskPlan& mask, InferenceSession& session,
-                              const ProgressSink& progress) const
-    {
-        const auto elsewhere = sameChannelElsewhere(windows);
-        const InferenceInput input { &windows, &mask,
-                                     [&](std::size_t sequence) {
-                                         const int other = elsewhere[sequence];
-                                         return other < 0 ? std::span<const float> {}
-                                                          : windows.windows(static_cast<std::size_t>(other));
-                                     },
-                                     nextChannels(windows) };
-        const InferencePlan plan = fullInferencePlan();
-        PlanAccumulator sums(windows, plan);
-        PredictionCollector collector(windows, mask);
-        const auto sink = [&](const PredictionBlock& block) -> Result<void> {
-            sums.add(block);
-            collector.add(block);
-            return {};
-        };
-        const auto report = session.runPlan(input, plan, sink, progress, m_stop);
-        if (!report)
-            return tl::unexpected(report.error());
-        return Inference { std::make_shared<const PredictionSet>(std::move(collector).take()),
-                           std::make_shared<const PlanStatistics>(std::move(sums).finish(*report)) };
-    }
-
     /// The true predictions alone: the input of a TorchScript archive cannot be taken apart.
-    Result<Inference> runOnce(const WindowSet& windows, const MaskPlan& mask, InferenceSession& session,
-                              const ProgressSink& progress) const
+    Result<PlanInference> runOnce(const WindowSet& windows, const MaskPlan& mask, InferenceSession& session,
+                                  const ProgressSink& progress) const
     {
         auto predictions = session.run(windows, mask, {}, progress, m_stop);
         if (!predictions)
             return tl::unexpected(predictions.error());
-        return Inference { std::make_shared<const PredictionSet>(std::move(*predictions)), nullptr };
+        return PlanInference { std::make_shared<const PredictionSet>(std::move(*predictions)), nullptr };
     }
 
     /// The same numbers of untrained copies of the architecture, with the same projection, windows and mask.
@@ -287,7 +255,7 @@ private:
                                                              open.projection, m_request.inference);
             if (!session)
                 return tl::unexpected(session.error());
-            auto inference = runPlan(windows, mask, *session, {});
+            auto inference = inferPlan(windows, mask, *session, {}, m_stop);
             if (!inference)
                 return tl::unexpected(inference.error());
             auto metrics

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <stop_token>
+
+#include "analysis/core/progress.h"
+#include "analysis/metrics/plan_statistics.h"
+#include "model/inference_session.h"
+
+namespace maskscope {
+
+/// What every number of a run comes from.
+struct PlanInference {
+    std::shared_ptr<const PredictionSet> predictions; ///< of the true pass
+    std::shared_ptr<const PlanStatistics> sums; ///< of all passes; null for a TorchScript archive
+};
+
+/// The full inference plan of one session over one mask: context from the same channel of the next recording, spatial
+/// codes from the next channel.
+[[nodiscard]] Result<PlanInference> inferPlan(const WindowSet& windows, const MaskPlan& mask, InferenceSession& session,
+                                              const ProgressSink& progress, const std::stop_token& stop);
+
+} // namespace maskscope

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The verdict against the truth: the table of docs/validity.md, kind by kind.
+#include <gtest/gtest.h>
+
+#include "analysis/validity/validity_table.h"
+
+namespace maskscope::test {
+
+namespace {
+
+class KnownTruth : public testing::TestWithParam<KnownKind> { };
+
+TEST_P(KnownTruth, IsWhatTheVerdictSays)
+{
+    const std::vector<KnownKind> kinds { GetParam() }; // rows point into it
+    const auto rows = validityTable(kinds, { .draws = 50 }, {}, {});
+    ASSERT_TRUE(rows.has_value()) << rows.error().sentence();
+    for (const std::string& line : violations(rows->front()))
+        ADD_FAILURE() << line;
+    for (const auto& [question, truth] : GetParam().truths)
+        EXPECT_EQ(rows->front().counts.at(question).total(), 50) << question;
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, KnownTruth, testing::ValuesIn(knownKinds()), [](const auto& kind) {
+    std::string name = kind.param.id;
+    std::replace(name.begin(), name.end(), '-', '_');
+    return name;
+});
+
+} // namespace
+
+} // namespace maskscope::test
