@@ -24,6 +24,7 @@ Metric whenUsable(Metric metric)
 
 const std::vector<Metric>& metricList()
 {
+    // clang-format off: one line a metric
     static const std::vector<Metric> list {
         whenUsable(channelMeans()),
         whenUsable(positionCorrelation()),
@@ -41,6 +42,7 @@ const std::vector<Metric>& metricList()
         whenUsable(gainMap("channel")),
         whenUsable(ablation()),
     };
+    // clang-format on
     return list;
 }
 
