@@ -34,6 +34,7 @@ const std::vector<Metric>& metricList()
         whenUsable(positionPolynomial()),
         whenUsable(variancePartition()),
         whenUsable(skill()),
+        whenUsable(channelProbe()),
         legacyNumbers(),
         whenUsable(patternCorrelation()),
         whenUsable(gains()),

@@ -15,6 +15,7 @@ namespace maskscope {
 [[nodiscard]] Metric positionPolynomial();
 [[nodiscard]] Metric variancePartition();
 [[nodiscard]] Metric skill();
+[[nodiscard]] Metric channelProbe();
 [[nodiscard]] Metric legacyNumbers();
 [[nodiscard]] Metric patternCorrelation();
 [[nodiscard]] Metric gains();
