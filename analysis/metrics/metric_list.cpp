@@ -35,6 +35,7 @@ const std::vector<Metric>& metricList()
         whenUsable(variancePartition()),
         whenUsable(skill()),
         whenUsable(channelProbe()),
+        whenUsable(reconstruction()),
         legacyNumbers(),
         whenUsable(patternCorrelation()),
         whenUsable(gains()),

@@ -255,7 +255,9 @@ private:
         const auto report = session.runPlan(input, plan, sink, progress, m_stop);
         if (!report)
             return tl::unexpected(report.error());
-        return Inference { std::make_shared<const PredictionSet>(std::move(collector).take()),
+        PredictionSet predictions = std::move(collector).take();
+        describeWindows(predictions, windows);
+        return Inference { std::make_shared<const PredictionSet>(std::move(predictions)),
                            std::make_shared<const PlanStatistics>(std::move(sums).finish(*report)) };
     }
 
@@ -266,6 +268,7 @@ private:
         auto predictions = session.run(windows, mask, {}, progress, m_stop);
         if (!predictions)
             return tl::unexpected(predictions.error());
+        describeWindows(*predictions, windows);
         return Inference { std::make_shared<const PredictionSet>(std::move(*predictions)), nullptr };
     }
 
