@@ -19,6 +19,9 @@ namespace maskscope {
 [[nodiscard]] Metric reconstruction();
 [[nodiscard]] Metric legacyNumbers();
 [[nodiscard]] Metric patternCorrelation();
+[[nodiscard]] Metric baselineSimilarity();
+[[nodiscard]] Metric windowMoments();
+[[nodiscard]] Metric maskSynchronisation();
 [[nodiscard]] Metric gains();
 [[nodiscard]] Metric gainMap(const std::string& factor);
 [[nodiscard]] Metric ablation();
