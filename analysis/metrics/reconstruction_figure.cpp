@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/metrics/reconstruction_figure.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -83,6 +84,11 @@ CartesianPlot plotRun(const RunView& run)
 Figure reconstructionFigure(std::span<const RunView> runs)
 {
     Figure f { "reconstruction", "Reconstructed power by band", {}, {}, true, true, {}, {} };
+    if (std::none_of(runs.begin(), runs.end(),
+                     [](const RunView& run) { return run.result && !run.result->values.empty(); })) {
+        f.caption = "None of these models predicts samples.";
+        return f;
+    }
     ValueRange range;
     range.include(0);
     for (std::size_t i = 0; i < runs.size(); ++i) {

@@ -125,12 +125,9 @@ std::optional<Spectra> covarianceSpectra(Eigen::MatrixXd covariance, const Eigen
     if (!reduce(covariance, t))
         return std::nullopt;
     Spectra spectra;
-    if (axes > 0) {
-        auto found = leadingAxes(covariance, t, reflection, std::min(axes, covariance.rows()));
-        if (!found)
-            return std::nullopt;
-        spectra.axes = std::move(*found);
-    }
+    if (axes > 0)
+        if (auto found = leadingAxes(covariance, t, reflection, std::min(axes, covariance.rows())))
+            spectra.axes = std::move(*found);
     Tridiagonal shifted = t;
     shifted.diagonal.front() += mean.squaredNorm();
     auto centred = eigenvalues(std::move(t));

@@ -17,8 +17,8 @@ struct Spectra {
 
 /// Both spectra from one tridiagonal reduction. The basis is turned first so that the mean lies on the first axis; the
 /// reduction (lower) leaves that axis alone, so adding |m|^2 to the first diagonal element of the tridiagonal matrix
-/// gives the second moment's. The leading axes come from the same reduction (at most dim of them). Nothing if LAPACK
-/// does not converge or a value is not finite.
+/// gives the second moment's. The leading axes come from the same reduction (at most dim of them; none
+/// where LAPACK fails on them). Nothing if it does not converge otherwise, or a value is not finite.
 [[nodiscard]] std::optional<Spectra> covarianceSpectra(Eigen::MatrixXd covariance, const Eigen::VectorXd& mean,
                                                        Eigen::Index axes = 0);
 

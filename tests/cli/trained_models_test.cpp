@@ -107,6 +107,14 @@ TEST_P(TrainedModels, GivesEveryExpectedNumber)
     EXPECT_EQ(diag["context_gain_swapped"].contains("untestable"), !testable);
     EXPECT_EQ(diag["context_gain_swapped"]["interval"].is_null(), !testable);
     expectReconstruction(result["verdict"], model, testable);
+
+    // The result file keeps all of it, intervals of named numbers included.
+    const CliRun again
+        = runShell(cli() + "inspect " + (folder / "o.h5").string() + " --json " + (folder / "i.json").string(), folder);
+    ASSERT_EQ(again.status, 0) << again.error;
+    const json kept = json::parse(fileText(folder / "i.json"))["runs"][0];
+    EXPECT_EQ(kept["diag"], result["diag"]);
+    EXPECT_EQ(diag["variance_partition"]["intervals"].size(), 7U);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, TrainedModels,

@@ -171,6 +171,15 @@ TEST(Reconstruction, TheFigurePutsRunsSideBySideOnOneAxis)
     EXPECT_EQ(f.panels[1].column, 1);
 }
 
+TEST(Reconstruction, WhereNoModelPredictsSamplesThereIsNothingToDraw)
+{
+    const MetricResult none { "reconstruction", {}, {} };
+    const std::vector<RunView> runs { { "a", Rgb { 1, 2, 3 }, {}, {}, &none } };
+    const Figure f = findMetric("reconstruction")->figure(runs);
+    EXPECT_TRUE(f.panels.empty());
+    EXPECT_THAT(f.caption, HasSubstr("None of these models"));
+}
+
 TEST(DescribeWindows, GivesRateMeanAndSpreadOfEachRow)
 {
     WindowSet windows;
