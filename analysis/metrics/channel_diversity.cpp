@@ -10,6 +10,7 @@
 #include "analysis/metrics/metric_list.h"
 #include "analysis/metrics/prediction_statistics.h"
 #include "analysis/metrics/result_builder.h"
+#include "analysis/metrics/row_clusters.h"
 #include "analysis/numerics/counter_random.h"
 
 namespace maskscope {
@@ -57,14 +58,40 @@ std::vector<double> permutedSpreads(const RowGroups& groups, const GroupSums& ce
     return spreads;
 }
 
+/// [cell] influence on meanSpread(means), times rows: the derivative of the spread with respect to the weight of a
+/// cell's rows, which move only their own channel's mean.
+Eigen::VectorXd influenceOnSpread(const RowGroups& groups, const GroupSums& cells, const RowMatrixD& means)
+{
+    const RowMatrixD away = means.rowwise() - means.colwise().mean();
+    const auto channels = static_cast<double>(means.rows()), dim = static_cast<double>(means.cols());
+    const Eigen::RowVectorXd spread = (away.colwise().squaredNorm() / channels).cwiseSqrt();
+    const auto channel = groups.cellLabels(&Cell::channel);
+    const GroupSums byChannel = mergeCells(cells, channel, groups.channels());
+    RowMatrixD slope = away; // of the mean spread, with respect to the mean of each channel [channel, dim]
+    for (Eigen::Index d = 0; d < slope.cols(); ++d)
+        slope.col(d) *= spread(d) > 0 ? 1 / (channels * spread(d) * dim) : 0.0;
+    Eigen::VectorXd influence(cells.counts.size());
+    for (Eigen::Index i = 0; i < influence.size(); ++i) {
+        const int c = channel[static_cast<std::size_t>(i)];
+        influence(i) = (cells.sums.row(i) - cells.counts(i) * means.row(c)).dot(slope.row(c)) / byChannel.counts(c);
+    }
+    return influence * cells.counts.sum();
+}
+
 void addDiversity(ResultBuilder& out, PredictionStatistics& s, const RowMatrixD& means, const MetricOptions& options)
 {
     const RowGroups& groups = s.groups();
     const bool several = groups.severalRecordings();
     MetricValue* value = out.add(
         "channel_diversity_per_dim", meanSpread(means), kModelUnit, recordingsOf(s),
-        several ? "Null: channel labels exchanged within each recording (mean and 95 % quantile of the draws)."
+        several ? "Noise raises it and its interval: hold it against its null, channel labels exchanged within each "
+                  "recording (mean and 95 % quantile of the draws)."
                 : "One recording: its own offsets between channels count in full, and there is no null.");
+    if (options.resamples > 0) {
+        const RowClusters clusters(groups);
+        clusters.setInfluenceInterval(
+            value, clusters.sumCells(influenceOnSpread(groups, s.predictions().cells(), means)), options);
+    }
     if (!value || !several || options.permutations < 1)
         return;
     const auto spreads = permutedSpreads(groups, s.predictions().cells(), options);
@@ -72,6 +99,24 @@ void addDiversity(ResultBuilder& out, PredictionStatistics& s, const RowMatrixD&
     const auto at = static_cast<std::size_t>(std::min(n - 1, std::ceil(0.95 * n) - 1));
     value->null = MetricNumbers { { "mean", std::accumulate(spreads.begin(), spreads.end(), 0.0) / n },
                                   { "quantile_95", spreads[at] } };
+}
+
+void addTotalSpread(ResultBuilder& out, PredictionStatistics& s, const MetricOptions& options)
+{
+    const Eigen::VectorXd spread = s.predictions().covariance().diagonal().cwiseMax(0.0).cwiseSqrt();
+    MetricValue* value = out.add("total_std_per_dim", spread.mean(), kModelUnit, recordingsOf(s),
+                                 "The spread of all predictions, to hold channel_diversity_per_dim against.");
+    if (options.resamples < 1)
+        return;
+    // A row's influence on the mean of sqrt(v_d): the mean over dimensions of (x_d^2 - v_d) / (2 sqrt(v_d)).
+    const Eigen::VectorXd weight
+        = spread.unaryExpr([&](double v) { return v > 0 ? 1 / (2 * v * static_cast<double>(spread.size())) : 0.0; });
+    Eigen::VectorXd influence(s.set().rows());
+    s.predictions().eachBlock([&](Eigen::Index first, const RowMatrixD& block) {
+        influence.segment(first, block.rows()) = (block.cwiseAbs2() * weight).array() - spread.mean() / 2;
+    });
+    const RowClusters clusters(s.groups());
+    clusters.setInfluenceInterval(value, clusters.sumRows(influence), options);
 }
 
 Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& options)
@@ -83,9 +128,7 @@ Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& optio
     ResultBuilder out("channel_diversity", "diag.v1.");
     if (groups.channels() > 1)
         addDiversity(out, s, means, options);
-    out.add("total_std_per_dim", x.covariance().diagonal().cwiseMax(0.0).cwiseSqrt().mean(), kModelUnit, tokensOf(s),
-            "The spread of all predictions, to hold channel_diversity_per_dim against.");
-
+    addTotalSpread(out, s, options);
     const Eigen::RowVectorXd grand = means.colwise().mean();
     Eigen::VectorXd distance = Eigen::VectorXd::Constant(static_cast<Eigen::Index>(s.set().channels.size()),
                                                          std::numeric_limits<double>::quiet_NaN());
@@ -143,7 +186,11 @@ Figure figure(std::span<const RunView> runs)
 
 } // namespace
 
-/// How far the channels' mean predictions lie apart, per dimension, and where on the scalp.
+/// How far the channels' mean predictions lie apart: the mean over dimensions of the standard deviation over channels
+/// of the channel means; and where on the scalp, as each channel's distance from the mean. Unit of inference: the
+/// recording. Null: channel labels exchanged within each recording (permutation test of a two-way layout; Good 2005,
+/// ch. 7). The interval draws the recordings' (sequences') influence anew; it does not take out what noise adds. Cannot
+/// show that the model knows the channel: offsets of the electrodes in the recordings raise it too.
 Metric channelDiversity() { return { "channel_diversity", "Channel diversity", compute, figure }; }
 
 } // namespace maskscope

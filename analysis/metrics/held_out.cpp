@@ -61,20 +61,21 @@ RowMatrixD trainingMeans(const GroupSums& cells, const GroupSums& allGroups, std
     return means;
 }
 
-std::optional<double> heldOutR2(const GroupSums& cells, std::span<const int> fold, std::span<const int> group)
+std::optional<HeldOutErrors> heldOutErrors(const GroupSums& cells, std::span<const int> fold,
+                                           std::span<const int> group)
 {
     const GroupSums all = mergeCells(cells, group, countLabels(group));
-    double unexplained = 0, total = 0;
+    HeldOutErrors errors { Eigen::VectorXd::Zero(cells.counts.size()), Eigen::VectorXd::Zero(cells.counts.size()) };
     const bool complete = forEachFold(cells, fold, [&](const HeldOutFold& f) {
         const RowMatrixD means = trainingMeans(cells, all, group, f);
         for (const int c : f.cells) {
-            unexplained += cells.squaredDistances(c, means.row(group[static_cast<std::size_t>(c)]));
-            total += cells.squaredDistances(c, f.mean);
+            errors.unexplained(c) = cells.squaredDistances(c, means.row(group[static_cast<std::size_t>(c)]));
+            errors.total(c) = cells.squaredDistances(c, f.mean);
         }
     });
-    if (!complete || !(total > 0))
+    if (!complete || !(errors.total.sum() > 0))
         return std::nullopt;
-    return 1 - unexplained / total;
+    return errors;
 }
 
 } // namespace maskscope

@@ -26,9 +26,14 @@ struct HeldOutFold {
 [[nodiscard]] RowMatrixD trainingMeans(const GroupSums& cells, const GroupSums& allGroups, std::span<const int> group,
                                        const HeldOutFold& fold);
 
-/// 1 - sum |z - m(group)|^2 / sum |z - m|^2, both means from the other folds only. Nothing with one fold, or where
-/// there is no variance.
-[[nodiscard]] std::optional<double> heldOutR2(const GroupSums& cells, std::span<const int> fold,
-                                              std::span<const int> group);
+/// What 1 - sum |z - m(group)|^2 / sum |z - m|^2 is made of, both means from the other folds only. [cell]
+struct HeldOutErrors {
+    Eigen::VectorXd unexplained; ///< sum over the cell's rows of |z - m(group)|^2
+    Eigen::VectorXd total; ///< and of |z - m|^2
+    [[nodiscard]] double r2() const { return 1 - unexplained.sum() / total.sum(); }
+};
+/// Nothing with one fold, or where there is no variance.
+[[nodiscard]] std::optional<HeldOutErrors> heldOutErrors(const GroupSums& cells, std::span<const int> fold,
+                                                         std::span<const int> group);
 
 } // namespace maskscope

@@ -52,6 +52,13 @@ const std::optional<Spectra>& MatrixStatistics::spectra()
     return *m_spectra;
 }
 
+const std::optional<Spectra>& MatrixStatistics::spectraWithAxes(Eigen::Index axes)
+{
+    if (!m_spectra || (*m_spectra && (*m_spectra)->axes.cols() < std::min(axes, dim())))
+        m_spectra = covarianceSpectra(covariance(), m_mean.transpose(), axes);
+    return *m_spectra;
+}
+
 RowMatrixD MatrixStatistics::projected(Eigen::Index k, const std::function<void(Eigen::Index, RowMatrixD&)>& fill) const
 {
     RowMatrixD product = RowMatrixD::Zero(k, dim());
@@ -62,6 +69,11 @@ RowMatrixD MatrixStatistics::projected(Eigen::Index k, const std::function<void(
         addProduct(left, block, product);
     });
     return product;
+}
+
+void MatrixStatistics::eachBlock(const std::function<void(Eigen::Index, const RowMatrixD&)>& visit) const
+{
+    forEachBlock(*m_rows, m_mean, [&](Eigen::Index first, const RowsD& block) { visit(first, block); });
 }
 
 } // namespace maskscope

@@ -24,11 +24,16 @@ public:
     [[nodiscard]] const Eigen::MatrixXd& covariance(); ///< [dim, dim], divided by the number of rows
     [[nodiscard]] const GroupSums& cells(); ///< by RowGroups::cells, centred on mean()
     [[nodiscard]] double totalSumOfSquares(); ///< sum of squared distances from mean(); exactly 0 for a constant
-    [[nodiscard]] const std::optional<Spectra>& spectra(); ///< nothing where LAPACK fails
+    [[nodiscard]] const std::optional<Spectra>& spectra(); ///< without axes; nothing where LAPACK fails
+    /// As spectra(), with that many leading axes, to be asked for first: both come from one reduction.
+    [[nodiscard]] const std::optional<Spectra>& spectraWithAxes(Eigen::Index axes);
 
     /// L'(X - mean) [k, dim] in one pass; `fill` writes the rows of L that belong to a block of rows [row, k].
     [[nodiscard]] RowMatrixD projected(Eigen::Index k,
                                        const std::function<void(Eigen::Index firstRow, RowMatrixD& left)>& fill) const;
+
+    /// Consecutive blocks of the rows less the mean.
+    void eachBlock(const std::function<void(Eigen::Index firstRow, const RowMatrixD& block)>& visit) const;
 
 private:
     void accumulate();

@@ -41,6 +41,7 @@ struct MetricValue {
     std::string unitOfInference; ///< "recording", "token", ...
     std::string note; ///< what it cannot show
     std::string untestable = {}; ///< not empty: the question cannot be asked of this run (`value` is NaN), and why
+    std::vector<std::pair<std::string, Interval>> intervals = {}; ///< of named numbers, by name, where computed
     std::vector<double> untrained = {}; ///< the same number of each untrained copy of the architecture; empty: none ran
 };
 /// Smallest and largest finite value of the untrained copies; nothing where there is none.

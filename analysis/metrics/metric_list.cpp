@@ -24,6 +24,7 @@ Metric whenUsable(Metric metric)
 
 const std::vector<Metric>& metricList()
 {
+    // clang-format off: one line a metric
     static const std::vector<Metric> list {
         whenUsable(channelMeans()),
         whenUsable(positionCorrelation()),
@@ -33,14 +34,20 @@ const std::vector<Metric>& metricList()
         whenUsable(positionPolynomial()),
         whenUsable(variancePartition()),
         whenUsable(skill()),
+        whenUsable(channelProbe()),
+        whenUsable(reconstruction()),
         legacyNumbers(),
         whenUsable(patternCorrelation()),
+        whenUsable(baselineSimilarity()),
+        whenUsable(windowMoments()),
+        whenUsable(maskSynchronisation()),
         whenUsable(gains()),
         whenUsable(gainMap("context")),
         whenUsable(gainMap("position")),
         whenUsable(gainMap("channel")),
         whenUsable(ablation()),
     };
+    // clang-format on
     return list;
 }
 

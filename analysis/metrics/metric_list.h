@@ -15,8 +15,13 @@ namespace maskscope {
 [[nodiscard]] Metric positionPolynomial();
 [[nodiscard]] Metric variancePartition();
 [[nodiscard]] Metric skill();
+[[nodiscard]] Metric channelProbe();
+[[nodiscard]] Metric reconstruction();
 [[nodiscard]] Metric legacyNumbers();
 [[nodiscard]] Metric patternCorrelation();
+[[nodiscard]] Metric baselineSimilarity();
+[[nodiscard]] Metric windowMoments();
+[[nodiscard]] Metric maskSynchronisation();
 [[nodiscard]] Metric gains();
 [[nodiscard]] Metric gainMap(const std::string& factor);
 [[nodiscard]] Metric ablation();

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "analysis/metrics/figure_support.h"
 #include "analysis/metrics/metric_list.h"
 #include "analysis/metrics/prediction_statistics.h"
 #include "analysis/metrics/result_builder.h"
+#include "analysis/metrics/spectrum_intervals.h"
 
 namespace maskscope {
 namespace {
@@ -25,31 +27,48 @@ MetricNumbers summaryNumbers(const SpectrumSummary& summary)
              { "effective_rank_centred", summary.effectiveRank } };
 }
 
-void addPowerLaw(ResultBuilder& out, PredictionStatistics& s, const Eigen::VectorXd& eigenvalues)
+using Intervals = std::map<std::string, std::optional<std::pair<double, double>>>;
+
+void addPowerLaw(ResultBuilder& out, PredictionStatistics& s, const Eigen::VectorXd& eigenvalues,
+                 const Intervals& intervals, const std::string& intervalUnit)
 {
-    if (const auto law = fitPowerLaw(eigenvalues)) {
-        out.add("alpha_req",
-                MetricNumbers {
-                    { "slope", law->slope }, { "fit_r2", law->fitR2 }, { "k_first", 1 }, { "k_last", law->last } },
-                "1", tokensOf(s),
-                "Slope of log eigenvalue on log k over k_first..k_last (eigenvalues above 1e-10 of the first). No "
-                "power law where fit_r2 is low.");
-    }
+    const auto law = fitPowerLaw(eigenvalues);
+    if (!law)
+        return;
+    MetricValue* value = out.add(
+        "alpha_req",
+        MetricNumbers { { "slope", law->slope }, { "fit_r2", law->fitR2 }, { "k_first", 1 }, { "k_last", law->last } },
+        "1", recordingsOf(s),
+        "Slope of log eigenvalue on log k over k_first..k_last (eigenvalues above 1e-10 of the first). No power law "
+        "where fit_r2 is low.");
+    const auto interval = intervals.find("slope");
+    if (!value || interval == intervals.end() || !interval->second)
+        return;
+    value->intervals = { { "slope", Interval { interval->second->first, interval->second->second } } };
+    value->intervalUnit = intervalUnit;
+    if (intervalUnit == "sequence")
+        noteSequences(*value);
 }
 
-void addPredictions(ResultBuilder& out, PredictionStatistics& s, const Spectra& spectra, const SpectrumSummary& summary)
+void addPredictions(ResultBuilder& out, PredictionStatistics& s, const Spectra& spectra, const SpectrumSummary& summary,
+                    const MetricOptions& options)
 {
-    const auto tokens = tokensOf(s);
-    out.add("pca_eigenvalues", toVector(spectra.centred), "(model unit)²", tokens,
+    const auto recordings = recordingsOf(s);
+    const RowClusters clusters(s.groups());
+    const Intervals intervals = spectrumIntervals(s, spectra, clusters, options);
+    out.add("pca_eigenvalues", toVector(spectra.centred), "(model unit)²", recordings,
             "Of the centred covariance (divided by n), descending.");
     out.add("pca_ratio_top10", toVector(summary.share.head(std::min<Eigen::Index>(10, summary.share.size()))), "1",
-            tokens, kRankNote);
-    for (const auto& [key, number] : summaryNumbers(summary))
-        out.add(key, number, "1", tokens, kRankNote);
+            recordings, kRankNote);
+    for (const auto& [key, number] : summaryNumbers(summary)) {
+        MetricValue* value = out.add(key, number, "1", recordings, kRankNote);
+        if (const auto interval = intervals.find(key); interval != intervals.end())
+            setInterval(value, interval->second, clusters.unit());
+    }
     if (const auto rank = rankMe(spectra.uncentred))
-        out.add("rankme_uncentred", *rank, "1", tokens,
+        out.add("rankme_uncentred", *rank, "1", recordings,
                 "Uncentred: a large mean prediction lowers it whatever the rest does.");
-    addPowerLaw(out, s, spectra.centred);
+    addPowerLaw(out, s, spectra.centred, intervals, clusters.unit());
     out.addArray("prediction_share", "component", summary.share);
 }
 
@@ -64,17 +83,17 @@ void addTargets(ResultBuilder& out, PredictionStatistics& s)
     MetricNumbers numbers = summaryNumbers(*summary);
     if (const auto rank = rankMe(spectra.uncentred))
         numbers.emplace_back("rankme_uncentred", *rank);
-    out.add("target", std::move(numbers), "1", tokensOf(s),
+    out.add("target", std::move(numbers), "1", recordingsOf(s),
             "The same numbers of the targets: what a perfect model would show.");
     out.addArray("target_share", "component", summary->share);
 }
 
-Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions&)
+Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& options)
 {
     ResultBuilder out("pca_spectrum", "diag.v1.");
-    if (const auto& spectra = s.predictions().spectra()) {
+    if (const auto& spectra = s.predictions().spectraWithAxes(options.resamples > 0 ? kResampledAxes : 0)) {
         if (const auto summary = summariseSpectrum(spectra->centred))
-            addPredictions(out, s, *spectra, *summary);
+            addPredictions(out, s, *spectra, *summary, options);
     }
     addTargets(out, s);
     return std::move(out).take();
@@ -161,7 +180,12 @@ Figure figure(std::span<const RunView> runs)
 
 } // namespace
 
-/// Eigenvalues of the centred covariance of predictions and targets, and what they say.
+/// Eigenvalues l of the centred covariance of predictions (divided by n) and of targets, and what they say: shares,
+/// components for 90 %, participation ratio (sum l)^2 / sum l^2, effective rank (Roy and Vetterli 2007, of sqrt l),
+/// RankMe (Garrido et al. 2023), and the power law of alpha-ReQ (Agrawal et al. 2022) with its fit. Unit of inference:
+/// the recording. Null: the targets' own spectrum and that of untrained copies, no permutation. Intervals draw
+/// recordings (sequences) anew along fixed axes (spectrum_intervals.h); RankMe and the targets' numbers have none.
+/// Cannot show a collapse by itself: targets can be nearly of rank 1 too.
 Metric pcaSpectrum() { return { "pca_spectrum", "PCA variance spectrum", compute, figure }; }
 
 } // namespace maskscope

@@ -4,8 +4,6 @@
 
 #include <map>
 
-#include "analysis/numerics/bootstrap.h"
-
 namespace maskscope {
 
 PlanClusters::PlanClusters(const PlanStatistics& plan)
@@ -16,7 +14,7 @@ PlanClusters::PlanClusters(const PlanStatistics& plan)
             indexOf.emplace(plan.recording[s], static_cast<int>(indexOf.size()));
     m_recordings = static_cast<int>(indexOf.size());
     const bool byRecording = m_recordings >= kRecordingsForInterval;
-    m_unit = byRecording ? "recording" : "sequence";
+    m_unit = clusterUnit(m_recordings);
     for (std::size_t s = 0; s < plan.recording.size(); ++s) {
         if (!(plan.rows.row(static_cast<Eigen::Index>(s)).sum() > 0))
             m_cluster.push_back(-1);
@@ -41,16 +39,8 @@ MetricValue* PlanClusters::addRatio(ResultBuilder& out, const std::string& key, 
                                     const std::string& unit, const std::string& note) const
 {
     MetricValue* value = out.add(key, numerator.sum() / denominator.sum(), unit, { m_recordings, "recording" }, note);
-    if (!value)
-        return nullptr;
-    if (const auto interval = bootstrapRatio(sum(numerator), sum(denominator), options.resamples, options.seed)) {
-        value->interval = Interval { interval->first, interval->second };
-        value->intervalUnit = m_unit;
-        if (m_unit == "sequence")
-            value->note
-                += " Fewer than 8 recordings: the interval resamples sequences and is too narrow where channels "
-                   "of a recording move together.";
-    }
+    if (value)
+        setRatioInterval(value, sum(numerator), sum(denominator), m_unit, options);
     return value;
 }
 

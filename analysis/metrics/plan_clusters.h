@@ -4,14 +4,12 @@
 
 #include <string>
 
+#include "analysis/metrics/cluster_interval.h"
 #include "analysis/metrics/metric.h"
 #include "analysis/metrics/plan_statistics.h"
 #include "analysis/metrics/result_builder.h"
 
 namespace maskscope {
-
-/// Fewer recordings than this: intervals resample sequences (recording x channel), which is said.
-inline constexpr int kRecordingsForInterval = 8;
 
 /// What the intervals of a plan's numbers resample.
 class PlanClusters {

@@ -106,17 +106,17 @@ const PairStatistics& PredictionStatistics::pairs()
     if (m_pairs)
         return *m_pairs;
     const RowMatrixF &x = m_set->predictions, &t = m_set->targets;
-    PairStatistics p { 0, Eigen::VectorXd::Zero(x.rows()) };
+    PairStatistics p { 0, Eigen::VectorXd(x.rows()), Eigen::VectorXd::Zero(x.rows()) };
     Eigen::RowVectorXd a, b;
     for (Eigen::Index i = 0; i < x.rows(); ++i) {
-        p.meanSquaredError += (x.row(i).cast<double>() - t.row(i).cast<double>()).squaredNorm();
+        p.squaredError(i) = (x.row(i).cast<double>() - t.row(i).cast<double>()).squaredNorm();
         centreRow(x, i, a);
         centreRow(t, i, b);
         const double scale = std::sqrt(a.squaredNorm() * b.squaredNorm());
         if (scale > 0)
             p.correlation(i) = a.dot(b) / scale;
     }
-    p.meanSquaredError /= static_cast<double>(x.size());
+    p.meanSquaredError = p.squaredError.sum() / static_cast<double>(x.size());
     return m_pairs.emplace(std::move(p));
 }
 

@@ -21,6 +21,7 @@ struct RowMoments {
 /// Predictions against targets, row by row.
 struct PairStatistics {
     double meanSquaredError = 0;
+    Eigen::VectorXd squaredError; ///< [row] summed over dimensions
     Eigen::VectorXd correlation; ///< [row] Pearson's r over dimensions; 0 where either row is constant
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "analysis/metrics/prediction_statistics.h"
 
@@ -47,6 +48,14 @@ MetricValue* ResultBuilder::add(const std::string& key, MetricContent value, std
                                 .unitOfInference = inference.name,
                                 .note = std::move(note) });
     return &m_result.values.back();
+}
+
+void ResultBuilder::addUntestable(const std::string& key, std::string unit, const InferenceUnit& inference,
+                                  std::string reason)
+{
+    add(key, 0.0, std::move(unit), inference);
+    m_result.values.back().value = std::numeric_limits<double>::quiet_NaN();
+    m_result.values.back().untestable = std::move(reason);
 }
 
 void ResultBuilder::addArray(std::string name, std::vector<std::pair<std::string, std::size_t>> dimensions,

@@ -28,6 +28,8 @@ public:
     /// Returns the value kept, to add a null or interval; null where it was not.
     MetricValue* add(const std::string& key, MetricContent value, std::string unit, const InferenceUnit& inference,
                      std::string note = {});
+    /// A number whose question cannot be asked of this run, and why; its value is NaN.
+    void addUntestable(const std::string& key, std::string unit, const InferenceUnit& inference, std::string reason);
     void addArray(std::string name, std::vector<std::pair<std::string, std::size_t>> dimensions,
                   std::vector<double> values);
     void addArray(std::string name, std::string dimension, const Eigen::VectorXd& values);

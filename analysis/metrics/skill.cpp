@@ -6,6 +6,7 @@
 #include "analysis/metrics/metric_list.h"
 #include "analysis/metrics/prediction_statistics.h"
 #include "analysis/metrics/result_builder.h"
+#include "analysis/metrics/row_clusters.h"
 
 namespace maskscope {
 namespace {
@@ -13,57 +14,78 @@ namespace {
 using Cell = RowGroups::Cell;
 constexpr std::array<const char*, 4> kBaselines { "global", "position", "channel", "position_channel" };
 
-/// Summed squared error of each baseline, all from the other recordings.
-std::array<double, 4> baselineErrors(const RowGroups& groups, const GroupSums& cells)
+/// [cell, baseline] summed squared error of each baseline, all from the other recordings.
+Eigen::MatrixXd baselineErrors(const RowGroups& groups, const GroupSums& cells)
 {
     const auto recording = groups.cellLabels(&Cell::recording);
     const auto bin = groups.cellLabels(&Cell::bin);
     const auto channel = groups.cellLabels(&Cell::channel);
     const GroupSums byBin = mergeCells(cells, bin, groups.bins);
     const GroupSums byChannel = mergeCells(cells, channel, groups.channels());
-    std::array<double, 4> errors {};
+    Eigen::MatrixXd errors = Eigen::MatrixXd::Zero(cells.counts.size(), kBaselines.size());
     (void)forEachFold(cells, recording, [&](const HeldOutFold& fold) {
         const RowMatrixD binMeans = trainingMeans(cells, byBin, bin, fold);
         const RowMatrixD channelMeans = trainingMeans(cells, byChannel, channel, fold);
         for (const int c : fold.cells) {
             const auto p = binMeans.row(bin[static_cast<std::size_t>(c)]);
             const auto q = channelMeans.row(channel[static_cast<std::size_t>(c)]);
-            errors[0] += cells.squaredDistances(c, fold.mean);
-            errors[1] += cells.squaredDistances(c, p);
-            errors[2] += cells.squaredDistances(c, q);
-            errors[3] += cells.squaredDistances(c, p + q - fold.mean);
+            errors(c, 0) = cells.squaredDistances(c, fold.mean);
+            errors(c, 1) = cells.squaredDistances(c, p);
+            errors(c, 2) = cells.squaredDistances(c, q);
+            errors(c, 3) = cells.squaredDistances(c, p + q - fold.mean);
         }
     });
     return errors;
 }
 
-Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions&)
+void addSkills(ResultBuilder& out, PredictionStatistics& s, const RowClusters& clusters, const std::vector<double>& own,
+               const MetricOptions& options)
+{
+    const Eigen::MatrixXd errors = baselineErrors(s.groups(), s.targets()->cells());
+    const auto values = static_cast<double>(s.set().predictions.size());
+    for (std::size_t i = 0; i < kBaselines.size(); ++i) {
+        const Eigen::VectorXd baseline = errors.col(static_cast<Eigen::Index>(i));
+        if (!(baseline.sum() > 0))
+            continue;
+        MetricValue* value
+            = out.add(std::string("skill_vs_") + kBaselines[i],
+                      1 - s.pairs().meanSquaredError / (baseline.sum() / values), "1", recordingsOf(s),
+                      "Below 0: worse than the baseline. Above 0 does not say through which input the model gained. "
+                      "Its interval takes the baseline's means as they are.");
+        const std::vector<double> theirs = clusters.sumCells(baseline);
+        std::vector<double> gain(theirs);
+        for (std::size_t c = 0; c < gain.size(); ++c)
+            gain[c] -= own[c];
+        clusters.setInterval(value, gain, theirs, options);
+    }
+}
+
+Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& options)
 {
     ResultBuilder out("skill", "diag.v1.");
-    MatrixStatistics* targets = s.targets();
-    if (!targets)
+    if (!s.targets())
         return std::move(out).take();
-    const double mse = s.pairs().meanSquaredError;
+    const RowClusters clusters(s.groups());
+    const std::vector<double> own = clusters.sumRows(s.pairs().squaredError);
     const bool several = s.groups().severalRecordings();
-    out.add("mse", mse, "(model unit)²", tokensOf(s),
-            several ? "Depends on the targets' spread: compare the skills."
-                    : "One recording: no baseline from other recordings, so no skill is given.");
-    if (!several)
-        return std::move(out).take();
-    const auto errors = baselineErrors(s.groups(), targets->cells());
-    const auto values = static_cast<double>(s.set().predictions.size());
-    for (std::size_t i = 0; i < errors.size(); ++i) {
-        if (errors[i] > 0) {
-            out.add(std::string("skill_vs_") + kBaselines[i], 1 - mse / (errors[i] / values), "1", recordingsOf(s),
-                    "Below 0: worse than the baseline. Above 0 does not say through which input the model gained.");
-        }
-    }
+    MetricValue* mse = out.add("mse", s.pairs().meanSquaredError, "(model unit)²", recordingsOf(s),
+                               several ? "Depends on the targets' spread: compare the skills."
+                                       : "One recording: no baseline from other recordings, so no skill is given.");
+    std::vector<double> values = clusters.rows();
+    for (double& v : values)
+        v *= static_cast<double>(s.set().dim());
+    clusters.setInterval(mse, own, values, options);
+    if (several)
+        addSkills(out, s, clusters, own, options);
     return std::move(out).take();
 }
 
 } // namespace
 
-/// 1 - MSE / MSE of a baseline: mean, position mean, channel mean, both, of the other recordings' targets.
+/// 1 - MSE / MSE of a baseline: mean, position mean, channel mean, both, of the other recordings' targets (a skill
+/// score; Murphy 1988, Monthly Weather Review 116). Unit of inference: the recording. Null: 0, no better than the
+/// baseline. The interval draws recordings' (sequences') summed errors anew and holds the baselines fixed, each as it
+/// comes from all other recordings: it says how the skill varies over recordings, not what other baselines would give.
 Metric skill() { return { "skill", "Skill against baselines", compute, {} }; }
 
 } // namespace maskscope

@@ -5,6 +5,8 @@
 #include "analysis/metrics/metric_list.h"
 #include "analysis/metrics/prediction_statistics.h"
 #include "analysis/metrics/result_builder.h"
+#include "analysis/metrics/row_clusters.h"
+#include "analysis/numerics/bootstrap.h"
 #include "analysis/numerics/least_squares.h"
 
 namespace maskscope {
@@ -15,6 +17,7 @@ using Cell = RowGroups::Cell;
 /// Cells of (position bin, channel) that hold rows, and their labels.
 struct TwoWay {
     std::vector<int> position, channel; ///< [cell]
+    std::vector<int> ofFine; ///< [cell of RowGroups] its cell here
     int positions = 0, channels = 0;
     GroupSums cells;
 };
@@ -26,7 +29,6 @@ TwoWay twoWayCells(const RowGroups& groups, const GroupSums& fine)
     std::vector<int> positionOf(static_cast<std::size_t>(groups.bins), -1);
     TwoWay t;
     t.channels = channels;
-    std::vector<int> label;
     for (const Cell& c : groups.cells) {
         int& position = positionOf[static_cast<std::size_t>(c.bin)];
         if (position < 0)
@@ -38,14 +40,15 @@ TwoWay twoWayCells(const RowGroups& groups, const GroupSums& fine)
             t.position.push_back(position);
             t.channel.push_back(c.channel);
         }
-        label.push_back(cell);
+        t.ofFine.push_back(cell);
     }
-    t.cells = mergeCells(fine, label, static_cast<int>(t.position.size()));
+    t.cells = mergeCells(fine, t.ofFine, static_cast<int>(t.position.size()));
     return t;
 }
 
-/// Sum of squares of position + channel without interaction, by least squares: right where cells are unequal or empty.
-double additiveSumOfSquares(const TwoWay& t)
+/// Fitted means of position + channel without interaction, by least squares: right where cells are unequal or empty.
+/// [cell, dim]
+RowMatrixD additiveMeans(const TwoWay& t)
 {
     const Eigen::Index parameters = t.positions + t.channels;
     Eigen::MatrixXd normal = Eigen::MatrixXd::Zero(parameters, parameters);
@@ -61,16 +64,44 @@ double additiveSumOfSquares(const TwoWay& t)
         right.row(p) += t.cells.sums.row(cell);
         right.row(c) += t.cells.sums.row(cell);
     }
-    return explainedSumOfSquares(normal, right);
+    const RowsD coefficients = leastSquaresCoefficients(normal, right);
+    RowMatrixD means(t.cells.sums.rows(), t.cells.sums.cols());
+    for (std::size_t i = 0; i < t.position.size(); ++i)
+        means.row(static_cast<Eigen::Index>(i))
+            = coefficients.row(t.position[i]) + coefficients.row(t.positions + t.channel[i]);
+    return means;
 }
 
-MetricNumbers partition(const TwoWay& t)
+/// Group means, one row a group. [group, dim]
+RowMatrixD meansOf(const GroupSums& groups) { return groups.sums.array().colwise() / groups.counts.array(); }
+
+enum Fit { PositionFit, ChannelFit, AdditiveFit, CellFit, kFits };
+
+/// [cell of RowGroups, fit] sum over its rows of |z|^2 - |z - fit|^2, z less the overall mean.
+Eigen::MatrixXd explainedByCell(const TwoWay& t, const GroupSums& fine)
+{
+    const RowMatrixD position = meansOf(mergeCells(t.cells, t.position, t.positions)),
+                     channel = meansOf(mergeCells(t.cells, t.channel, t.channels)), additive = additiveMeans(t),
+                     cell = meansOf(t.cells);
+    Eigen::MatrixXd explained(fine.counts.size(), static_cast<Eigen::Index>(kFits));
+    for (Eigen::Index i = 0; i < fine.counts.size(); ++i) {
+        const int at = t.ofFine[static_cast<std::size_t>(i)];
+        const auto inTwoWay = static_cast<std::size_t>(at);
+        const auto less
+            = [&](const auto& mean) { return 2 * fine.sums.row(i).dot(mean) - fine.counts(i) * mean.squaredNorm(); };
+        explained(i, PositionFit) = less(position.row(t.position[inTwoWay]));
+        explained(i, ChannelFit) = less(channel.row(t.channel[inTwoWay]));
+        explained(i, AdditiveFit) = less(additive.row(at));
+        explained(i, CellFit) = less(cell.row(at));
+    }
+    return explained;
+}
+
+MetricNumbers partition(const TwoWay& t, const Eigen::MatrixXd& explained)
 {
     const double total = t.cells.squares.sum(), rows = t.cells.counts.sum();
-    const double position = mergeCells(t.cells, t.position, t.positions).betweenSumOfSquares();
-    const double channel = mergeCells(t.cells, t.channel, t.channels).betweenSumOfSquares();
-    const double cells = t.cells.betweenSumOfSquares();
-    const double additive = additiveSumOfSquares(t);
+    const double position = explained.col(PositionFit).sum(), channel = explained.col(ChannelFit).sum(),
+                 additive = explained.col(AdditiveFit).sum(), cells = explained.col(CellFit).sum();
     const auto k = static_cast<double>(t.position.size());
     // What chance alone gives a degree of freedom, from the spread inside the cells.
     const double perDegree = (total - cells) / std::max(1.0, rows - k);
@@ -89,21 +120,54 @@ MetricNumbers partition(const TwoWay& t)
     };
 }
 
-Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions&)
+/// Of the shares that are ratios of sums; the adjusted ones have none.
+void addIntervals(MetricValue& value, const RowClusters& clusters, const Eigen::MatrixXd& explained,
+                  const Eigen::VectorXd& total, const MetricOptions& options)
+{
+    const std::vector<double> all = clusters.sumCells(total);
+    const auto add = [&](const char* name, const Eigen::VectorXd& part) {
+        const auto interval = bootstrapRatio(clusters.sumCells(part), all, options.resamples, options.seed);
+        if (interval)
+            value.intervals.emplace_back(name, Interval { interval->first, interval->second });
+    };
+    add("position", explained.col(PositionFit));
+    add("channel", explained.col(ChannelFit));
+    add("position_unique", explained.col(AdditiveFit) - explained.col(ChannelFit));
+    add("channel_unique", explained.col(AdditiveFit) - explained.col(PositionFit));
+    add("additive", explained.col(AdditiveFit));
+    add("interaction", explained.col(CellFit) - explained.col(AdditiveFit));
+    add("residual", total - explained.col(CellFit));
+    if (value.intervals.empty())
+        return;
+    value.intervalUnit = clusters.unit();
+    if (value.intervalUnit == "sequence")
+        noteSequences(value);
+}
+
+Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& options)
 {
     ResultBuilder out("variance_partition", "diag.v1.");
-    if (s.predictions().totalSumOfSquares() > 0) {
-        out.add("variance_partition", partition(twoWayCells(s.groups(), s.predictions().cells())), "1", tokensOf(s),
-                "In-sample shares over tokens: they exceed 0 without any effect (0.42 at 2 recordings); *_adj takes "
-                "chance out "
-                "for independent tokens only. The held-out R2 is the safer number.");
-    }
+    if (!(s.predictions().totalSumOfSquares() > 0))
+        return std::move(out).take();
+    const GroupSums& fine = s.predictions().cells();
+    const TwoWay cells = twoWayCells(s.groups(), fine);
+    const Eigen::MatrixXd explained = explainedByCell(cells, fine);
+    MetricValue* value = out.add(
+        "variance_partition", partition(cells, explained), "1", recordingsOf(s),
+        "In-sample shares: they exceed 0 without any effect (0.42 at 2 recordings), and so do their intervals; "
+        "*_adj takes chance out for independent tokens only. The held-out R2 is the safer number.");
+    if (value && options.resamples > 0)
+        addIntervals(*value, RowClusters(s.groups()), explained, fine.squares, options);
     return std::move(out).take();
 }
 
 } // namespace
 
-/// Two-way sums of squares, pooled over dimensions, as shares of the total.
+/// Two-way sums of squares of position bin and channel, pooled over dimensions, as shares of the total: position and
+/// channel each alone, each added last (`_unique`), both added (by least squares, so that unbalanced data are no
+/// problem), interaction = cells - additive, residual = 1 - cells (type I and II sums of squares; Searle 1971, ch. 7).
+/// Unit of inference: the recording. No null. Intervals (`intervals`, one a share) draw recordings (sequences) anew and
+/// hold the fitted means, which is right to first order (row_clusters.h). Cannot show an effect that is absent.
 Metric variancePartition() { return { "variance_partition", "Variance partition", compute, {} }; }
 
 } // namespace maskscope

@@ -25,40 +25,74 @@ double sortedQuantile(const std::vector<double>& sorted, double q)
     return std::lerp(sorted[below], sorted[above], at - static_cast<double>(below));
 }
 
-/// Ascending; draws that are not finite (an empty denominator) are left out.
-std::vector<double> resample(int clusters, const WeightedStatistic& statistic, int resamples, std::uint64_t seed)
+using Columns = std::vector<std::vector<double>>; // [number][value]
+
+/// Draws of every number, each ascending; those that are not finite (an empty denominator) are left out.
+Columns resample(int clusters, int numbers, const WeightedStatistics& statistics, int resamples, std::uint64_t seed)
 {
     CounterRandom random(seed);
-    std::vector<double> values, weights(static_cast<std::size_t>(clusters));
+    std::vector<double> weights(static_cast<std::size_t>(clusters)), values(static_cast<std::size_t>(numbers));
+    Columns draws(values.size());
     for (int b = 0; b < resamples; ++b) {
         std::ranges::fill(weights, 0.0);
         for (int i = 0; i < clusters; ++i)
             weights[static_cast<std::size_t>(random.uniform() * clusters)] += 1;
-        if (const double value = statistic(weights); std::isfinite(value))
-            values.push_back(value);
+        statistics(weights, values);
+        for (std::size_t k = 0; k < values.size(); ++k)
+            if (std::isfinite(values[k]))
+                draws[k].push_back(values[k]);
     }
-    std::ranges::sort(values);
-    return values;
+    for (auto& column : draws)
+        std::ranges::sort(column);
+    return draws;
+}
+
+/// Each number without each cluster in turn.
+Columns jackknife(int clusters, int numbers, const WeightedStatistics& statistics)
+{
+    std::vector<double> weights(static_cast<std::size_t>(clusters), 1.0), values(static_cast<std::size_t>(numbers));
+    Columns without(values.size());
+    for (double& weight : weights) {
+        weight = 0;
+        statistics(weights, values);
+        weight = 1;
+        for (std::size_t k = 0; k < values.size(); ++k)
+            without[k].push_back(values[k]);
+    }
+    return without;
 }
 
 /// Sixth of the skewness of the jackknife's values about their mean (Efron 1987, eq. 6.6); 0 where they are equal.
-double acceleration(int clusters, const WeightedStatistic& statistic)
+double acceleration(const std::vector<double>& without)
 {
-    std::vector<double> weights(static_cast<std::size_t>(clusters), 1.0), values;
-    for (double& weight : weights) {
-        weight = 0;
-        values.push_back(statistic(weights));
-        weight = 1;
-    }
     double mean = 0, squares = 0, cubes = 0;
-    for (const double v : values)
-        mean += v / clusters;
-    for (const double v : values) {
+    for (const double v : without)
+        mean += v / static_cast<double>(without.size());
+    for (const double v : without) {
         squares += (mean - v) * (mean - v);
         cubes += (mean - v) * (mean - v) * (mean - v);
     }
     const double a = cubes / (6 * std::pow(squares, 1.5));
     return std::isfinite(a) ? a : 0;
+}
+
+std::optional<std::pair<double, double>> correctedInterval(double value, const std::vector<double>& draws,
+                                                           const std::vector<double>& without)
+{
+    if (!std::isfinite(value) || draws.empty())
+        return std::nullopt;
+    const auto below = std::ranges::lower_bound(draws, value) - draws.begin();
+    const auto notAbove = std::ranges::upper_bound(draws, value) - draws.begin();
+    const double share
+        = (static_cast<double>(below) + static_cast<double>(notAbove)) / (2 * static_cast<double>(draws.size()));
+    if (!(share > 0 && share < 1))
+        return std::pair { sortedQuantile(draws, kTail), sortedQuantile(draws, 1 - kTail) };
+    const double bias = normalQuantile(share), a = acceleration(without);
+    const auto adjusted = [&](double tail) {
+        const double z = bias + normalQuantile(tail);
+        return sortedQuantile(draws, normalDistribution(bias + z / (1 - a * z)));
+    };
+    return std::pair { adjusted(kTail), adjusted(1 - kTail) };
 }
 
 } // namespace
@@ -94,27 +128,28 @@ double normalQuantile(double p)
     return x - u / (1 + x * u / 2);
 }
 
+std::vector<std::optional<std::pair<double, double>>>
+bootstrapIntervals(int clusters, int numbers, const WeightedStatistics& statistics, int resamples, std::uint64_t seed)
+{
+    std::vector<std::optional<std::pair<double, double>>> intervals(static_cast<std::size_t>(numbers));
+    if (clusters < 2 || resamples < 1)
+        return intervals;
+    std::vector<double> values(intervals.size());
+    statistics(std::vector<double>(static_cast<std::size_t>(clusters), 1.0), values);
+    const Columns draws = resample(clusters, numbers, statistics, resamples, seed);
+    const Columns without = jackknife(clusters, numbers, statistics);
+    for (std::size_t k = 0; k < intervals.size(); ++k)
+        intervals[k] = correctedInterval(values[k], draws[k], without[k]);
+    return intervals;
+}
+
 std::optional<std::pair<double, double>> bootstrapInterval(int clusters, const WeightedStatistic& statistic,
                                                            int resamples, std::uint64_t seed)
 {
-    if (clusters < 2 || resamples < 1)
-        return std::nullopt;
-    const double value = statistic(std::vector<double>(static_cast<std::size_t>(clusters), 1.0));
-    const std::vector<double> draws = resample(clusters, statistic, resamples, seed);
-    if (!std::isfinite(value) || draws.empty())
-        return std::nullopt;
-    const auto below = std::ranges::lower_bound(draws, value) - draws.begin();
-    const auto notAbove = std::ranges::upper_bound(draws, value) - draws.begin();
-    const double share
-        = (static_cast<double>(below) + static_cast<double>(notAbove)) / (2 * static_cast<double>(draws.size()));
-    if (!(share > 0 && share < 1))
-        return std::pair { sortedQuantile(draws, kTail), sortedQuantile(draws, 1 - kTail) };
-    const double bias = normalQuantile(share), a = acceleration(clusters, statistic);
-    const auto adjusted = [&](double tail) {
-        const double z = bias + normalQuantile(tail);
-        return sortedQuantile(draws, normalDistribution(bias + z / (1 - a * z)));
-    };
-    return std::pair { adjusted(kTail), adjusted(1 - kTail) };
+    return bootstrapIntervals(
+        clusters, 1,
+        [&](std::span<const double> weights, std::span<double> numbers) { numbers[0] = statistic(weights); }, resamples,
+        seed)[0];
 }
 
 std::optional<std::pair<double, double>> bootstrapRatio(std::span<const double> numerator,

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <utility>
+#include <vector>
 
 namespace maskscope {
 
@@ -19,6 +20,12 @@ using WeightedStatistic = std::function<double(std::span<const double> weights)>
 /// statistic is not finite. The same seed gives the same interval on every machine.
 [[nodiscard]] std::optional<std::pair<double, double>>
 bootstrapInterval(int clusters, const WeightedStatistic& statistic, int resamples, std::uint64_t seed);
+
+/// Several numbers of the same clusters; writes one value each into `numbers`.
+using WeightedStatistics = std::function<void(std::span<const double> weights, std::span<double> numbers)>;
+/// As bootstrapInterval, each number from the same draws, which are computed once.
+[[nodiscard]] std::vector<std::optional<std::pair<double, double>>>
+bootstrapIntervals(int clusters, int numbers, const WeightedStatistics& statistics, int resamples, std::uint64_t seed);
 
 /// Of sum(weight numerator) / sum(weight denominator), both [cluster].
 [[nodiscard]] std::optional<std::pair<double, double>> bootstrapRatio(std::span<const double> numerator,

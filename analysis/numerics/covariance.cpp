@@ -53,4 +53,17 @@ void addProduct(const RowsD& left, const RowsD& rows, RowsD& sum)
     dgemm_("N", "T", &dim, &k, &count, &one, rows.data(), &dim, left.data(), &k, &one, sum.data(), &dim, 1, 1);
 }
 
+RowsD productWith(const RowsD& rows, const Eigen::MatrixXd& right)
+{
+    RowsD product(rows.rows(), right.cols());
+    if (product.size() == 0)
+        return product;
+    // A row-major matrix is its transpose in column-major order: product' = right' rows'.
+    const int k = static_cast<int>(right.cols()), n = static_cast<int>(rows.rows()),
+              dim = static_cast<int>(rows.cols());
+    const double one = 1, zero = 0;
+    dgemm_("T", "N", &k, &n, &dim, &one, right.data(), &dim, rows.data(), &dim, &zero, product.data(), &k, 1, 1);
+    return product;
+}
+
 } // namespace maskscope

@@ -24,5 +24,7 @@ private:
 
 /// sum += left' * rows by dgemm; left is [row, k], rows [row, dim], sum [k, dim].
 void addProduct(const RowsD& left, const RowsD& rows, RowsD& sum);
+/// rows * right by dgemm; rows [row, dim], right [dim, k].
+[[nodiscard]] RowsD productWith(const RowsD& rows, const Eigen::MatrixXd& right);
 
 } // namespace maskscope

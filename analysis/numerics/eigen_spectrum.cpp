@@ -12,22 +12,36 @@
 namespace maskscope {
 namespace {
 
-/// H C H with the Householder reflection H that takes m to the first axis.
-void turnMeanToFirstAxis(Eigen::MatrixXd& covariance, const Eigen::VectorXd& mean)
+/// The Householder reflection H = I - beta v v' that takes m to the first axis; beta 0 where m is 0.
+struct Reflection {
+    Eigen::VectorXd v;
+    double beta = 0;
+};
+
+Reflection meanToFirstAxis(const Eigen::VectorXd& mean)
 {
     const double norm = mean.norm();
     if (norm == 0)
+        return { Eigen::VectorXd::Zero(mean.size()), 0 };
+    Reflection h { mean / norm, 0 };
+    h.v(0) += h.v(0) < 0 ? -1.0 : 1.0;
+    h.beta = 2 / h.v.squaredNorm();
+    return h;
+}
+
+/// H C H, lower triangle.
+void turn(Eigen::MatrixXd& covariance, const Reflection& h)
+{
+    if (h.beta == 0)
         return;
-    Eigen::VectorXd v = mean / norm;
-    v(0) += v(0) < 0 ? -1.0 : 1.0;
-    const double beta = 2 / v.squaredNorm();
-    const Eigen::VectorXd cv = covariance.selfadjointView<Eigen::Lower>() * v;
-    const Eigen::VectorXd q = beta * cv - (beta * beta / 2 * v.dot(cv)) * v;
-    covariance.selfadjointView<Eigen::Lower>().rankUpdate(v, q, -1.0);
+    const Eigen::VectorXd cv = covariance.selfadjointView<Eigen::Lower>() * h.v;
+    const Eigen::VectorXd q = h.beta * cv - (h.beta * h.beta / 2 * h.v.dot(cv)) * h.v;
+    covariance.selfadjointView<Eigen::Lower>().rankUpdate(h.v, q, -1.0);
 }
 
 struct Tridiagonal {
     std::vector<double> diagonal, offDiagonal;
+    std::vector<double> tau; ///< of the reflections that the reduced matrix holds below its diagonal
 };
 
 bool reduce(Eigen::MatrixXd& a, Tridiagonal& out)
@@ -36,14 +50,15 @@ bool reduce(Eigen::MatrixXd& a, Tridiagonal& out)
     const auto size = static_cast<std::size_t>(n);
     out.diagonal.assign(size, 0);
     out.offDiagonal.assign(size, 0);
-    std::vector<double> tau(size, 0);
+    out.tau.assign(size, 0);
     double wanted = 0;
     int query = -1, info = 0;
-    dsytrd_("L", &n, a.data(), &n, out.diagonal.data(), out.offDiagonal.data(), tau.data(), &wanted, &query, &info, 1);
+    dsytrd_("L", &n, a.data(), &n, out.diagonal.data(), out.offDiagonal.data(), out.tau.data(), &wanted, &query, &info,
+            1);
     int length = std::max(1, static_cast<int>(wanted));
     std::vector<double> work(static_cast<std::size_t>(length));
-    dsytrd_("L", &n, a.data(), &n, out.diagonal.data(), out.offDiagonal.data(), tau.data(), work.data(), &length, &info,
-            1);
+    dsytrd_("L", &n, a.data(), &n, out.diagonal.data(), out.offDiagonal.data(), out.tau.data(), work.data(), &length,
+            &info, 1);
     return info == 0;
 }
 
@@ -59,25 +74,69 @@ std::optional<Eigen::VectorXd> eigenvalues(Tridiagonal t)
     return values;
 }
 
+/// The last k eigenvectors of the tridiagonal matrix, ascending.
+std::optional<Eigen::MatrixXd> tridiagonalVectors(Tridiagonal t, int k)
+{
+    const int n = static_cast<int>(t.diagonal.size()), first = n - k + 1, workLength = 18 * n, intLength = 10 * n;
+    const auto size = static_cast<std::size_t>(n);
+    std::vector<double> values(size), work(static_cast<std::size_t>(workLength));
+    std::vector<int> support(2 * size), intWork(static_cast<std::size_t>(intLength));
+    Eigen::MatrixXd vectors(n, k);
+    const double unused = 0;
+    int found = 0, tryHigh = 1, info = 0;
+    dstemr_("V", "I", &n, t.diagonal.data(), t.offDiagonal.data(), &unused, &unused, &first, &n, &found, values.data(),
+            vectors.data(), &n, &k, support.data(), &tryHigh, work.data(), &workLength, intWork.data(), &intLength,
+            &info, 1, 1);
+    if (info != 0 || found != k)
+        return std::nullopt;
+    return vectors;
+}
+
+/// Leading axes of the matrix before it was turned and reduced, descending. [dim, k]
+std::optional<Eigen::MatrixXd> leadingAxes(const Eigen::MatrixXd& reduced, const Tridiagonal& t, const Reflection& h,
+                                           Eigen::Index k)
+{
+    auto vectors = tridiagonalVectors(t, static_cast<int>(k));
+    if (!vectors)
+        return std::nullopt;
+    const int n = static_cast<int>(reduced.rows()), columns = static_cast<int>(k), length = 64 * columns;
+    std::vector<double> work(static_cast<std::size_t>(length));
+    int info = 0;
+    dormtr_("L", "L", "N", &n, &columns, reduced.data(), &n, t.tau.data(), vectors->data(), &n, work.data(), &length,
+            &info, 1, 1, 1);
+    if (info != 0)
+        return std::nullopt;
+    const Eigen::RowVectorXd product = h.beta * (h.v.transpose() * *vectors);
+    *vectors -= h.v * product;
+    return Eigen::MatrixXd(vectors->rowwise().reverse());
+}
+
 double entropy(const Eigen::ArrayXd& p) { return -(p * (p + 1e-300).log()).sum(); }
 
 } // namespace
 
-std::optional<Spectra> covarianceSpectra(Eigen::MatrixXd covariance, const Eigen::VectorXd& mean)
+std::optional<Spectra> covarianceSpectra(Eigen::MatrixXd covariance, const Eigen::VectorXd& mean, Eigen::Index axes)
 {
     if (covariance.rows() == 0 || !covariance.allFinite() || !mean.allFinite())
         return std::nullopt;
-    turnMeanToFirstAxis(covariance, mean);
+    const Reflection reflection = meanToFirstAxis(mean);
+    turn(covariance, reflection);
     Tridiagonal t;
     if (!reduce(covariance, t))
         return std::nullopt;
+    Spectra spectra;
+    if (axes > 0)
+        if (auto found = leadingAxes(covariance, t, reflection, std::min(axes, covariance.rows())))
+            spectra.axes = std::move(*found);
     Tridiagonal shifted = t;
     shifted.diagonal.front() += mean.squaredNorm();
     auto centred = eigenvalues(std::move(t));
     auto uncentred = eigenvalues(std::move(shifted));
     if (!centred || !uncentred)
         return std::nullopt;
-    return Spectra { std::move(*centred), std::move(*uncentred) };
+    spectra.centred = std::move(*centred);
+    spectra.uncentred = std::move(*uncentred);
+    return spectra;
 }
 
 std::optional<SpectrumSummary> summariseSpectrum(const Eigen::VectorXd& eigenvalues)

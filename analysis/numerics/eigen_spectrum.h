@@ -12,12 +12,15 @@ namespace maskscope {
 struct Spectra {
     Eigen::VectorXd centred; ///< of the covariance C
     Eigen::VectorXd uncentred; ///< of the second moment C + m m'
+    Eigen::MatrixXd axes; ///< [dim, k] unit eigenvectors of C, in the order of `centred`; as many as were asked for
 };
 
 /// Both spectra from one tridiagonal reduction. The basis is turned first so that the mean lies on the first axis; the
 /// reduction (lower) leaves that axis alone, so adding |m|^2 to the first diagonal element of the tridiagonal matrix
-/// gives the second moment's. Nothing if LAPACK does not converge or a value is not finite.
-[[nodiscard]] std::optional<Spectra> covarianceSpectra(Eigen::MatrixXd covariance, const Eigen::VectorXd& mean);
+/// gives the second moment's. The leading axes come from the same reduction (at most dim of them; none
+/// where LAPACK fails on them). Nothing if it does not converge otherwise, or a value is not finite.
+[[nodiscard]] std::optional<Spectra> covarianceSpectra(Eigen::MatrixXd covariance, const Eigen::VectorXd& mean,
+                                                       Eigen::Index axes = 0);
 
 /// What a spectrum says, with sums over k = 1..D of the eigenvalues l_k. Definitions: docs/metrics.md.
 struct SpectrumSummary {

@@ -11,18 +11,20 @@ namespace maskscope {
 
 double explainedSumOfSquares(const Eigen::MatrixXd& normal, const RowsD& rightSide)
 {
+    return leastSquaresCoefficients(normal, rightSide).cwiseProduct(rightSide).sum();
+}
+
+RowsD leastSquaresCoefficients(const Eigen::MatrixXd& normal, const RowsD& rightSide)
+{
     if (normal.rows() == 0)
-        return 0;
+        return RowsD::Zero(0, rightSide.cols());
     const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(normal);
     const Eigen::VectorXd& lambda = solver.eigenvalues();
-    const Eigen::MatrixXd projected = solver.eigenvectors().transpose() * rightSide;
+    RowsD projected = solver.eigenvectors().transpose() * rightSide;
     const double cutoff = 1e-10 * lambda(lambda.size() - 1);
-    double sum = 0;
-    for (Eigen::Index k = 0; k < lambda.size(); ++k) {
-        if (lambda(k) > cutoff)
-            sum += projected.row(k).squaredNorm() / lambda(k);
-    }
-    return sum;
+    for (Eigen::Index k = 0; k < lambda.size(); ++k)
+        projected.row(k) *= lambda(k) > cutoff ? 1 / lambda(k) : 0.0;
+    return solver.eigenvectors() * projected;
 }
 
 RowsD legendreBasis(std::span<const double> position, int degree)

@@ -11,6 +11,8 @@ namespace maskscope {
 /// Sum of squares that a linear model explains, from its normal equations A'A b = A'Y (Y: [parameter, dim]):
 /// trace(Y'A (A'A)+ A'Y), singular directions (below 1e-10 of the largest) left out.
 [[nodiscard]] double explainedSumOfSquares(const Eigen::MatrixXd& normal, const RowsD& rightSide);
+/// The coefficients b = (A'A)+ A'Y [parameter, dim] of the same model.
+[[nodiscard]] RowsD leastSquaresCoefficients(const Eigen::MatrixXd& normal, const RowsD& rightSide);
 
 /// Orthonormal basis [row, rank] of the Legendre polynomials of degree 0..degree in 2 p - 1.
 [[nodiscard]] RowsD legendreBasis(std::span<const double> position, int degree);

@@ -11,6 +11,8 @@
 
 namespace maskscope {
 
+struct WindowSet;
+
 enum class OutputKind { Embedding, Signal };
 
 using RowMatrixF = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
@@ -35,6 +37,8 @@ struct PredictionSet {
     std::vector<std::int32_t> recording; ///< [row] index into recordings
     std::vector<PredictionChannel> channels;
     std::vector<std::string> recordings; ///< ids
+    double samplingRateHz = 0; ///< of the windows; 0: not known
+    std::vector<double> windowMeanUv, windowStdUv; ///< [row] of the true window, ddof 0; empty: not known
 
     [[nodiscard]] Eigen::Index rows() const { return predictions.rows(); }
     [[nodiscard]] Eigen::Index dim() const { return predictions.cols(); }
@@ -43,5 +47,8 @@ struct PredictionSet {
         return targets.rows() == predictions.rows() && targets.cols() == predictions.cols();
     }
 };
+
+/// Puts in what the windows themselves say of each row: sampling rate, mean and spread of the true window.
+void describeWindows(PredictionSet& set, const WindowSet& windows);
 
 } // namespace maskscope

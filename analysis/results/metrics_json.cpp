@@ -162,6 +162,8 @@ nlohmann::ordered_json valueJson(const MetricValue& value)
         entry["note"] = value.note;
     if (!value.intervalUnit.empty())
         entry["interval_unit"] = value.intervalUnit;
+    for (const auto& [name, interval] : value.intervals)
+        entry["intervals"][name] = { finite(interval.low), finite(interval.high) };
     if (!value.untestable.empty())
         entry["untestable"] = value.untestable;
     if (!value.untrained.empty())

@@ -52,6 +52,9 @@ MetricValue metricValue(const std::string& key, const Json& json)
     value.note = json.value("note", std::string());
     value.intervalUnit = json.value("interval_unit", std::string());
     value.untestable = json.value("untestable", std::string());
+    if (json.contains("intervals"))
+        for (const auto& [name, ends] : json.at("intervals").items())
+            value.intervals.emplace_back(name, Interval { number(ends.at(0)), number(ends.at(1)) });
     if (json.contains("untrained"))
         value.untrained = std::get<std::vector<double>>(content(json.at("untrained")));
     return value;

@@ -234,6 +234,7 @@ private:
         auto predictions = session.run(windows, mask, {}, progress, m_stop);
         if (!predictions)
             return tl::unexpected(predictions.error());
+        describeWindows(*predictions, windows);
         return PlanInference { std::make_shared<const PredictionSet>(std::move(*predictions)), nullptr };
     }
 

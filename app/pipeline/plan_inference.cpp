@@ -29,7 +29,9 @@ Result<PlanInference> inferPlan(const WindowSet& windows, const MaskPlan& mask, 
     const auto report = session.runPlan(input, plan, sink, progress, stop);
     if (!report)
         return tl::unexpected(report.error());
-    return PlanInference { std::make_shared<const PredictionSet>(std::move(collector).take()),
+    PredictionSet predictions = std::move(collector).take();
+    describeWindows(predictions, windows);
+    return PlanInference { std::make_shared<const PredictionSet>(std::move(predictions)),
                            std::make_shared<const PlanStatistics>(std::move(sums).finish(*report)) };
 }
 

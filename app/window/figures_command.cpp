@@ -98,6 +98,8 @@ int runFigures(const FiguresOptions& options)
         if (!metric.figure)
             continue;
         const Figure figure = makeFigure(metric, runs);
+        if (figure.panels.empty()) // no run has anything of the kind
+            continue;
         for (const ExportOptions& format : *exports) {
             const auto path = folder / (metric.id + "." + std::string(exportFormatName(format.format)));
             if (const auto written = FigureExporter::exportFigure(figure, path, format); !written)

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <sstream>
 
 #include <Eigen/Eigenvalues>
 #include <gtest/gtest.h>
@@ -10,6 +12,7 @@
 #include "analysis/numerics/eigen_spectrum.h"
 #include "analysis/numerics/least_squares.h"
 #include "analysis/numerics/student_t.h"
+#include "tests/masking/python.h"
 #include "tests/metrics/synthetic.h"
 
 namespace maskscope::test {
@@ -65,7 +68,61 @@ TEST_P(SpectraOfMean, OneReductionGivesBothSpectra)
     EXPECT_LT((spectra->uncentred - uncentred).norm(), 1e-12 * uncentred(0));
 }
 
+TEST_P(SpectraOfMean, LeadingAxesAreEigenvectors)
+{
+    const RowsD x = randomRows(200, 23, GetParam()).cast<double>();
+    const Eigen::VectorXd mean = x.colwise().mean();
+    const Eigen::MatrixXd centred = x.rowwise() - mean.transpose();
+    const Eigen::MatrixXd covariance = centred.transpose() * centred / 200;
+    for (const Eigen::Index k : { 1, 5, 23, 40 }) {
+        const auto spectra = covarianceSpectra(covariance, mean, k);
+        ASSERT_TRUE(spectra.has_value());
+        const Eigen::MatrixXd& axes = spectra->axes;
+        ASSERT_EQ(axes.cols(), std::min<Eigen::Index>(k, 23));
+        EXPECT_LT((axes.transpose() * axes - Eigen::MatrixXd::Identity(axes.cols(), axes.cols())).norm(), 1e-10);
+        const Eigen::MatrixXd scaled = axes * spectra->centred.head(axes.cols()).asDiagonal();
+        EXPECT_LT((covariance * axes - scaled).norm(), 1e-10 * spectra->centred(0));
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(Offsets, SpectraOfMean, ::testing::Values(0.0, -5.0, 300.0));
+
+TEST(PowerLaw, IsNumPysFit)
+{
+    if (!pythonHas("numpy"))
+        GTEST_SKIP() << "python3-numpy is not installed";
+    Normal random(8);
+    Eigen::VectorXd eigenvalues(40);
+    std::ostringstream list;
+    list.precision(17);
+    for (Eigen::Index k = 0; k < eigenvalues.size(); ++k) { // 30 of a rough power law, then rounding
+        eigenvalues(k) = k < 30 ? std::pow(static_cast<double>(k + 1), -1.3) * std::exp(0.02 * random()) : 1e-11;
+        list << eigenvalues(k) << ',';
+    }
+    const auto output = runPython("import numpy as np\nl=np.array([" + list.str()
+                                  + "])\nl=l[l>1e-10*l[0]]\n"
+                                    "x,y=np.log(np.arange(1,len(l)+1)),np.log(l)\na,b=np.polyfit(x,y,1)\n"
+                                    "print(len(l),a,np.corrcoef(x,y)[0,1]**2)");
+    ASSERT_TRUE(output);
+    int last = 0;
+    double slope = 0, fitR2 = 0;
+    std::istringstream(*output) >> last >> slope >> fitR2;
+    const auto law = fitPowerLaw(eigenvalues);
+    ASSERT_TRUE(law);
+    EXPECT_EQ(law->last, 30);
+    EXPECT_EQ(last, 30);
+    EXPECT_NEAR(law->slope, slope, 1e-10);
+    EXPECT_NEAR(law->fitR2, fitR2, 1e-10);
+    EXPECT_LT(fitR2, 1 - 1e-4); // no perfect line
+}
+
+TEST(ProductWith, EqualsTheDefinition)
+{
+    const RowsD rows = randomRows(70, 9, 0).cast<double>();
+    const Eigen::MatrixXd right = randomRows(9, 4, 1).cast<double>();
+    EXPECT_LT((productWith(rows, right) - rows * right).norm(), 1e-10 * right.norm() * rows.norm());
+    EXPECT_EQ(productWith(rows, Eigen::MatrixXd(9, 0)).size(), 0);
+}
 
 TEST(Spectra, OneDimensionAndZeroMean)
 {

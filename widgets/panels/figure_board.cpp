@@ -43,8 +43,12 @@ void FigureBoard::showNext()
         return;
     const Figure figure = std::move(m_pending.back());
     m_pending.pop_back();
-    if (FigurePanel* const target = panel(QString::fromStdString(figure.metric)))
-        target->setFigure(figure);
+    if (FigurePanel* const target = panel(QString::fromStdString(figure.metric))) {
+        if (figure.panels.empty()) // no run has anything of the kind: its caption says why
+            target->clear(QString::fromStdString(figure.caption));
+        else
+            target->setFigure(figure);
+    }
     QTimer::singleShot(0, this, &FigureBoard::showNext);
 }
 

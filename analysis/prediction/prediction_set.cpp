@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/prediction/prediction_set.h"
+
+#include <cmath>
+
+#include "analysis/windowing/window_set.h"
+
+namespace maskscope {
+
+void describeWindows(PredictionSet& set, const WindowSet& windows)
+{
+    set.samplingRateHz = windows.samplingRateHz;
+    set.windowMeanUv.clear();
+    set.windowStdUv.clear();
+    const auto length = static_cast<Eigen::Index>(windows.windowLength);
+    for (std::size_t row = 0; row < set.position.size(); ++row) {
+        const auto samples = windows.windows(static_cast<std::size_t>(set.sequence[row]));
+        const Eigen::Map<const Eigen::VectorXf> window(samples.data() + set.tokenIndex[row] * length, length);
+        const double mean = window.cast<double>().mean();
+        set.windowMeanUv.push_back(mean);
+        set.windowStdUv.push_back(std::sqrt((window.cast<double>().array() - mean).square().mean()));
+    }
+}
+
+} // namespace maskscope
