@@ -85,6 +85,10 @@ struct Recording {
     }
 };
 
+/// Why an analysis leaves a channel of a continuous recording out ("EOG", "rate of 1 Hz, no known electrode"); empty
+/// where it takes part. Windowed files are analysed as they are: each of their sequences takes part.
+[[nodiscard]] std::string whyLeftOut(const Recording& recording, const Channel& channel);
+
 /// Opens a recording: the format is chosen by content first, then by suffix. Channel names are canonical and positions
 /// set from the file, else from `montage` (a montage file), else from the built-in 10-05 set.
 [[nodiscard]] Result<Recording> readRecording(const std::filesystem::path& path,
