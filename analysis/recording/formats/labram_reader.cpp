@@ -30,10 +30,13 @@ struct Part {
     [[nodiscard]] std::string dataset() const { return "/" + name + "/eeg"; }
 };
 
-std::vector<std::string> groupsWithEeg(const Hdf5File& file)
+/// At most `most` of them: one is enough to recognise the layout.
+std::vector<std::string> groupsWithEeg(const Hdf5File& file, std::size_t most)
 {
     std::vector<std::string> groups;
     for (std::string& name : file.children("/").value_or(std::vector<std::string> {})) {
+        if (groups.size() == most)
+            break;
         if (file.isGroup("/" + name) && file.isDataset("/" + name + "/eeg"))
             groups.push_back(std::move(name));
     }
@@ -165,7 +168,7 @@ bool looksLikeLabram(const fs::path& path, std::string_view head)
     if (!head.starts_with("\x89HDF") && !Hdf5File::looksLikeHdf5(path))
         return false;
     const auto file = Hdf5File::open(path);
-    return file && !groupsWithEeg(*file).empty();
+    return file && !groupsWithEeg(*file, 1).empty();
 }
 
 Result<Recording> readLabram(const fs::path& path)
@@ -173,10 +176,10 @@ Result<Recording> readLabram(const fs::path& path)
     auto file = Hdf5File::open(path);
     if (!file)
         return tl::unexpected(file.error());
-    auto names = groupsWithEeg(*file);
+    auto names = groupsWithEeg(*file, mostRecordings + 1);
     if (names.empty() || names.size() > mostRecordings)
         return failure(ErrorCode::UnsupportedFormat, path.string(), "holds no recordings that can be read",
-                       "1 to 100,000 groups with a dataset eeg", std::to_string(names.size()));
+                       "1 to 100,000 groups with a dataset eeg", names.empty() ? "none" : "more");
     std::vector<Part> parts;
     for (std::string& name : names) {
         auto part = describe(*file, std::move(name));
