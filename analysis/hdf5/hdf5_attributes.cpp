@@ -116,6 +116,27 @@ Result<std::int64_t> Hdf5File::integerAttribute(const std::string& object, const
     return integer;
 }
 
+Result<std::string> Hdf5File::referenceAttribute(const std::string& object, const std::string& name) const
+{
+    const Hdf5Lock lock;
+    if (!hasAttribute(object, name))
+        return readError(object, "has no attribute '" + name + "'");
+    const Hdf5Handle attribute = openAttribute(m_id, object, name);
+    const Hdf5Handle space(attribute ? H5Aget_space(attribute.get()) : -1, H5Sclose);
+    const Hdf5Handle type(attribute ? H5Aget_type(attribute.get()) : -1, H5Tclose);
+    hobj_ref_t reference = 0;
+    const bool read = type && H5Tequal(type.get(), H5T_STD_REF_OBJ) > 0 && space
+        && H5Sget_simple_extent_npoints(space.get()) == 1 && H5Aread(attribute.get(), H5T_STD_REF_OBJ, &reference) >= 0;
+    constexpr ssize_t longestPath = 4096;
+    std::string path(static_cast<std::size_t>(longestPath), '\0');
+    const ssize_t length
+        = read ? H5Rget_name(m_id, H5R_OBJECT, &reference, path.data(), static_cast<std::size_t>(longestPath)) : -1;
+    if (length <= 0 || length >= longestPath)
+        return readError(object, "its attribute '" + name + "' points to no object");
+    path.resize(static_cast<std::size_t>(length));
+    return path;
+}
+
 Result<void> Hdf5File::setStringAttribute(const std::string& object, const std::string& name, std::string_view value)
 {
     const Hdf5Lock lock;

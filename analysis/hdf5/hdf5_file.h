@@ -82,6 +82,8 @@ public:
     [[nodiscard]] Result<std::int64_t> integerAttribute(const std::string& object, const std::string& name) const;
     [[nodiscard]] Result<std::vector<double>> doublesAttribute(const std::string& object,
                                                                const std::string& name) const;
+    /// Path of the object that a scalar attribute points to (an HDF5 object reference).
+    [[nodiscard]] Result<std::string> referenceAttribute(const std::string& object, const std::string& name) const;
 
     /// Creates the group and its parents; one that is there already is fine.
     [[nodiscard]] Result<void> createGroup(const std::string& group);
@@ -118,6 +120,7 @@ public:
     [[nodiscard]] Result<void> attachScale(const std::string& dataset, int axis, const std::string& scale);
 
 private:
+    friend class Hdf5BlockReader;
     Hdf5File(std::filesystem::path path, std::int64_t id);
     void closeQuietly() noexcept;
     [[nodiscard]] tl::unexpected<Error> readError(const std::string& object, std::string message,

@@ -99,6 +99,18 @@ void addPole(Montage& montage, const std::array<const char*, 3>& names, double a
     }
 }
 
+/// Azimuths as in EEGLAB's sample files (sccn/eeglab, sample_locs). CB1 and CB2, "Standard-10-20-Cap81.ced": 135
+/// degrees from the nose, 40 below the equator, 15 below Iz; of the 23 degrees from Oz to Iz there 18 are left here, so
+/// 12 below Iz. HEOG and VEOG, "32ch_quikcap.sfp": at the azimuth of Fp1 and Fp2 (18 degrees), 12 below them. Bipolar
+/// eye channels lie at no one point: the place serves their mark on a map, they are left out of analysis.
+void addExtras(Montage& montage)
+{
+    montage.add("CB1", onRing(135, -12));
+    montage.add("CB2", onRing(-135, -12));
+    montage.add("HEOG", onRing(18, 6));
+    montage.add("VEOG", onRing(-18, 6));
+}
+
 /// Without the rounding of sin(pi): the midline has x = 0, the coronal plane y = 0.
 Montage withoutRounding(const Montage& montage)
 {
@@ -118,6 +130,7 @@ Montage construct()
         degrees += stepDegrees;
     }
     addPole(montage, { "O", "OI", "I" }, 180, -stepDegrees);
+    addExtras(montage);
     return withoutRounding(montage);
 }
 

@@ -4,105 +4,45 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <map>
 #include <set>
 #include <utility>
 
 #include "analysis/recording/built_in_montage.h"
+#include "analysis/recording/channel_label.h"
 #include "analysis/recording/units.h"
 
 namespace maskscope {
 
 namespace {
 
-constexpr std::array<std::string_view, 21> referenceWords { "REF", "REFERENCE", "LE",    "LER",   "AVG",   "AV",
-                                                            "CAR", "AR",        "G2",    "A1",    "A2",    "M1",
-                                                            "M2",  "A1A2",      "M1M2",  "A1+A2", "M1+M2", "A1/A2",
-                                                            "CPZ", "ORG",       "LINKED" };
-constexpr std::array<std::string_view, 7> prefixes { "EEG", "POL", "EOG", "ECG", "EKG", "EMG", "SEEG" };
-
-bool endsInElectrodeName(std::string_view upper) { return builtInMontage().position(std::string(upper)).has_value(); }
-
-bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
-
-bool oneOf(std::string_view text, std::initializer_list<std::string_view> words)
+/// Name with its reference, as the label says it: a bipolar derivation.
+std::string wholeName(const LabelParts& parts)
 {
-    return std::ranges::find(words, text) != words.end();
+    return parts.electrode + (parts.reference.empty() ? "" : "-" + parts.reference);
 }
 
-ChannelKind kindOf(std::string_view upper)
-{
-    if (contains(upper, "EOG") || oneOf(upper, { "LOC", "ROC", "EYE", "EYEH", "EYEV" }))
-        return ChannelKind::Eog;
-    if (contains(upper, "ECG") || contains(upper, "EKG"))
-        return ChannelKind::Ecg;
-    if (contains(upper, "EMG") || oneOf(upper, { "CHIN", "CHIN1", "CHIN2", "LEG/L", "LEG/R" }))
-        return ChannelKind::Emg;
-    if (contains(upper, "STATUS") || contains(upper, "TRIG") || upper.starts_with("STI ") || upper.starts_with("STIM")
-        || oneOf(upper, { "STI", "TRG", "MKR", "MARKER", "MARKERS", "EVENT", "EVENTS", "TTL", "DIG" }))
-        return ChannelKind::Trigger;
-    if (upper.starts_with("REF_EEG")
-        || oneOf(upper, { "A1", "A2", "M1", "M2", "REF", "REFERENCE", "GND", "A1A2", "REF1", "REF2" }))
-        return ChannelKind::Reference;
-    constexpr std::array<std::string_view, 18> others { "EXG",  "DC",      "AUX",   "SPO2", "PULSE",  "PLETH",
-                                                        "RESP", "TEMP",    "GSR",   "ACC",  "PHOTIC", "OSAT",
-                                                        "ERGO", "AIRFLOW", "SNORE", "BP",   "GYRO",   "MISC" };
-    const bool other = std::ranges::any_of(others, [&](std::string_view word) { return upper.starts_with(word); });
-    return other || oneOf(upper, { "PR", "IBI", "ABDOMEN", "THORAX", "FLOW" }) ? ChannelKind::Other : ChannelKind::Eeg;
-}
-
-std::string modernName(const std::string& name)
-{
-    static const std::map<std::string, std::string> aliases {
-        { "T3", "T7" }, { "T4", "T8" }, { "T5", "P7" }, { "T6", "P8" }
-    };
-    const auto found = aliases.find(name);
-    return found == aliases.end() ? name : found->second;
-}
-
-std::string upperCase(std::string_view text)
-{
-    std::string upper(text);
-    std::ranges::transform(upper, upper.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    return upper;
-}
-
-/// Upper case, without a modality prefix and without dots and colons at the end.
-std::string stripped(std::string_view label)
-{
-    std::string upper = upperCase(trimmed(label));
-    for (const std::string_view prefix : prefixes) {
-        if (upper.size() > prefix.size() + 1 && upper.starts_with(prefix)
-            && (upper[prefix.size()] == ' ' || upper[prefix.size()] == '-' || upper[prefix.size()] == ':')) {
-            upper = std::string(trimmed(std::string_view(upper).substr(prefix.size() + 1)));
-            break;
-        }
-    }
-    const auto last = upper.find_last_not_of(".: ");
-    return last == std::string::npos ? upper : upper.substr(0, last + 1);
-}
-
-/// "F3" and "REF" of "F3-REF"; the second is empty where there is no reference.
-std::pair<std::string, std::string> splitReference(const std::string& upper)
-{
-    const auto dash = upper.find('-');
-    if (dash == std::string::npos || dash == 0 || dash + 1 == upper.size())
-        return { upper, {} };
-    return { std::string(trimmed(std::string_view(upper).substr(0, dash))),
-             std::string(trimmed(std::string_view(upper).substr(dash + 1))) };
-}
+void addNote(std::string& note, const std::string& text) { note += (note.empty() ? "" : ", ") + text; }
 
 ChannelIdentity identify(std::string_view label, const std::string& commonReference)
 {
-    const ChannelKind wholeKind = kindOf(upperCase(trimmed(label)));
-    const std::string upper = stripped(label);
-    auto [name, reference] = splitReference(upper);
-    const bool known = std::ranges::find(referenceWords, reference) != referenceWords.end();
-    if (!reference.empty() && !known && reference != commonReference)
-        name = upper; // a bipolar derivation lies between two places
-    const ChannelKind kind = wholeKind != ChannelKind::Eeg ? wholeKind : kindOf(name);
-    return { modernName(name), kind };
+    const LabelParts parts = takeApart(label);
+    ChannelIdentity identity;
+    if (!parts.prefix.empty())
+        addNote(identity.note, "prefix " + parts.prefix + " taken off");
+    const bool reference
+        = !parts.reference.empty() && (isReferenceWord(parts.reference) || parts.reference == commonReference);
+    if (reference)
+        addNote(identity.note, "reference " + parts.reference + " taken off");
+    const std::string name = reference ? parts.electrode : wholeName(parts);
+    if (!reference && !parts.reference.empty())
+        addNote(identity.note, "between two electrodes: no place of its own");
+    identity.name = modernName(name);
+    if (identity.name != name)
+        addNote(identity.note, name + " is the old name of " + identity.name);
+    const ChannelKind wholeKind = kindOfName(upperCased(trimmed(label)));
+    identity.kind = wholeKind != ChannelKind::Eeg ? wholeKind : kindOfName(name);
+    return identity;
 }
 
 bool isNumbered(const std::string& upper, char letter, int from)
@@ -113,16 +53,39 @@ bool isNumbered(const std::string& upper, char letter, int from)
     return number && *number >= from;
 }
 
+/// Whether any label is a letter and a number of at least `from`.
+bool anyNumbered(const std::vector<std::string>& labels, char letter, int from)
+{
+    return std::ranges::any_of(labels,
+                               [&](const std::string& l) { return isNumbered(wholeName(takeApart(l)), letter, from); });
+}
+
 /// The electrode that at least four labels, and all with a dash to an electrode, name second.
 std::string commonReferenceOf(const std::vector<std::string>& labels)
 {
     std::map<std::string, int> counts;
     for (const std::string& label : labels) {
-        const auto [name, reference] = splitReference(stripped(label));
-        if (!reference.empty() && endsInElectrodeName(modernName(reference)))
-            ++counts[reference];
+        const LabelParts parts = takeApart(label);
+        if (!parts.reference.empty() && builtInMontage().position(modernName(parts.reference)))
+            ++counts[parts.reference];
     }
     return counts.size() == 1 && counts.begin()->second >= 4 ? counts.begin()->first : std::string();
+}
+
+/// E1 and E2 are the eyes of a sleep recording, unless there are more of their kind: an EGI net.
+void markSleepEyes(const std::vector<std::string>& labels, std::vector<ChannelIdentity>& identities)
+{
+    int highest = 0;
+    for (const std::string& label : labels)
+        highest = std::max(highest, numberOfE(takeApart(label).electrode));
+    if (highest == 0 || highest > 2)
+        return;
+    for (ChannelIdentity& identity : identities) {
+        if (identity.kind == ChannelKind::Eeg && numberOfE(identity.name) > 0) {
+            identity.kind = ChannelKind::Eog;
+            addNote(identity.note, "E1 and E2 alone are the eyes of a sleep recording");
+        }
+    }
 }
 
 } // namespace
@@ -137,16 +100,13 @@ ChannelIdentity identifyChannel(std::string_view label) { return identify(label,
 
 bool numberedByLetter(const std::vector<std::string>& labels)
 {
-    const auto any = [&](char letter, int from) {
-        return std::ranges::any_of(labels, [&](const std::string& l) { return isNumbered(stripped(l), letter, from); });
-    };
-    return any('A', 3) && any('B', 1);
+    return anyNumbered(labels, 'A', 3) && anyNumbered(labels, 'B', 1);
 }
 
 std::vector<ChannelIdentity> identifyChannels(const std::vector<std::string>& labels)
 {
     const std::string reference = commonReferenceOf(labels);
-    const bool cap = std::ranges::any_of(labels, [](const std::string& l) { return isNumbered(stripped(l), 'A', 3); });
+    const bool cap = anyNumbered(labels, 'A', 3);
     std::vector<ChannelIdentity> identities;
     for (const std::string& label : labels) {
         ChannelIdentity identity = identify(label, reference);
@@ -157,8 +117,14 @@ std::vector<ChannelIdentity> identifyChannels(const std::vector<std::string>& la
     if (numberedByLetter(labels)) { // T3 of such a cap is not the T3 that became T7
         for (std::size_t i = 0; i < labels.size(); ++i) {
             if (identities[i].kind == ChannelKind::Eeg)
-                identities[i].name = stripped(labels[i]);
+                identities[i] = { wholeName(takeApart(labels[i])), ChannelKind::Eeg, "numbered by letter" };
         }
+    }
+    markSleepEyes(labels, identities);
+    const std::string vertex = vertexOfNet(labels);
+    for (ChannelIdentity& identity : identities) {
+        if (!vertex.empty() && identity.name == vertex)
+            addNote(identity.note, "vertex reference of an EGI net: Cz");
     }
     return identities;
 }
@@ -170,21 +136,30 @@ void nameChannels(Recording& recording)
         labels.push_back(channel.label);
     auto identities = identifyChannels(labels);
     std::map<std::string, int> total;
-    for (const ChannelIdentity& identity : identities)
+    std::set<std::string> taken;
+    for (const ChannelIdentity& identity : identities) {
         ++total[identity.name];
+        taken.insert(identity.name);
+    }
     std::map<std::string, int> seen;
     for (std::size_t i = 0; i < identities.size(); ++i) {
         Channel& channel = recording.channels[i];
-        channel.name = identities[i].name;
+        const std::string name = identities[i].name;
+        channel.name = name;
+        channel.note = identities[i].note;
         if (channel.kind == ChannelKind::Eeg)
             channel.kind = identities[i].kind;
-        if (total[identities[i].name] > 1)
-            channel.name += "-" + std::to_string(seen[identities[i].name]++);
+        if (total[name] == 1)
+            continue;
+        do // "F1-0" may itself be a label of the file
+            channel.name = name + "-" + std::to_string(seen[name]++);
+        while (!taken.insert(channel.name).second);
+        addNote(channel.note, "one of " + std::to_string(total[name]) + " called " + name);
     }
     for (const auto& [name, count] : total) {
         if (count > 1)
             recording.warnings.push_back(std::to_string(count) + " channels are called " + name + ": renamed " + name
-                                         + "-0 to " + name + "-" + std::to_string(count - 1));
+                                         + "-0 to " + name + "-" + std::to_string(seen[name] - 1));
     }
 }
 

@@ -13,6 +13,7 @@ namespace maskscope {
 struct ChannelIdentity {
     std::string name; ///< canonical, upper case: "FP1", "T7", "STATUS"
     ChannelKind kind = ChannelKind::Eeg;
+    std::string note {}; ///< what was done to the label; empty: nothing
 };
 
 /// What a raw label stands for: prefixes ("EEG ", "POL "), dots ("Fc5.") and reference suffixes ("-REF", "-LE", "-CPz")
@@ -28,8 +29,8 @@ struct ChannelIdentity {
 /// not the one of the 10-20 system and must not be placed there.
 [[nodiscard]] bool numberedByLetter(const std::vector<std::string>& labels);
 
-/// Sets Channel::name and, where the reader left it to the label, Channel::kind; duplicates get "-0", "-1" and a
-/// warning.
+/// Sets Channel::name, Channel::note and, where the reader left it to the label, Channel::kind; duplicates get "-0",
+/// "-1" and a warning.
 void nameChannels(Recording& recording);
 
 } // namespace maskscope

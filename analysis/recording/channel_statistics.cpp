@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numeric>
+
+#include "analysis/recording/sample_blocks.h"
 
 namespace maskscope {
 
@@ -47,6 +50,14 @@ std::int64_t samplesOfChannel(const Recording& recording, std::size_t channel)
 
 namespace {
 
+std::vector<ChannelStatistics> resultsOf(const std::vector<StreamingStatistics>& sums)
+{
+    std::vector<ChannelStatistics> statistics;
+    for (const StreamingStatistics& sum : sums)
+        statistics.push_back(sum.result());
+    return statistics;
+}
+
 std::vector<ChannelStatistics> precutStatistics(const Recording& recording)
 {
     const PrecutWindows& precut = *recording.precut;
@@ -60,11 +71,7 @@ std::vector<ChannelStatistics> precutStatistics(const Recording& recording)
         sums[static_cast<std::size_t>(precut.channel[s])].add(values);
         offset += size;
     }
-    std::vector<ChannelStatistics> statistics;
-    statistics.reserve(sums.size());
-    for (const StreamingStatistics& sum : sums)
-        statistics.push_back(sum.result());
-    return statistics;
+    return resultsOf(sums);
 }
 
 } // namespace
@@ -73,21 +80,20 @@ Result<std::vector<ChannelStatistics>> channelStatistics(const Recording& record
 {
     if (recording.precut)
         return precutStatistics(recording);
-    constexpr std::int64_t chunk = 1 << 16;
-    std::vector<double> values;
-    std::vector<ChannelStatistics> statistics;
-    for (std::size_t c = 0; c < recording.channels.size(); ++c) {
-        StreamingStatistics sum;
-        const std::int64_t samples = samplesOfChannel(recording, c);
-        for (std::int64_t first = 0; first < samples; first += chunk) {
-            values.resize(static_cast<std::size_t>(std::min(chunk, samples - first)));
-            if (auto ok = recording.source->read(static_cast<int>(c), first, values); !ok)
-                return tl::unexpected(ok.error());
-            sum.add(values);
-        }
-        statistics.push_back(sum.result());
+    std::map<std::int64_t, std::vector<int>> channelsOfLength; // channels of one rate are read together
+    for (std::size_t c = 0; c < recording.channels.size(); ++c)
+        channelsOfLength[samplesOfChannel(recording, c)].push_back(static_cast<int>(c));
+    std::vector<StreamingStatistics> sums(recording.channels.size());
+    const auto visit = [&](const SampleBlock& block) -> Result<void> {
+        for (std::size_t i = 0; i < block.channels.size(); ++i)
+            sums[static_cast<std::size_t>(block.channels[i])].add(block.ofChannel(i));
+        return {};
+    };
+    for (const auto& [samples, channels] : channelsOfLength) {
+        if (auto ok = readBlocks(*recording.source, channels, 0, samples, visit); !ok)
+            return tl::unexpected(ok.error());
     }
-    return statistics;
+    return resultsOf(sums);
 }
 
 } // namespace maskscope

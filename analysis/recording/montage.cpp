@@ -3,20 +3,20 @@
 #include "analysis/recording/montage.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cmath>
 #include <fstream>
-#include <numbers>
-#include <sstream>
+#include <utility>
 #include <vector>
 
+#include "analysis/recording/built_in_montage.h"
+#include "analysis/recording/montage_text.h"
 #include "analysis/recording/units.h"
 
 namespace maskscope {
 
 namespace {
-
-using Fields = std::vector<std::string>;
 
 std::string upperCase(std::string text)
 {
@@ -24,119 +24,96 @@ std::string upperCase(std::string text)
     return text;
 }
 
-Fields fieldsOf(const std::string& line)
+struct LengthUnit {
+    const char* name;
+    double metres;
+    double lowest, highest; // of the median distance from the centre
+};
+/// Heads are 5 to 15 cm in radius. What lies between is no length, or a sphere of another radius.
+constexpr std::array<LengthUnit, 5> lengthUnits { {
+    { "µm", 1e-6, 50'000, 150'000 },
+    { "mm", 1e-3, 50, 150 },
+    { "cm", 1e-2, 5, 15 },
+    { "unit sphere", 1, 0.5, 1.5 },
+    { "m", 1, 0.05, 0.15 },
+} };
+
+/// Positions in metres or on the unit sphere.
+void normaliseLengths(MontageText& text, Montage& montage)
 {
-    std::istringstream in(line);
-    Fields fields;
-    for (std::string field; in >> field;)
-        fields.push_back(std::move(field));
-    return fields;
+    std::vector<double> radii;
+    for (const auto& [label, position] : text.electrodes)
+        radii.push_back(position.norm());
+    const LengthScale scale = lengthScale(std::move(radii), text.unit);
+    montage.setUnit(scale.unit);
+    for (auto& [label, position] : text.electrodes)
+        position *= scale.factor;
 }
 
-std::optional<Eigen::Vector3d> vectorOf(const Fields& fields, std::size_t first)
+/// Mean cosine between what the file says, its axes read in one of two ways, and the built-in places of known names.
+double agreement(const MontageText& text, bool noseAlongX, int& known)
 {
-    if (fields.size() < first + 3)
-        return std::nullopt;
-    const auto x = parseNumber(fields[first]);
-    const auto y = parseNumber(fields[first + 1]);
-    const auto z = parseNumber(fields[first + 2]);
-    if (!x || !y || !z)
-        return std::nullopt;
-    return Eigen::Vector3d(*x, *y, *z);
-}
-
-/// ASA: "Positions" with one "x y z" (or "name : x y z") a line, then "Labels". x right, y front (measured: T8 and
-/// Fpz).
-bool readElc(const std::vector<std::string>& lines, Montage& montage)
-{
-    std::vector<Eigen::Vector3d> positions;
-    std::vector<std::string> labels;
-    enum class Part { Head, Positions, Labels } part = Part::Head;
-    for (const std::string& line : lines) {
-        Fields fields = fieldsOf(line);
-        if (fields.empty() || fields.front().starts_with('#'))
+    double sum = 0;
+    known = 0;
+    for (const auto& [label, p] : text.electrodes) {
+        const auto place = builtInMontage().position(label);
+        if (!place || p.norm() == 0)
             continue;
-        if (fields.front() == "Positions" || fields.front() == "Labels") {
-            part = fields.front() == "Positions" ? Part::Positions : Part::Labels;
-        } else if (part == Part::Positions) {
-            const auto colon = std::ranges::find(fields, ":");
-            if (colon != fields.end()) {
-                labels.push_back(fields.front());
-                fields.erase(fields.begin(), colon + 1);
-            }
-            const auto position = vectorOf(fields, 0);
-            if (!position)
-                return false;
-            positions.push_back(*position);
-        } else if (part == Part::Labels) {
-            labels.insert(labels.end(), fields.begin(), fields.end());
-        }
+        const Eigen::Vector3d turned(-p.y(), p.x(), p.z());
+        sum += (noseAlongX ? turned : p).normalized().dot(*place);
+        ++known;
     }
-    if (labels.size() != positions.size())
-        return false;
-    for (std::size_t i = 0; i < labels.size(); ++i)
-        montage.add(labels[i], positions[i]);
-    return true;
+    return known > 0 ? sum / known : 0;
 }
 
-/// EEGLAB: number, angle (degrees clockwise from the nose), radius (0.5 is the equator), label.
-bool readLocs(const std::vector<std::string>& lines, Montage& montage)
+/// The formats with x, y, z are documented with x right and y front; files with the nose along x (EEGLAB, CTF) exist.
+void turnToTheFront(MontageText& text, Montage& montage)
 {
-    for (const std::string& line : lines) {
-        const Fields fields = fieldsOf(line);
-        if (fields.empty())
-            continue;
-        const auto angle = fields.size() < 4 ? std::nullopt : parseNumber(fields[1]);
-        const auto radius = fields.size() < 4 ? std::nullopt : parseNumber(fields[2]);
-        if (!angle || !radius)
-            return false;
-        const double azimuth = *angle * std::numbers::pi / 180;
-        const double elevation = (0.5 - *radius) * std::numbers::pi;
-        std::string label = fields[3];
-        label.erase(std::find_if(label.rbegin(), label.rend(), [](char c) { return c != '.'; }).base(), label.end());
-        montage.add(
-            label,
-            { std::cos(elevation) * std::sin(azimuth), std::cos(elevation) * std::cos(azimuth), std::sin(elevation) });
-    }
-    return true;
+    int known = 0;
+    const double asDocumented = agreement(text, false, known);
+    const double noseAlongX = agreement(text, true, known);
+    constexpr int enough = 5;
+    if (known < enough || noseAlongX < asDocumented + 0.3 || noseAlongX < 0.7)
+        return;
+    for (auto& [label, p] : text.electrodes)
+        p = Eigen::Vector3d(-p.y(), p.x(), p.z());
+    montage.addWarning("montage " + montage.name()
+                       + ": by the names of its electrodes x points to the nose and y to the left; it was turned");
 }
 
-/// BESA and EGI: label x y z, x right, y front.
-bool readSfp(const std::vector<std::string>& lines, Montage& montage)
+Result<std::vector<std::string>> readLines(const std::filesystem::path& path)
 {
-    for (const std::string& line : lines) {
-        const Fields fields = fieldsOf(line);
-        if (fields.empty())
-            continue;
-        const auto position = vectorOf(fields, 1);
-        if (!position)
-            return false;
-        montage.add(fields.front(), *position);
-    }
-    return true;
-}
-
-/// BioSemi and EasyCap: Site, Theta (inclination from the vertex, negative on the left), Phi (from the right ear
-/// towards the nose), in degrees, below one heading line.
-bool readThetaPhi(const std::vector<std::string>& lines, Montage& montage)
-{
-    bool heading = true;
-    for (const std::string& line : lines) {
-        const Fields fields = fieldsOf(line);
-        if (fields.empty() || std::exchange(heading, false))
-            continue;
-        const auto theta = fields.size() < 3 ? std::nullopt : parseNumber(fields[1]);
-        const auto phi = fields.size() < 3 ? std::nullopt : parseNumber(fields[2]);
-        if (!theta || !phi)
-            return false;
-        const double t = *theta * std::numbers::pi / 180;
-        const double p = *phi * std::numbers::pi / 180;
-        montage.add(fields.front(), { std::sin(t) * std::cos(p), std::sin(t) * std::sin(p), std::cos(t) });
-    }
-    return true;
+    std::error_code ec;
+    if (!std::filesystem::is_regular_file(path, ec))
+        return failure(ErrorCode::UnreadableInput, path.string(), "cannot be read as a montage", "a file",
+                       std::filesystem::is_directory(path, ec) ? "a folder" : "no such file");
+    constexpr std::uintmax_t mostBytes = 8U << 20U;
+    if (std::filesystem::file_size(path, ec) > mostBytes)
+        return failure(ErrorCode::UnsupportedFormat, path.string(), "is too large for a montage",
+                       "at most 8 MiB of text");
+    std::ifstream in(path);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(in, line);)
+        lines.push_back(std::move(line));
+    return lines;
 }
 
 } // namespace
+
+LengthScale lengthScale(std::vector<double> radii, std::string_view stated)
+{
+    if (radii.empty())
+        return {};
+    const auto middle = radii.begin() + static_cast<std::ptrdiff_t>(radii.size() / 2);
+    std::nth_element(radii.begin(), middle, radii.end());
+    auto unit = std::ranges::find_if(lengthUnits, [&](const LengthUnit& u) { return stated == u.name; });
+    if (unit == lengthUnits.end())
+        unit = std::ranges::find_if(lengthUnits,
+                                    [&](const LengthUnit& u) { return *middle >= u.lowest && *middle <= u.highest; });
+    if (unit != lengthUnits.end())
+        return { unit->name, unit->metres };
+    return { "sphere of another radius", *middle > 0 ? 1 / *middle : 1 };
+}
 
 void Montage::add(const std::string& electrode, const Eigen::Vector3d& position)
 {
@@ -151,31 +128,28 @@ std::optional<Eigen::Vector3d> Montage::position(const std::string& electrode) c
 
 Result<Montage> readMontageFile(const std::filesystem::path& path)
 {
-    std::error_code ec;
-    if (!std::filesystem::is_regular_file(path, ec))
-        return failure(ErrorCode::UnreadableInput, path.string(), "cannot be read as a montage", "a file",
-                       std::filesystem::is_directory(path, ec) ? "a folder" : "no such file");
-    constexpr std::uintmax_t mostBytes = 8U << 20U;
-    if (std::filesystem::file_size(path, ec) > mostBytes)
-        return failure(ErrorCode::UnsupportedFormat, path.string(), "is too large for a montage",
-                       "at most 8 MiB of text");
-    std::ifstream in(path);
-    std::vector<std::string> lines;
-    for (std::string line; std::getline(in, line);)
-        lines.push_back(std::move(line));
-    const std::string suffix = upperCase(path.extension().string());
-    Montage montage(path.filename().string());
-    const auto reader = suffix == ".ELC"        ? readElc
-        : suffix == ".LOCS" || suffix == ".LOC" ? readLocs
-        : suffix == ".SFP"                      ? readSfp
-        : suffix == ".TXT"                      ? readThetaPhi
-                                                : nullptr;
-    if (reader == nullptr)
+    const auto lines = readLines(path);
+    if (!lines)
+        return tl::unexpected(lines.error());
+    const MontageParser parse = montageParser(path.extension().string());
+    if (parse == nullptr)
         return failure(ErrorCode::UnsupportedFormat, path.string(), "is no montage file that can be read",
-                       ".elc, .locs, .loc, .sfp or .txt (Site, Theta, Phi)", path.extension().string());
-    if (!reader(lines, montage) || montage.size() == 0)
+                       ".elc, .locs, .loc, .ced, .csd, .sfp, .tsv (label, x, y, z) or .txt (Site, Theta, Phi)",
+                       path.extension().string());
+    MontageText text;
+    if (!parse(*lines, text) || text.electrodes.empty())
         return failure(ErrorCode::CorruptInput, path.string(),
                        "its electrode lines do not fit the format that its suffix says");
+    Montage montage(path.filename().string());
+    if (text.cartesian)
+        turnToTheFront(text, montage);
+    normaliseLengths(text, montage);
+    for (const auto& [label, position] : text.electrodes) {
+        if (position.norm() > 0)
+            montage.add(label, position);
+    }
+    if (montage.size() == 0)
+        return failure(ErrorCode::CorruptInput, path.string(), "places all its electrodes at the centre of the head");
     return montage;
 }
 

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "analysis/hdf5/hdf5_file.h"
-#include "analysis/recording/built_in_montage.h"
 #include "analysis/recording/channel_dictionary.h"
+#include "analysis/recording/channel_places.h"
 #include "analysis/recording/montage.h"
 #include "analysis/recording/recording.h"
 #include "analysis/recording/recording_formats.h"
@@ -57,7 +57,7 @@ bool isText(const std::string& head)
 tl::unexpected<Error> unknownFormat(const fs::path& path, const std::string& head)
 {
     const std::string found = isText(head) ? "text"
-        : Hdf5File::looksLikeHdf5(path)    ? "an HDF5 file with neither /windows nor /eeg"
+        : Hdf5File::looksLikeHdf5(path)    ? "an HDF5 file of another layout"
                                            : "other content";
     return failure(ErrorCode::UnsupportedFormat, path.string(), "is no recording that can be read", formatNames(),
                    found);
@@ -77,55 +77,6 @@ const RecordingFormat* formatOf(const fs::path& path, const std::string& head)
     const auto bySuffix = std::ranges::find_if(
         formats, [&](const RecordingFormat& f) { return std::ranges::find(f.suffixes, suffix) != f.suffixes.end(); });
     return bySuffix == formats.end() ? nullptr : &*bySuffix;
-}
-
-/// A name without the "-0" of a duplicate: duplicates sit at the same place.
-std::string placeName(const std::string& name)
-{
-    const auto dash = name.find_last_of('-');
-    const bool number = dash != std::string::npos && dash + 1 < name.size()
-        && std::all_of(name.begin() + static_cast<std::ptrdiff_t>(dash) + 1, name.end(),
-                       [](unsigned char c) { return std::isdigit(c) != 0; });
-    return number ? name.substr(0, dash) : name;
-}
-
-bool place(Channel& channel, const Montage& montage, const std::string& source)
-{
-    for (const std::string& name : { channel.label, placeName(channel.name) }) {
-        if (const auto position = montage.position(name)) {
-            channel.position = position;
-            channel.positionSource = source;
-            return true;
-        }
-    }
-    return false;
-}
-
-/// File, then the given montage, then the built-in one. The built-in set is left alone where the file brings its own
-/// (two tables would be mixed) and where names stand for other places.
-void placeChannels(Recording& recording, const std::optional<Montage>& montage)
-{
-    std::vector<std::string> labels;
-    for (const Channel& channel : recording.channels)
-        labels.push_back(channel.label);
-    const bool numbered = numberedByLetter(labels);
-    const bool ownPositions
-        = std::ranges::any_of(recording.channels, [](const Channel& c) { return c.position.has_value(); });
-    std::string unplaced;
-    for (Channel& channel : recording.channels) {
-        if (channel.position || channel.kind != ChannelKind::Eeg)
-            continue;
-        const bool placed = (montage && place(channel, *montage, "montage " + montage->name()))
-            || (!numbered && !ownPositions && place(channel, builtInMontage(), builtInMontage().name()));
-        if (!placed)
-            unplaced += (unplaced.empty() ? "" : ", ") + channel.name;
-    }
-    if (numbered && !montage)
-        recording.warnings.emplace_back(
-            "channels are numbered by letter (A1 ... B1 ...), as in a BioSemi cap or a grid: names "
-            "like C3 are not placed by the 10-20 system; give a montage file");
-    if (!unplaced.empty())
-        recording.warnings.push_back("no electrode position for " + unplaced);
 }
 
 } // namespace

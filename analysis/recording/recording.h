@@ -39,6 +39,7 @@ struct Segment {
     std::int64_t last = -1;
     /// Time of its first sample since the recording began, gaps included; none where the file does not say.
     std::optional<double> startS {};
+    int part = 0; ///< index into Recording::parts
 };
 
 /// Onsets count samples, not gaps: onsetS x samplingRateHz is a place among the recording's samples.
@@ -55,6 +56,12 @@ public:
     virtual ~SampleSource() = default;
     /// Fills `out` with samples [first, first + out.size()) of the channel, in the channel's `unit`.
     [[nodiscard]] virtual Result<void> read(int channel, std::int64_t first, std::span<double> out) = 0;
+    /// The same of several channels of one sampling rate, out [channel, sample]. One after another, unless a format
+    /// keeps them interleaved or packed together.
+    [[nodiscard]] virtual Result<void> readTogether(std::span<const int> channels, std::int64_t first,
+                                                    std::int64_t count, std::span<double> out);
+    /// How many neighbouring channels should be read together while time goes on (see readBlocks()).
+    [[nodiscard]] virtual int mostTogether() const { return 1024; }
 };
 
 /// Windows a file brings ready cut (windowed HDF5 layout): [sequence][token, sample].
@@ -74,6 +81,8 @@ struct Recording {
     std::int64_t samples = 0; ///< per channel at samplingRateHz
     std::vector<Channel> channels;
     std::vector<Segment> segments;
+    /// Names of the recordings that the file holds one after another, each a unit of inference; empty: one, nameless.
+    std::vector<std::string> parts {};
     std::vector<Annotation> annotations;
     std::vector<std::string> warnings;
     std::shared_ptr<SampleSource> source; ///< null if precut
@@ -84,6 +93,10 @@ struct Recording {
         return samplingRateHz > 0 ? static_cast<double>(samples) / samplingRateHz : 0;
     }
 };
+
+/// Why an analysis leaves a channel of a continuous recording out ("EOG", "rate of 1 Hz, no known electrode"); empty
+/// where it takes part. Windowed files are analysed as they are: each of their sequences takes part.
+[[nodiscard]] std::string whyLeftOut(const Recording& recording, const Channel& channel);
 
 /// Opens a recording: the format is chosen by content first, then by suffix. Channel names are canonical and positions
 /// set from the file, else from `montage` (a montage file), else from the built-in 10-05 set.

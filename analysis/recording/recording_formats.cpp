@@ -7,6 +7,8 @@
 #include "analysis/recording/formats/edf_reader.h"
 #include "analysis/recording/formats/hdf5_plain_reader.h"
 #include "analysis/recording/formats/hdf5_windowed_reader.h"
+#include "analysis/recording/formats/labram_reader.h"
+#include "analysis/recording/formats/nwb_reader.h"
 
 namespace maskscope {
 
@@ -14,11 +16,14 @@ namespace {
 
 constexpr std::array<std::string_view, 2> edfSuffixes { ".edf", ".bdf" };
 constexpr std::array<std::string_view, 2> hdf5Suffixes { ".h5", ".hdf5" };
+constexpr std::array<std::string_view, 1> nwbSuffixes { ".nwb" };
 
-constexpr std::array<RecordingFormat, 3> formats { {
+constexpr std::array<RecordingFormat, 5> formats { {
     { "EDF, EDF+, BDF, BDF+", edfSuffixes, looksLikeEdf, readEdf },
     { "HDF5 windowed", hdf5Suffixes, looksLikeWindowedHdf5, readWindowedHdf5 },
     { "HDF5 plain", hdf5Suffixes, looksLikePlainHdf5, readPlainHdf5 },
+    { "NWB", nwbSuffixes, looksLikeNwb, readNwb },
+    { "HDF5 of LaBraM", hdf5Suffixes, looksLikeLabram, readLabram },
 } };
 
 } // namespace

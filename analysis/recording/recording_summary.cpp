@@ -19,7 +19,7 @@ using Json = nlohmann::ordered_json;
 
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
-Json channelJson(const Channel& channel, const ChannelStatistics* statistics)
+Json channelJson(const Recording& recording, const Channel& channel, const ChannelStatistics* statistics)
 {
     Json json;
     json["label"] = toUtf8(channel.label);
@@ -31,6 +31,10 @@ Json channelJson(const Channel& channel, const ChannelStatistics* statistics)
         ? Json::array({ channel.position->x(), channel.position->y(), channel.position->z() })
         : Json(nullptr);
     json["position_source"] = channel.positionSource;
+    json["placed_as"] = toUtf8(channel.placedAs);
+    json["note"] = toUtf8(channel.note);
+    const std::string leftOut = whyLeftOut(recording, channel);
+    json["left_out"] = leftOut.empty() ? Json(nullptr) : Json(toUtf8(leftOut));
     if (statistics != nullptr) {
         json["mean"] = number(statistics->mean);
         json["std"] = number(statistics->std);
@@ -69,7 +73,21 @@ std::string padded(std::string text, std::size_t width)
     return text;
 }
 
-std::string channelLine(const Channel& channel, const ChannelStatistics* statistics)
+/// What was done with the label, and whether the channel takes part in an analysis.
+std::string remarks(const Recording& recording, const Channel& channel)
+{
+    std::string text;
+    const auto add = [&](const std::string& remark) { text += (text.empty() ? "" : "; ") + toUtf8(remark); };
+    if (const std::string why = whyLeftOut(recording, channel); !why.empty())
+        add("left out: " + why);
+    if (!channel.placedAs.empty())
+        add("placed as " + channel.placedAs);
+    if (!channel.note.empty())
+        add(channel.note);
+    return text;
+}
+
+std::string channelLine(const Recording& recording, const Channel& channel, const ChannelStatistics* statistics)
 {
     std::string line = "  " + padded(toUtf8(channel.label), 16) + ' ' + padded(toUtf8(channel.name), 10) + ' '
         + padded(std::string(channelKindName(channel.kind)), 9) + ' ' + padded(toUtf8(channel.unit), 4) + ' ';
@@ -78,6 +96,8 @@ std::string channelLine(const Channel& channel, const ChannelStatistics* statist
         for (const double value : { statistics->mean, statistics->std, statistics->min, statistics->max })
             line += ' ' + general(value, 5, 12);
     }
+    if (const std::string text = remarks(recording, channel); !text.empty())
+        line += "  " + text;
     line.erase(line.find_last_not_of(' ') + 1);
     return line + '\n';
 }
@@ -87,7 +107,31 @@ const ChannelStatistics* entryOf(const std::vector<ChannelStatistics>* statistic
     return statistics == nullptr || channel >= statistics->size() ? nullptr : &(*statistics)[channel];
 }
 
+/// "31 of 40 channels take part in an analysis, 2 of them without a position".
+std::string inShort(const Recording& recording)
+{
+    const auto used = [&](const Channel& c) { return whyLeftOut(recording, c).empty(); };
+    const auto taking = std::ranges::count_if(recording.channels, used);
+    const auto unplaced = std::ranges::count_if(recording.channels,
+                                                [&](const Channel& c) { return used(c) && !c.position.has_value(); });
+    return "  " + std::to_string(taking) + " of " + std::to_string(recording.channels.size())
+        + " channels take part in an analysis, " + std::to_string(unplaced) + " of them without a position\n";
+}
+
 } // namespace
+
+std::string whyLeftOut(const Recording& recording, const Channel& channel)
+{
+    if (recording.precut)
+        return {};
+    if (channel.kind != ChannelKind::Eeg)
+        return std::string(channelKindName(channel.kind));
+    const double difference = std::abs(channel.samplingRateHz - recording.samplingRateHz);
+    const bool sameRate = difference <= 1e-9 * std::max(channel.samplingRateHz, recording.samplingRateHz);
+    if (sameRate || (channel.position && channel.samplingRateHz > 0))
+        return {};
+    return "rate of " + general(channel.samplingRateHz, 6) + " Hz, no known electrode";
+}
 
 std::string recordingJson(const Recording& recording, const std::vector<ChannelStatistics>* statistics)
 {
@@ -103,7 +147,7 @@ std::string recordingJson(const Recording& recording, const std::vector<ChannelS
     json["annotations"] = recording.annotations.size();
     json["channels"] = Json::array();
     for (std::size_t c = 0; c < recording.channels.size(); ++c)
-        json["channels"].push_back(channelJson(recording.channels[c], entryOf(statistics, c)));
+        json["channels"].push_back(channelJson(recording, recording.channels[c], entryOf(statistics, c)));
     json["warnings"] = Json::array();
     for (const std::string& warning : recording.warnings)
         json["warnings"].push_back(toUtf8(warning));
@@ -122,9 +166,10 @@ std::string recordingText(const Recording& recording, const std::vector<ChannelS
         + " annotations\n";
     text += "  " + padded("label", 16) + " name       kind      unit "
         + padded("position (x right, y front, z up), source", 42);
-    text += statistics != nullptr ? "         mean          std          min          max\n" : "\n";
+    text += statistics != nullptr ? "         mean          std          min          max  remarks\n" : "  remarks\n";
     for (std::size_t c = 0; c < recording.channels.size(); ++c)
-        text += channelLine(recording.channels[c], entryOf(statistics, c));
+        text += channelLine(recording, recording.channels[c], entryOf(statistics, c));
+    text += inShort(recording);
     for (const std::string& warning : recording.warnings)
         text += "  warning: " + toUtf8(warning) + "\n";
     return text;

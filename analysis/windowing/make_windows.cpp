@@ -36,10 +36,15 @@ Result<WindowSet> WindowBuilder::finish()
         if (!channel.position)
             unplaced += (unplaced.empty() ? "" : ", ") + channel.name;
     }
-    if (std::ranges::none_of(m_set.channels, [](const WindowChannel& c) { return c.position.has_value(); }))
+    const auto placed
+        = std::ranges::count_if(m_set.channels, [](const WindowChannel& c) { return c.position.has_value(); });
+    constexpr std::size_t many = 10; // one place among them (an EGI net's vertex) tells no channels apart either
+    if (placed == 0 || (placed == 1 && m_set.channels.size() > many))
         return failure(
             ErrorCode::Mismatch, "recordings",
-            "no channel has an electrode position (" + unplaced
+            (placed == 0 ? "no channel has an electrode position ("
+                         : "only one channel has an electrode position (not ")
+                + unplaced
                 + "), so the model cannot tell channels apart; give a montage file with their places (--montage)");
     if (!unplaced.empty())
         m_set.warnings.push_back("no electrode position, so no spatial code, for " + unplaced);

@@ -55,48 +55,14 @@ private:
     std::vector<double> m_buffer;
 };
 
-/// Point reflection of the `pad` samples next to `edge` (at index 0), nearest first: 2 x0 - x[k].
-void reflect(std::span<double> out, double edge, const std::function<double(std::size_t)>& neighbour)
+/// Point reflection at `edge`: 2 x0 - x[k] for each of `neighbours`.
+std::vector<double> reflected(std::span<const double> neighbours, double edge)
 {
-    for (std::size_t k = 0; k < out.size(); ++k)
-        out[k] = 2 * edge - neighbour(k + 1);
+    std::vector<double> out(neighbours.size());
+    std::ranges::transform(neighbours, out.begin(), [edge](double value) { return 2 * edge - value; });
+    std::ranges::reverse(out);
+    return out;
 }
-
-/// Appends what lies in [skip, skip + length) of the stream's output, plus `level`.
-class Collector {
-public:
-    Collector(std::int64_t skip, std::int64_t length, double level, std::vector<float>& out)
-        : m_skip(skip)
-        , m_left(length)
-        , m_level(level)
-        , m_out(out)
-    {
-    }
-    void take(std::vector<double>& made)
-    {
-        for (const double value : made) {
-            if (m_skip > 0) {
-                --m_skip;
-            } else if (m_left > 0) {
-                --m_left;
-                m_out.push_back(static_cast<float>(value + m_level));
-            }
-        }
-        made.clear();
-    }
-    /// soxr's own rounding may leave one sample short.
-    void finish()
-    {
-        const float last = m_out.empty() ? 0.0F : m_out.back();
-        m_out.insert(m_out.end(), static_cast<std::size_t>(m_left), last);
-    }
-
-private:
-    std::int64_t m_skip;
-    std::int64_t m_left;
-    double m_level;
-    std::vector<float>& m_out;
-};
 
 } // namespace
 
@@ -135,45 +101,128 @@ Result<void> Resampler::run(std::int64_t samples, const Input& input, std::vecto
 {
     if (samples <= 0)
         return {};
-    Stream stream(m_inRateHz, m_outRateHz);
-    if (!stream.valid())
-        return failure(ErrorCode::InvalidArgument, "resampling",
-                       "impossible from " + std::to_string(m_inRateHz) + " to " + std::to_string(m_outRateHz) + " Hz");
-    const std::int64_t pad = padding(samples);
-    const auto padSize = static_cast<std::size_t>(pad);
-    std::vector<double> edge(padSize + 1);
-    if (auto ok = input(0, edge); !ok)
-        return ok;
-    const double level = edge.front(); // taken off: beyond the padding soxr sees zeros
-    Collector collector(pad == 0 ? 0 : pad / m_inStep * m_outStep, outputLength(samples), level, out);
-    std::vector<double> made;
-    std::vector<double> piece(padSize);
-    const auto push = [&](std::span<double> values) {
-        for (double& value : values)
-            value -= level;
-        const bool ok = values.empty() || stream.push(values, made);
-        collector.take(made);
-        return ok;
-    };
-    bool ok = true;
-    reflect(piece, level, [&](std::size_t k) { return edge[k]; });
-    std::ranges::reverse(piece);
-    ok = push(piece);
-    for (std::int64_t first = 0; ok && first < samples; first += chunkSamples) {
+    ResampleStream stream(*this, samples);
+    std::vector<double> piece;
+    for (std::int64_t first = 0; first < samples; first += chunkSamples) {
         piece.resize(static_cast<std::size_t>(std::min(chunkSamples, samples - first)));
-        if (auto read = input(first, piece); !read)
-            return read;
-        ok = push(piece);
+        if (auto ok = input(first, piece); !ok)
+            return ok;
+        if (auto ok = stream.push(piece, out); !ok)
+            return ok;
     }
-    if (auto read = input(samples - pad - 1, edge); !read)
-        return read;
-    piece.resize(padSize);
-    reflect(piece, edge.back(), [&](std::size_t k) { return edge[padSize - k]; });
-    ok = ok && push(piece) && stream.push({}, made);
+    return stream.finish(out);
+}
+
+struct ResampleStream::State {
+    State(const Resampler& resampler, double inHz, double outHz, std::int64_t pad)
+        : rates(resampler)
+        , stream(inHz, outHz)
+        , padSize(static_cast<std::size_t>(pad))
+    {
+    }
+
+    /// Hands values to soxr and appends what comes out after the leading padding.
+    bool feed(std::span<const double> values, std::vector<float>& out)
+    {
+        shifted.assign(values.begin(), values.end());
+        for (double& value : shifted)
+            value -= level;
+        return shifted.empty() || (stream.push(shifted, made) && take(out));
+    }
+    bool take(std::vector<float>& out)
+    {
+        for (const double value : made) {
+            if (skip > 0) {
+                --skip;
+            } else if (left > 0) {
+                --left;
+                last = static_cast<float>(value + level);
+                out.push_back(last);
+            }
+        }
+        made.clear();
+        return true;
+    }
+    void remember(std::span<const double> piece)
+    {
+        tail.insert(tail.end(), piece.begin(), piece.end());
+        if (tail.size() > padSize + 1)
+            tail.erase(tail.begin(), tail.end() - static_cast<std::ptrdiff_t>(padSize + 1));
+    }
+
+    Resampler rates;
+    Stream stream;
+    std::size_t padSize;
+    std::int64_t skip = 0; // outputs of the leading padding
+    std::int64_t left = 0; // outputs still to come
+    bool begun = false;
+    double level = 0; // of the first sample, taken off: beyond the padding soxr sees zeros
+    float last = 0;
+    std::vector<double> head; // until padSize + 1 samples are there
+    std::vector<double> tail; // the last padSize + 1 samples
+    std::vector<double> shifted;
+    std::vector<double> made;
+};
+
+ResampleStream::ResampleStream(const Resampler& resampler, std::int64_t samples)
+    : m_state(
+        std::make_unique<State>(resampler, resampler.m_inRateHz, resampler.m_outRateHz, resampler.padding(samples)))
+{
+    const auto pad = static_cast<std::int64_t>(m_state->padSize);
+    m_state->skip = pad == 0 ? 0 : pad / resampler.m_inStep * resampler.m_outStep;
+    m_state->left = resampler.outputLength(samples);
+}
+
+ResampleStream::ResampleStream(ResampleStream&&) noexcept = default;
+ResampleStream& ResampleStream::operator=(ResampleStream&&) noexcept = default;
+ResampleStream::~ResampleStream() = default;
+
+std::int64_t ResampleStream::kept() const { return static_cast<std::int64_t>(m_state->padSize) + 1; }
+
+namespace {
+
+tl::unexpected<Error> resamplingFailed(bool valid)
+{
+    return valid ? failure(ErrorCode::OutOfMemory, "resampling", "the resampler failed")
+                 : failure(ErrorCode::InvalidArgument, "resampling", "is impossible between these sampling rates");
+}
+
+} // namespace
+
+Result<void> ResampleStream::push(std::span<const double> piece, std::vector<float>& out)
+{
+    State& state = *m_state;
+    if (!state.stream.valid())
+        return resamplingFailed(false);
+    state.remember(piece);
+    bool ok = true;
+    if (!state.begun) {
+        state.head.insert(state.head.end(), piece.begin(), piece.end());
+        if (state.head.size() < state.padSize + 1)
+            return {};
+        state.begun = true;
+        state.level = state.head.front();
+        ok = state.feed(reflected(std::span(state.head).subspan(1, state.padSize), state.level), out)
+            && state.feed(state.head, out);
+        state.head = {};
+    } else {
+        ok = state.feed(piece, out);
+    }
+    return ok ? Result<void> {} : resamplingFailed(true);
+}
+
+Result<void> ResampleStream::finish(std::vector<float>& out)
+{
+    State& state = *m_state;
+    if (!state.begun)
+        return resamplingFailed(state.stream.valid());
+    const double edge = state.tail.back();
+    const bool ok = state.feed(reflected(std::span(state.tail).first(state.padSize), edge), out)
+        && state.stream.push({}, state.made) && state.take(out);
     if (!ok)
-        return failure(ErrorCode::OutOfMemory, "resampling", "the resampler failed");
-    collector.take(made);
-    collector.finish();
+        return resamplingFailed(true);
+    out.insert(out.end(), static_cast<std::size_t>(state.left), state.last); // soxr's rounding may leave one short
+    state.left = 0;
     return {};
 }
 

@@ -27,12 +27,33 @@ public:
     [[nodiscard]] std::int64_t outputLength(std::int64_t samples) const;
 
 private:
+    friend class ResampleStream;
     [[nodiscard]] std::int64_t padding(std::int64_t samples) const;
 
     double m_inRateHz;
     double m_outRateHz;
     std::int64_t m_inStep = 0; // input samples after which the grids meet again; 0: never within reach
     std::int64_t m_outStep = 0;
+};
+
+/// The same for a stretch whose pieces are handed in: many channels can be resampled side by side.
+class ResampleStream {
+public:
+    ResampleStream(const Resampler& resampler, std::int64_t samples);
+    ResampleStream(ResampleStream&&) noexcept;
+    ResampleStream& operator=(ResampleStream&&) noexcept;
+    ~ResampleStream();
+
+    /// Takes the next piece and appends to `out` what is ready. The pieces must add up to `samples`.
+    [[nodiscard]] Result<void> push(std::span<const double> piece, std::vector<float>& out);
+    /// After the last piece: appends the rest.
+    [[nodiscard]] Result<void> finish(std::vector<float>& out);
+    /// Input samples that are kept of the beginning and of the end.
+    [[nodiscard]] std::int64_t kept() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
 };
 
 } // namespace maskscope

@@ -6,26 +6,9 @@
 #include <cmath>
 
 #include "analysis/windowing/resampler.h"
+#include "analysis/windowing/segment_cutter.h"
 
 namespace maskscope {
-
-namespace {
-
-/// Reads a stretch at its own rate, in pieces.
-Result<void> copyStretch(std::int64_t samples, const Resampler::Input& input, std::vector<float>& out)
-{
-    constexpr std::int64_t chunk = 1 << 16;
-    std::vector<double> piece;
-    for (std::int64_t first = 0; first < samples; first += chunk) {
-        piece.resize(static_cast<std::size_t>(std::min(chunk, samples - first)));
-        if (auto ok = input(first, piece); !ok)
-            return ok;
-        std::ranges::transform(piece, std::back_inserter(out), [](double v) { return static_cast<float>(v); });
-    }
-    return {};
-}
-
-} // namespace
 
 void WindowBuilder::warn(const Recording& recording, const std::string& message)
 {
@@ -68,19 +51,18 @@ std::vector<int> WindowBuilder::usableChannels(const Recording& recording)
     std::string otherKinds;
     std::string otherRates;
     std::string unplacedRates;
+    const auto list = [](std::string& names, const std::string& name) { names += (names.empty() ? "" : ", ") + name; };
     for (std::size_t c = 0; c < recording.channels.size(); ++c) {
         const Channel& channel = recording.channels[c];
-        if (channel.kind != ChannelKind::Eeg)
-            otherKinds += (otherKinds.empty() ? "" : ", ") + channel.name + " ("
-                + std::string(channelKindName(channel.kind)) + ")";
-        else if (sameRate(channel.samplingRateHz, recording.samplingRateHz))
+        if (whyLeftOut(recording, channel).empty()) {
             usable.push_back(static_cast<int>(c));
-        else if (channel.position && channel.samplingRateHz > 0) { // an electrode, not a slow channel of unknown name
-            otherRates
-                += (otherRates.empty() ? "" : ", ") + channel.name + " (" + shortText(channel.samplingRateHz) + " Hz)";
-            usable.push_back(static_cast<int>(c));
-        } else
-            unplacedRates += (unplacedRates.empty() ? "" : ", ") + channel.name;
+            if (!sameRate(channel.samplingRateHz, recording.samplingRateHz))
+                list(otherRates, channel.name + " (" + shortText(channel.samplingRateHz) + " Hz)");
+        } else if (channel.kind != ChannelKind::Eeg) {
+            list(otherKinds, channel.name + " (" + std::string(channelKindName(channel.kind)) + ")");
+        } else {
+            list(unplacedRates, channel.name);
+        }
     }
     if (!otherKinds.empty())
         warn(recording, "left out, not EEG: " + otherKinds);
@@ -102,52 +84,12 @@ int WindowBuilder::tokensOf(const Recording& recording, const Segment& segment) 
     return static_cast<int>(resampled / m_spec.windowLength);
 }
 
-/// A segment of a channel at the model's rate, cut and resampled by itself. Channels of another rate than the
-/// recording's cover the same time with another number of samples.
-Result<void> WindowBuilder::readSegment(const Recording& recording, int channel, const Segment& segment,
-                                        std::vector<float>& stretch) const
+int WindowBuilder::tokensOf(const Recording& recording, std::span<const Segment> segments) const
 {
-    const double rateHz = recording.channels[static_cast<std::size_t>(channel)].samplingRateHz;
-    const bool own = !sameRate(rateHz, recording.samplingRateHz);
-    const double ratio = own ? rateHz / recording.samplingRateHz : 1;
-    const std::int64_t begin = own ? std::llround(static_cast<double>(segment.first) * ratio) : segment.first;
-    const std::int64_t end = own ? std::llround(static_cast<double>(segment.last + 1) * ratio) : segment.last + 1;
-    const auto input = [&](std::int64_t first, std::span<double> out) {
-        return recording.source->read(channel, begin + first, out);
-    };
-    stretch.clear();
-    return sameRate(rateHz, m_spec.samplingRateHz)
-        ? copyStretch(end - begin, input, stretch)
-        : Resampler(rateHz, m_spec.samplingRateHz).run(end - begin, input, stretch);
-}
-
-/// Segment by segment into the set's samples; a channel with numbers that are not finite is taken out again.
-Result<void> WindowBuilder::addChannel(const Recording& recording, int channel, int recordingIndex, int tokens)
-{
-    const std::size_t offset = m_set.samples.size();
-    std::vector<float> stretch;
-    for (const Segment& segment : recording.segments) {
-        const int windows = tokensOf(recording, segment);
-        if (windows == 0)
-            continue;
-        if (auto ok = readSegment(recording, channel, segment, stretch); !ok)
-            return ok;
-        const std::size_t length = static_cast<std::size_t>(windows) * static_cast<std::size_t>(m_spec.windowLength);
-        if (stretch.size() < length) // a channel of another rate: rounding of its borders
-            stretch.resize(length, stretch.empty() ? 0.0F : stretch.back());
-        m_set.samples.insert(m_set.samples.end(), stretch.begin(),
-                             stretch.begin() + static_cast<std::ptrdiff_t>(length));
-    }
-    const Channel& source = recording.channels[static_cast<std::size_t>(channel)];
-    const auto begin = m_set.samples.begin() + static_cast<std::ptrdiff_t>(offset);
-    if (std::any_of(begin, m_set.samples.end(), [](float v) { return !std::isfinite(v); })) {
-        m_set.samples.resize(offset);
-        warn(recording, "channel " + source.name + " is left out: it holds samples that are no finite numbers");
-        return {};
-    }
-    m_set.sequences.push_back(
-        { recordingIndex, channelIndex(recording, source), tokens, static_cast<std::int64_t>(offset) });
-    return {};
+    int tokens = 0;
+    for (const Segment& segment : segments)
+        tokens += tokensOf(recording, segment);
+    return tokens;
 }
 
 void WindowBuilder::sayWhatChanged(const Recording& recording, int tokens)
@@ -180,31 +122,107 @@ Result<void> WindowBuilder::addContinuous(const Recording& recording)
     const std::vector<int> channels = usableChannels(recording);
     if (channels.empty())
         return failure(ErrorCode::Mismatch, subject, "holds no EEG channel");
-    int tokens = 0;
+    const int tokens = tokensOf(recording, recording.segments);
     double longestS = 0;
-    for (const Segment& segment : recording.segments) {
-        tokens += tokensOf(recording, segment);
+    for (const Segment& segment : recording.segments)
         longestS = std::max(longestS, static_cast<double>(segment.last - segment.first + 1) / recording.samplingRateHz);
-    }
     if (tokens == 0)
         return failure(ErrorCode::Mismatch, subject, "is too short for one window of the model",
                        shortText(m_spec.windowLength / m_spec.samplingRateHz) + " s ("
                            + std::to_string(m_spec.windowLength) + " samples at " + shortText(m_spec.samplingRateHz)
                            + " Hz)",
                        shortText(longestS) + " s" + (recording.segments.size() > 1 ? " in the longest piece" : ""));
-    const int index = addRecording(recording, {});
-    const std::string stage = "Reading " + recording.path.filename().string();
-    const auto total = static_cast<std::int64_t>(channels.size());
-    for (std::int64_t done = 0; done < total; ++done) {
-        if (m_stop.stop_requested())
-            return failure(ErrorCode::Cancelled, subject, "reading was cancelled");
-        if (auto ok = addChannel(recording, channels[static_cast<std::size_t>(done)], index, tokens); !ok)
+    for (auto first = recording.segments.begin(); first != recording.segments.end();) {
+        const int part = first->part;
+        const auto end
+            = std::find_if(first, recording.segments.end(), [&](const Segment& s) { return s.part != part; });
+        const std::string suffix
+            = recording.parts.empty() ? "" : "#" + recording.parts.at(static_cast<std::size_t>(part));
+        if (auto ok = addPart(recording, { first, end }, channels, suffix); !ok)
             return ok;
-        if (m_progress)
-            m_progress({ stage, done + 1, total });
+        first = end;
     }
     sayWhatChanged(recording, tokens);
     return {};
+}
+
+/// The segments of one unit of inference; one that fills no window is left out (sayWhatChanged() counts it).
+Result<void> WindowBuilder::addPart(const Recording& recording, std::span<const Segment> segments,
+                                    std::span<const int> channels, const std::string& suffix)
+{
+    const int tokens = tokensOf(recording, segments);
+    if (tokens == 0)
+        return {};
+    const int index = addRecording(recording, suffix);
+    const std::size_t offset = m_set.samples.size();
+    const std::size_t length = static_cast<std::size_t>(tokens) * static_cast<std::size_t>(m_spec.windowLength);
+    m_set.samples.resize(offset + length * channels.size());
+    std::vector<char> finite(channels.size(), 1);
+    if (auto ok = cutSegments(recording, segments, channels, offset, length, finite); !ok)
+        return ok;
+    closeGaps(offset, length, finite);
+    std::size_t kept = offset;
+    for (std::size_t c = 0; c < channels.size(); ++c) {
+        const Channel& channel = recording.channels[static_cast<std::size_t>(channels[c])];
+        if (finite[c] == 0) {
+            warn(recording, "channel " + channel.name + " is left out: it holds samples that are no finite numbers");
+            continue;
+        }
+        m_set.sequences.push_back({ index, channelIndex(recording, channel), tokens, static_cast<std::int64_t>(kept) });
+        kept += length;
+    }
+    return {};
+}
+
+/// Fills the rows [channel][window] from `offset` on, channels of one rate side by side.
+Result<void> WindowBuilder::cutSegments(const Recording& recording, std::span<const Segment> segments,
+                                        std::span<const int> channels, std::size_t offset, std::size_t length,
+                                        std::vector<char>& finite)
+{
+    std::map<double, std::vector<std::size_t>> placesOfRate;
+    for (std::size_t c = 0; c < channels.size(); ++c)
+        placesOfRate[recording.channels[static_cast<std::size_t>(channels[c])].samplingRateHz].push_back(c);
+    Progress progress { "Reading " + recording.path.filename().string(), 0,
+                        recording.samples * static_cast<std::int64_t>(channels.size()) };
+    const auto after = [&](std::int64_t samples) -> Result<void> {
+        if (m_stop.stop_requested())
+            return failure(ErrorCode::Cancelled, recording.path.string(), "reading was cancelled");
+        progress.done = std::min(progress.total, progress.done + samples);
+        if (m_progress)
+            m_progress(progress);
+        return {};
+    };
+    std::size_t done = 0; // of each row
+    for (const Segment& segment : segments) {
+        const std::size_t own
+            = static_cast<std::size_t>(tokensOf(recording, segment)) * static_cast<std::size_t>(m_spec.windowLength);
+        if (own == 0)
+            continue;
+        for (const auto& [rateHz, places] : placesOfRate) {
+            std::vector<CutRow> rows;
+            for (const std::size_t c : places)
+                rows.push_back({ channels[c], std::span(m_set.samples).subspan(offset + c * length + done, own) });
+            if (auto ok = cutSegment(recording, segment, m_spec.samplingRateHz, rows, after); !ok)
+                return ok;
+            for (std::size_t i = 0; i < places.size(); ++i)
+                finite[places[i]] = rows[i].finite ? finite[places[i]] : char { 0 };
+        }
+        done += own;
+    }
+    return {};
+}
+
+/// Takes out the rows that are not finite.
+void WindowBuilder::closeGaps(std::size_t offset, std::size_t length, std::span<const char> finite)
+{
+    std::size_t kept = 0;
+    for (std::size_t c = 0; c < finite.size(); ++c) {
+        const auto row
+            = [&](std::size_t at) { return m_set.samples.begin() + static_cast<std::ptrdiff_t>(offset + at * length); };
+        if (finite[c] != 0 && kept++ != c)
+            std::copy_n(row(c), length, row(kept - 1));
+    }
+    m_set.samples.resize(offset + kept * length);
 }
 
 void WindowBuilder::reserve(std::span<const Recording> recordings)

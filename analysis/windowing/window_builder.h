@@ -35,9 +35,13 @@ private:
     [[nodiscard]] int addRecording(const Recording& recording, const std::string& suffix);
     [[nodiscard]] int channelIndex(const Recording& recording, const Channel& channel);
     [[nodiscard]] std::vector<int> usableChannels(const Recording& recording);
-    [[nodiscard]] Result<void> addChannel(const Recording& recording, int channel, int recordingIndex, int tokens);
-    [[nodiscard]] Result<void> readSegment(const Recording& recording, int channel, const Segment& segment,
-                                           std::vector<float>& stretch) const;
+    [[nodiscard]] Result<void> addPart(const Recording& recording, std::span<const Segment> segments,
+                                       std::span<const int> channels, const std::string& suffix);
+    [[nodiscard]] Result<void> cutSegments(const Recording& recording, std::span<const Segment> segments,
+                                           std::span<const int> channels, std::size_t offset, std::size_t length,
+                                           std::vector<char>& finite);
+    void closeGaps(std::size_t offset, std::size_t length, std::span<const char> finite);
+    [[nodiscard]] int tokensOf(const Recording& recording, std::span<const Segment> segments) const;
     [[nodiscard]] int tokensOf(const Recording& recording, const Segment& segment) const;
     void warn(const Recording& recording, const std::string& text);
     void sayWhatChanged(const Recording& recording, int tokens);

@@ -15,6 +15,7 @@
 #include "analysis/core/error.h"
 #include "analysis/core/progress.h"
 #include "analysis/recording/recording.h"
+#include "analysis/windowing/scratch_memory.h"
 
 namespace maskscope {
 
@@ -56,7 +57,7 @@ struct WindowSet {
     std::vector<WindowChannel> channels;
     std::vector<WindowRecording> recordings;
     std::vector<WindowSequence> sequences;
-    std::vector<float> samples; ///< µV, ragged [sequence][token, sample]
+    ScratchFloats samples; ///< µV, ragged [sequence][token, sample]; of hours, a file that the system pages in
     std::vector<std::string> warnings; ///< resampling, left-out channels, channels without a position, dropped rests
 
     [[nodiscard]] std::span<const float> windows(std::size_t sequence) const // [token, sample]
@@ -77,7 +78,7 @@ struct WindowSet {
 /// Cuts recordings into windows of a model. Continuous recordings are resampled (soxr, very high quality) to
 /// spec.samplingRateHz; only EEG channels are used. Fails with Mismatch where a recording cannot fill one window, where
 /// ready-cut windows have another length, or where no channel at all has an electrode position.
-/// A channel without a position stays in and is named in the warnings. Progress counts channels.
+/// A channel without a position stays in and is named in the warnings. Progress counts samples of all channels.
 [[nodiscard]] Result<WindowSet> makeWindows(std::span<const Recording> recordings, const WindowSpec& spec,
                                             const ProgressSink& progress = {}, std::stop_token stop = {});
 

@@ -94,6 +94,57 @@ TEST(BadFiles, LineEndingConversionIsNamed)
         ASSERT_FALSE(recording.has_value()) << name;
         EXPECT_EQ(recording.error().code, ErrorCode::CorruptInput);
         EXPECT_THAT(recording.error().sentence(), HasSubstr("transfer in text mode"));
+        EXPECT_THAT(recording.error().sentence(),
+                    HasSubstr("of the samples of 64 channels sit at or beyond the limits"));
+        EXPECT_THAT(recording.error().sentence(), HasSubstr("data records cannot be decoded"));
+    }
+}
+
+/// Two signals of 3000 samples a record that swing through all of 16 bits; `clipped` puts every tenth at a limit.
+std::string busyEdf(bool clipped)
+{
+    EdfBuilder edf;
+    edf.channels = { { .perRecord = "3000" }, { .label = "EEG Fz", .perRecord = "3000" } };
+    std::string bytes = edf.bytes();
+    const std::size_t header = 256 * 3;
+    for (std::size_t i = 0; header + 2 * i + 1 < bytes.size(); ++i) {
+        const auto value = clipped && i % 10 == 0 ? 32767U : static_cast<unsigned>(i * 7919 + 13) & 0x7FFEU;
+        bytes[header + 2 * i] = static_cast<char>(value & 0xFFU);
+        bytes[header + 2 * i + 1] = static_cast<char>(value >> 8U);
+    }
+    return bytes;
+}
+
+TEST(BadFiles, SaturatedChannelsAreNamed)
+{
+    const TemporaryFolder folder;
+    const auto clipped = readRecording(folder.write("clipped.edf", busyEdf(true)));
+    ASSERT_TRUE(clipped.has_value()) << clipped.error().sentence();
+    EXPECT_THAT(clipped->warnings,
+                testing::Contains(HasSubstr("10 % of the samples of 2 channels sit at or beyond the limits of the "
+                                            "digital range (EEG Cz-REF, EEG Fz)")));
+    const auto sound = readRecording(folder.write("sound.edf", busyEdf(false)));
+    ASSERT_TRUE(sound.has_value());
+    EXPECT_THAT(sound->warnings, testing::Not(testing::Contains(HasSubstr("digital range"))));
+}
+
+// Without annotations and of the right size, saturation alone gives the conversion away.
+TEST(BadFiles, ATextTransferIsFoundWithoutAnnotations)
+{
+    const TemporaryFolder folder;
+    const std::string good = busyEdf(false);
+    std::string converted;
+    for (const char byte : good)
+        converted += byte == '\n' ? std::string("\r\n") : std::string(1, byte);
+    ASSERT_GT(converted.size(), good.size() + 64);
+    const auto longer = readRecording(folder.write("longer.edf", converted));
+    ASSERT_FALSE(longer.has_value());
+    EXPECT_THAT(longer.error().sentence(), HasSubstr("transfer in text mode"));
+    const auto cut = readRecording(folder.write("cut.edf", converted.substr(0, good.size())));
+    if (cut) { // nothing else is odd: a warning, no refusal
+        EXPECT_THAT(cut->warnings, testing::Contains(HasSubstr("transfer in text mode")));
+    } else {
+        EXPECT_THAT(cut.error().sentence(), HasSubstr("transfer in text mode"));
     }
 }
 

@@ -34,6 +34,14 @@ TEST(ChannelDictionary, LabelsBecomeCanonical)
         { "EEG:Oz", "OZ" },
         { "Fz-Cz", "FZ-CZ" },
         { "E129", "E129" },
+        { "EEG E12-VREF", "E12" },
+        { "EEG_Fp2", "FP2" },
+        { "C3-(A1+A2)/2", "C3" },
+        { "Fp1 - F7", "FP1-F7" },
+        { "VREF", "VREF", ChannelKind::Reference },
+        { "IO1", "IO1", ChannelKind::Eog },
+        { "STI101", "STI101", ChannelKind::Trigger },
+        { "DIN1", "DIN1", ChannelKind::Trigger },
         { "  Pz  ", "PZ" },
         { "FFT7h", "FFT7H" },
         { "Loc", "LOC", ChannelKind::Eog },
@@ -65,6 +73,29 @@ TEST(ChannelDictionary, ACommonSecondElectrodeIsAReference)
     EXPECT_EQ(common[0].name, "F3");
     const auto bipolar = identifyChannels({ "Fp1-F7", "F7-T3", "T3-T5", "T5-O1" });
     EXPECT_EQ(bipolar[0].name, "FP1-F7");
+}
+
+TEST(ChannelDictionary, EyesOfASleepRecordingAreNoNet)
+{
+    const auto sleep = identifyChannels({ "E1-M2", "E2-M1", "C3-M2" });
+    EXPECT_EQ(sleep[0].kind, ChannelKind::Eog);
+    EXPECT_EQ(sleep[2].kind, ChannelKind::Eeg);
+    EXPECT_EQ(identifyChannels({ "E1", "E2", "E3" })[0].kind, ChannelKind::Eeg);
+}
+
+TEST(ChannelDictionary, ARenamedDuplicateMeetsNoOtherLabel)
+{
+    Recording recording;
+    for (const char* label : { "F1", "F1-0", "F1" }) {
+        Channel channel;
+        channel.label = label;
+        recording.channels.push_back(channel);
+    }
+    nameChannels(recording);
+    EXPECT_EQ(recording.channels[0].name, "F1-1");
+    EXPECT_EQ(recording.channels[1].name, "F1-0");
+    EXPECT_EQ(recording.channels[2].name, "F1-2");
+    EXPECT_EQ(recording.channels[0].note, "one of 2 called F1");
 }
 
 TEST(ChannelDictionary, CapsNumberedByLetterKeepTheirNames)

@@ -45,7 +45,7 @@ TEST(BuiltInMontage, IsThePublishedConstruction)
         ++compared;
     }
     EXPECT_EQ(compared, 345);
-    EXPECT_EQ(builtInMontage().size(), 345U);
+    EXPECT_EQ(builtInMontage().size(), 345U + 4U); // and CB1, CB2, HEOG, VEOG
 }
 
 TEST(BuiltInMontage, FollowsFromThePercentages)
@@ -92,7 +92,7 @@ TEST(MontageFiles, BadOnesAreNamed)
     const TemporaryFolder folder;
     EXPECT_EQ(readMontageFile(folder / "absent.elc").error().code, ErrorCode::UnreadableInput);
     EXPECT_EQ(readMontageFile(folder.write("a.pdf", "x")).error().code, ErrorCode::UnsupportedFormat);
-    for (const char* name : { "a.elc", "a.locs", "a.sfp", "a.txt" }) {
+    for (const char* name : { "a.elc", "a.locs", "a.ced", "a.csd", "a.sfp", "a.tsv", "a.txt" }) {
         EXPECT_THAT(readMontageFile(folder.write(name, "Cz one two three four\nPz a b c d\n")).error().sentence(),
                     HasSubstr(name));
         EXPECT_FALSE(readMontageFile(folder.write(name, "")).has_value());

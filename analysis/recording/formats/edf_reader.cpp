@@ -7,6 +7,7 @@
 
 #include "analysis/recording/channel_dictionary.h"
 #include "analysis/recording/formats/edf_annotations.h"
+#include "analysis/recording/formats/edf_damage.h"
 #include "analysis/recording/formats/edf_header.h"
 #include "analysis/recording/formats/edf_segments.h"
 #include "analysis/recording/formats/edf_source.h"
@@ -80,41 +81,18 @@ void warnAboutOtherRates(Recording& recording)
                                      + " are kept apart: " + others);
 }
 
-Result<void> checkDamage(const fs::path& path, const EdfHeader& header, const EdfTimeline& timeline,
-                         std::vector<std::string>& warnings)
-{
-    const bool odd = timeline.undecodableRecords > 0 || !header.warnings.empty();
-    if (lineEndingsConverted(path, header.headerBytes)) {
-        const std::string reason
-            = "every line feed byte follows a carriage return, as after a transfer in text mode: the "
-              "samples are shifted and worthless; copy the original again in binary mode";
-        if (odd)
-            return failure(ErrorCode::CorruptInput, path.string(), "is damaged: " + reason);
-        warnings.push_back(reason);
-    }
-    if (timeline.undecodableRecords > 0)
-        warnings.push_back("the annotations of " + std::to_string(timeline.undecodableRecords) + " of "
-                           + std::to_string(header.records)
-                           + " data records cannot be decoded: the file may be damaged");
-    return {};
-}
-
 /// Channels of `recording` and where their samples lie.
-std::vector<EdfStoredChannel> listChannels(const EdfHeader& header, Recording& recording)
+std::vector<EdfStoredChannel> listChannels(const EdfHeader& header, const std::vector<ChannelKind>& kinds,
+                                           Recording& recording)
 {
-    std::vector<std::string> labels;
-    for (const EdfSignal& signal : header.signals)
-        labels.push_back(signal.label);
-    const auto identities = identifyChannels(labels);
     std::vector<EdfStoredChannel> stored;
     for (std::size_t i = 0; i < header.signals.size(); ++i) {
         const EdfSignal& signal = header.signals[i];
         if (signal.annotations)
             continue;
         double scale = 1;
-        const bool bitField = header.bdf && identities[i].kind == ChannelKind::Trigger;
-        recording.channels.push_back(
-            describe(signal, identities[i].kind, header.recordDurationS, scale, recording.warnings));
+        const bool bitField = header.bdf && kinds[i] == ChannelKind::Trigger;
+        recording.channels.push_back(describe(signal, kinds[i], header.recordDurationS, scale, recording.warnings));
         // BioSemi's Status holds 24 trigger bits, whatever physical range the header gives it.
         const double gain = bitField ? 1.0 : signal.gain() * scale;
         const double offset = bitField ? 0.0 : signal.offset() * scale;
@@ -123,6 +101,17 @@ std::vector<EdfStoredChannel> listChannels(const EdfHeader& header, Recording& r
         stored.push_back({ signal.label, signal.offsetInRecord, signal.samplesPerRecord, gain, offset });
     }
     return stored;
+}
+
+std::vector<ChannelKind> kindsOf(const EdfHeader& header)
+{
+    std::vector<std::string> labels;
+    for (const EdfSignal& signal : header.signals)
+        labels.push_back(signal.label);
+    std::vector<ChannelKind> kinds;
+    for (const ChannelIdentity& identity : identifyChannels(labels))
+        kinds.push_back(identity.kind);
+    return kinds;
 }
 
 } // namespace
@@ -147,12 +136,13 @@ Result<Recording> readEdf(const fs::path& path)
     recording.path = path;
     recording.format = header->formatName();
     recording.warnings = header->warnings;
-    if (auto ok = checkDamage(path, *header, *timeline, recording.warnings); !ok)
+    const auto kinds = kindsOf(*header);
+    if (auto ok = checkEdfDamage(path, *header, *timeline, kinds, recording.warnings); !ok)
         return tl::unexpected(ok.error());
     if (header->recordDurationS <= 0)
         return failure(ErrorCode::UnsupportedFormat, path.string(),
                        "has data records of no duration, so no sampling rate");
-    auto stored = listChannels(*header, recording);
+    auto stored = listChannels(*header, kinds, recording);
     if (stored.empty())
         return failure(ErrorCode::UnsupportedFormat, path.string(), "holds annotations only, no channels");
     recording.samplingRateHz = mainRate(recording.channels);

@@ -19,16 +19,36 @@ double storedNumber(const unsigned char* bytes, int width)
     return static_cast<std::int16_t>(raw);
 }
 
+/// `count` stored numbers from `bytes` on, in the channel's unit.
+void convert(const unsigned char* bytes, int width, const EdfStoredChannel& channel, std::int64_t count, double* out)
+{
+    for (std::int64_t i = 0; i < count; ++i)
+        out[i] = storedNumber(bytes + i * width, width) * channel.gain + channel.offset;
+}
+
 } // namespace
+
+Result<void> EdfSource::checkRange(const EdfStoredChannel& channel, std::int64_t first, std::int64_t count) const
+{
+    const std::int64_t samples = channel.samplesPerRecord * m_records;
+    if (first < 0 || first > samples || count > samples - first)
+        return failure(ErrorCode::InvalidArgument, m_path.string() + ": channel " + channel.label,
+                       "samples beyond the end were asked for");
+    return {};
+}
+
+tl::unexpected<Error> EdfSource::cutShort(const std::string& label) const
+{
+    return failure(ErrorCode::UnreadableInput, m_path.string() + ": channel " + label,
+                   "its samples can no longer be read: the file was moved or cut");
+}
 
 Result<void> EdfSource::read(int channel, std::int64_t first, std::span<double> out)
 {
     const EdfStoredChannel& stored = m_channels.at(static_cast<std::size_t>(channel));
-    const std::int64_t samples = stored.samplesPerRecord * m_records;
     const auto count = static_cast<std::int64_t>(out.size());
-    if (first < 0 || first > samples || count > samples - first)
-        return failure(ErrorCode::InvalidArgument, m_path.string() + ": channel " + stored.label,
-                       "samples beyond the end were asked for");
+    if (auto ok = checkRange(stored, first, count); !ok)
+        return ok;
     std::ifstream in(m_path, std::ios::binary);
     std::vector<unsigned char> bytes(static_cast<std::size_t>(stored.samplesPerRecord * m_width));
     for (std::int64_t done = 0; done < count;) {
@@ -37,11 +57,41 @@ Result<void> EdfSource::read(int channel, std::int64_t first, std::span<double> 
         const std::int64_t n = std::min(stored.samplesPerRecord - within, count - done);
         in.seekg(m_headerBytes + record * m_recordBytes + stored.offsetInRecord + within * m_width);
         if (!in.read(reinterpret_cast<char*>(bytes.data()), n * m_width))
-            return failure(ErrorCode::UnreadableInput, m_path.string() + ": channel " + stored.label,
-                           "its samples can no longer be read: the file was moved or cut");
-        for (std::int64_t i = 0; i < n; ++i)
-            out[static_cast<std::size_t>(done + i)]
-                = storedNumber(bytes.data() + i * m_width, m_width) * stored.gain + stored.offset;
+            return cutShort(stored.label);
+        convert(bytes.data(), m_width, stored, n, out.data() + done);
+        done += n;
+    }
+    return {};
+}
+
+Result<void> EdfSource::readTogether(std::span<const int> channels, std::int64_t first, std::int64_t count,
+                                     std::span<double> out)
+{
+    constexpr std::int64_t longestRecord = 64LL << 20U; // longer ones are read channel by channel
+    const auto stored
+        = [&](int channel) -> const EdfStoredChannel& { return m_channels.at(static_cast<std::size_t>(channel)); };
+    if (channels.empty())
+        return {};
+    const std::int64_t perRecord = stored(channels.front()).samplesPerRecord;
+    const bool alike = std::ranges::all_of(channels, [&](int c) { return stored(c).samplesPerRecord == perRecord; });
+    if (channels.size() == 1 || !alike || m_recordBytes > longestRecord)
+        return SampleSource::readTogether(channels, first, count, out);
+    if (auto ok = checkRange(stored(channels.front()), first, count); !ok)
+        return ok;
+    std::ifstream in(m_path, std::ios::binary);
+    std::vector<unsigned char> record(static_cast<std::size_t>(m_recordBytes));
+    in.seekg(m_headerBytes + first / perRecord * m_recordBytes);
+    for (std::int64_t done = 0; done < count;) {
+        const std::int64_t within = (first + done) % perRecord;
+        const std::int64_t n = std::min(perRecord - within, count - done);
+        if (!in.read(reinterpret_cast<char*>(record.data()), m_recordBytes))
+            return cutShort(stored(channels.front()).label);
+        double* to = out.data() + done;
+        for (const int channel : channels) {
+            const EdfStoredChannel& own = stored(channel);
+            convert(record.data() + own.offsetInRecord + within * m_width, m_width, own, n, to);
+            to += count;
+        }
         done += n;
     }
     return {};

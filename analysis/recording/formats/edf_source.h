@@ -36,8 +36,15 @@ public:
     }
 
     Result<void> read(int channel, std::int64_t first, std::span<double> out) override;
+    /// Record by record: each is read once for all channels.
+    Result<void> readTogether(std::span<const int> channels, std::int64_t first, std::int64_t count,
+                              std::span<double> out) override;
 
 private:
+    [[nodiscard]] Result<void> checkRange(const EdfStoredChannel& channel, std::int64_t first,
+                                          std::int64_t count) const;
+    [[nodiscard]] tl::unexpected<Error> cutShort(const std::string& label) const;
+
     std::filesystem::path m_path;
     std::int64_t m_headerBytes;
     std::int64_t m_recordBytes;

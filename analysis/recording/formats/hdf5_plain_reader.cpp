@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/recording/formats/hdf5_plain_reader.h"
 
-#include <array>
 #include <cmath>
 
 #include "analysis/hdf5/hdf5_file.h"
+#include "analysis/recording/formats/hdf5_source.h"
 #include "analysis/recording/units.h"
 
 namespace maskscope {
@@ -13,28 +13,6 @@ namespace maskscope {
 namespace fs = std::filesystem;
 
 namespace {
-
-class PlainHdf5Source : public SampleSource {
-public:
-    PlainHdf5Source(Hdf5File file, double scale)
-        : m_file(std::move(file))
-        , m_scale(scale)
-    {
-    }
-    Result<void> read(int channel, std::int64_t first, std::span<double> out) override
-    {
-        const std::array<std::int64_t, 2> start { channel, first };
-        const std::array<std::int64_t, 2> count { 1, static_cast<std::int64_t>(out.size()) };
-        auto ok = m_file.readBlock<double>("/eeg", start, count, out);
-        for (double& value : out)
-            value *= m_scale;
-        return ok;
-    }
-
-private:
-    Hdf5File m_file;
-    double m_scale;
-};
 
 /// An attribute of /eeg, else of the file.
 std::string holderOf(const Hdf5File& file, const std::string& attribute)
@@ -127,7 +105,11 @@ Result<Recording> readPlainHdf5(const fs::path& path)
     }
     if (auto ok = readPositions(*file, recording); !ok)
         return tl::unexpected(ok.error());
-    recording.source = std::make_shared<PlainHdf5Source>(std::move(*file), scale.value_or(1.0));
+    auto matrix = Hdf5Matrix::open(*file, "/eeg", Hdf5Axes::ChannelSample);
+    if (!matrix)
+        return tl::unexpected(matrix.error());
+    recording.source = std::make_shared<Hdf5Source>(std::move(*file), std::move(*matrix),
+                                                    std::vector<double>(names->size(), scale.value_or(1.0)));
     return recording;
 }
 

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analysis/core/error.h"
+
+namespace maskscope {
+
+class Hdf5File;
+
+/// A numeric dataset kept open for reading block by block. Its chunks stay unpacked between calls as far as they fit
+/// into memory, so that going on along one axis unpacks each of them once. It must not outlive its file.
+class Hdf5BlockReader {
+public:
+    /// Blocks will follow each other along axis `along`.
+    [[nodiscard]] static Result<Hdf5BlockReader> open(const Hdf5File& file, const std::string& dataset,
+                                                      std::size_t along);
+    Hdf5BlockReader(Hdf5BlockReader&& other) noexcept;
+    Hdf5BlockReader& operator=(Hdf5BlockReader&& other) noexcept;
+    Hdf5BlockReader(const Hdf5BlockReader&) = delete;
+    Hdf5BlockReader& operator=(const Hdf5BlockReader&) = delete;
+    ~Hdf5BlockReader();
+
+    [[nodiscard]] const std::vector<std::int64_t>& shape() const { return m_shape; }
+    /// Of the last axis besides `along`: how many neighbours should be read together, all where it does not matter.
+    [[nodiscard]] std::int64_t together() const { return m_together; }
+    /// The block [first, first + count) of every axis; `out` has the product of the counts.
+    [[nodiscard]] Result<void> read(std::span<const std::int64_t> first, std::span<const std::int64_t> count,
+                                    std::span<double> out) const;
+
+private:
+    Hdf5BlockReader() = default;
+    [[nodiscard]] tl::unexpected<Error> unreadable(std::string message) const;
+
+    std::filesystem::path m_path;
+    std::string m_name;
+    std::int64_t m_dataset = -1; // hid_t
+    std::vector<std::int64_t> m_shape;
+    std::int64_t m_together = 0;
+};
+
+} // namespace maskscope

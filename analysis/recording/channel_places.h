@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+
+#include "analysis/recording/montage.h"
+#include "analysis/recording/recording.h"
+
+namespace maskscope {
+
+/// Gives places to named channels that the file does not place: from the montage, else from the built-in set. Names are
+/// looked up as the file says them, as they are called canonically, and by their other names (T3 and T7, M1 and A1, and
+/// the vertex of an EGI net, E129 of 128 electrodes, which is Cz). The built-in set is left alone where the file brings
+/// its own places (two tables would be mixed) and where names stand for other places. EEG channels without a place are
+/// named in a warning.
+void placeChannels(Recording& recording, const std::optional<Montage>& montage);
+
+} // namespace maskscope
