@@ -14,6 +14,7 @@
 #include "analysis/metrics/untrained.h"
 #include "analysis/prediction/prediction_collector.h"
 #include "app/pipeline/input_cache.h"
+#include "app/pipeline/load_report_lines.h"
 #include "app/pipeline/run_settings.h"
 #include "model/checkpoint/load_report.h"
 #include "model/checkpoint/spatial_projection.h"
@@ -113,7 +114,8 @@ private:
                                     .window = network.window,
                                     .parameters = report->parameters,
                                     .projection = projection->source,
-                                    .trainedMaskRatio = trainedRatio(*checkpoint) };
+                                    .trainedMaskRatio = trainedRatio(*checkpoint),
+                                    .loadReport = loadReportLines(*checkpoint, *report) };
         return OpenCheckpoint { std::move(*checkpoint), std::move(*report), std::move(*settings),
                                 std::move(*projection), std::move(summary) };
     }
