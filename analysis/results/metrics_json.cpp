@@ -87,16 +87,19 @@ Json recordingJson(const RecordingSummary& recording)
 
 Json checkpointJsonOf(const CheckpointSummary& checkpoint)
 {
-    return { { "path", checkpoint.path },
-             { "sha256", checkpoint.sha256 },
-             { "architecture", checkpoint.architecture },
-             { "backbone", checkpoint.backbone },
-             { "d_model", checkpoint.dModel },
-             { "layers", checkpoint.layers },
-             { "window", checkpoint.window },
-             { "parameters", checkpoint.parameters },
-             { "projection", checkpoint.projection },
-             { "trained_mask_ratio", checkpoint.trainedMaskRatio ? finite(*checkpoint.trainedMaskRatio) : Json() } };
+    Json json { { "path", checkpoint.path },
+                { "sha256", checkpoint.sha256 },
+                { "architecture", checkpoint.architecture },
+                { "backbone", checkpoint.backbone },
+                { "d_model", checkpoint.dModel },
+                { "layers", checkpoint.layers },
+                { "window", checkpoint.window },
+                { "parameters", checkpoint.parameters },
+                { "projection", checkpoint.projection },
+                { "trained_mask_ratio", checkpoint.trainedMaskRatio ? finite(*checkpoint.trainedMaskRatio) : Json() } };
+    for (const auto& [title, lines] : checkpoint.loadReport)
+        json["load_report"][title] = lines;
+    return json;
 }
 
 Json runJson(const RunResult& run)

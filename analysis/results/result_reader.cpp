@@ -64,13 +64,14 @@ void readAccount(const Json& json, RunResult& run)
 {
     run.label = json.at("label").get<std::string>();
     const Json& checkpoint = json.at("checkpoint");
-    run.checkpoint = { checkpoint.at("path"),         checkpoint.at("sha256"),
-                       checkpoint.at("architecture"), checkpoint.at("backbone"),
-                       checkpoint.at("d_model"),      checkpoint.at("layers"),
-                       checkpoint.at("window"),       checkpoint.at("parameters"),
-                       checkpoint.at("projection"),   {} };
+    run.checkpoint = { checkpoint.at("path"),     checkpoint.at("sha256"),     checkpoint.at("architecture"),
+                       checkpoint.at("backbone"), checkpoint.at("d_model"),    checkpoint.at("layers"),
+                       checkpoint.at("window"),   checkpoint.at("parameters"), checkpoint.at("projection") };
     if (checkpoint.contains("trained_mask_ratio") && checkpoint.at("trained_mask_ratio").is_number())
         run.checkpoint.trainedMaskRatio = checkpoint.at("trained_mask_ratio").get<double>();
+    if (checkpoint.contains("load_report"))
+        for (const auto& [title, lines] : checkpoint.at("load_report").items())
+            run.checkpoint.loadReport.emplace_back(title, lines.get<std::vector<std::string>>());
     for (const Json& entry : json.at("recordings"))
         run.recordings.push_back({ entry.at("id"), entry.at("path"), entry.at("sha256"), entry.at("format"),
                                    number(entry.at("original_rate_hz")), number(entry.at("rate_hz")),

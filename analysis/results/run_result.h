@@ -26,6 +26,8 @@ struct CheckpointSummary {
     std::int64_t parameters = 0;
     std::string projection; ///< "seed:0" or the file, with its SHA-256
     std::optional<double> trainedMaskRatio = {}; ///< of the checkpoint's config
+    /// Lines by title ("recognised by", "tensors", "config"): what reading it showed. Empty: not kept.
+    std::vector<std::pair<std::string, std::vector<std::string>>> loadReport = {};
 };
 
 struct RecordingSummary {

@@ -12,6 +12,7 @@
 #include "analysis/core/sha256.h"
 #include "analysis/metrics/untrained.h"
 #include "app/pipeline/input_cache.h"
+#include "app/pipeline/load_report_lines.h"
 #include "app/pipeline/plan_inference.h"
 #include "app/pipeline/run_settings.h"
 #include "model/checkpoint/load_report.h"
@@ -112,7 +113,8 @@ private:
                                     .window = network.window,
                                     .parameters = report->parameters,
                                     .projection = projection->source,
-                                    .trainedMaskRatio = trainedRatio(*checkpoint) };
+                                    .trainedMaskRatio = trainedRatio(*checkpoint),
+                                    .loadReport = loadReportLines(*checkpoint, *report) };
         return OpenCheckpoint { std::move(*checkpoint), std::move(*report), std::move(*settings),
                                 std::move(*projection), std::move(summary) };
     }

@@ -6,53 +6,13 @@
 
 #include <fmt/format.h>
 
-#include "analysis/results/result_file.h"
 #include "app/cli/command_line.h"
-#include "app/cli/progress_printer.h"
-#include "app/pipeline/resources.h"
+#include "app/window/result_runs.h"
 #include "widgets/export/figure_exporter.h"
 
 namespace maskscope {
 
 namespace {
-
-using Runs = std::vector<std::shared_ptr<const RunResult>>;
-
-/// Runs of all files that can be read; `status` becomes that of the first that cannot.
-Runs readRuns(const std::vector<std::string>& files, int& status)
-{
-    Runs runs;
-    for (const std::string& file : files) {
-        auto read = readResultFile(file);
-        if (!read) {
-            status = status == 0 ? report(read.error()) : (report(read.error()), status);
-            continue;
-        }
-        runs.insert(runs.end(), read->begin(), read->end());
-    }
-    return runs;
-}
-
-Runs demoRuns(int& status)
-{
-    const auto request = demoRequest();
-    if (!request) {
-        status = report(request.error());
-        return {};
-    }
-    ProgressPrinter printer(ProgressStyle::Bar);
-    const AnalysisObserver observer { .progress = [&](const AnalysisProgress& p) { printer.show(p); },
-                                      .runFinished = {},
-                                      .failed =
-                                          [&](const Error& error) {
-                                              printer.finish();
-                                              report(error);
-                                          } };
-    AnalysisOutcome outcome = analyze(*request, observer, {});
-    printer.finish();
-    status = outcome.status();
-    return std::move(outcome.runs);
-}
 
 Result<std::vector<ExportOptions>> exportOptions(const FiguresOptions& options)
 {
@@ -85,19 +45,18 @@ int runFigures(const FiguresOptions& options)
     const auto exports = exportOptions(options);
     if (!exports)
         return report(exports.error());
-    int status = 0;
-    const Runs runs = options.demo ? demoRuns(status) : readRuns(options.results, status);
-    if (runs.empty())
-        return status == 0 ? report(
+    const ResultRuns read = options.demo ? demoRuns() : readRuns(options.results);
+    if (read.runs.empty())
+        return read.status == 0 ? report(
                    { ErrorCode::Mismatch, options.out, "there is nothing to draw: no result file holds a run", {}, {} })
-                           : status;
+                                : read.status;
     const std::filesystem::path folder = options.out;
     std::error_code ec;
     std::filesystem::create_directories(folder, ec);
     for (const Metric& metric : metricList()) {
         if (!metric.figure)
             continue;
-        const Figure figure = makeFigure(metric, runs);
+        const Figure figure = makeFigure(metric, read.runs);
         if (figure.panels.empty()) // no run has anything of the kind
             continue;
         for (const ExportOptions& format : *exports) {
@@ -107,7 +66,7 @@ int runFigures(const FiguresOptions& options)
             fmt::print("{}\n", path.string());
         }
     }
-    return status == 0 ? 0 : 3;
+    return read.finalStatus();
 }
 
 } // namespace maskscope

@@ -10,6 +10,7 @@
 #include "app/cli/command_line.h"
 #include "app/window/figures_command.h"
 #include "app/window/main_window.h"
+#include "app/window/report_command.h"
 
 namespace {
 
@@ -31,6 +32,28 @@ CLI::App* addFigures(CLI::App& app, maskscope::FiguresOptions& options)
     command->add_option("--dpi", options.dpi, "Resolution of PNG files")->capture_default_str();
     command->add_option("--style", options.style, "print or screen")->capture_default_str();
     return command;
+}
+
+CLI::App* addReport(CLI::App& app, maskscope::ReportOptions& options)
+{
+    CLI::App* command = app.add_subcommand(
+        "report", "Write verdicts, evidence, figures, numbers and inputs of result files, without a display");
+    command->add_option("results", options.results, "Result files (HDF5); their runs stand side by side");
+    command->add_flag("--demo", options.demo, "Analyse and report the demo");
+    command->add_option("--out,-o", options.out, "Report: .html (one file), .pdf or .md")->required();
+    command->add_option("--thresholds", options.thresholds, "JSON file with thresholds of the verdict");
+    command->add_option("--old-report", options.oldReport, "Report of the old diagnosis (text), to compare with");
+    command->add_option("--old-numbers", options.oldNumbers,
+                        "Its numbers, typed in: position=0.4028,diversity=0,top3=0.9%,verdict=TEXT");
+    return command;
+}
+
+/// Whether a subcommand has something to work on; says so where not.
+bool hasResults(const char* command, const std::vector<std::string>& results, bool demo)
+{
+    if (results.empty() && !demo)
+        fmt::print(stderr, "maskscope: {}: expected result files or --demo, found neither.\n", command);
+    return !results.empty() || demo;
 }
 
 maskscope::Theme themeOf(const std::string& name)
@@ -74,19 +97,22 @@ int main(int argc, char** argv)
     app.add_option("--theme", window.theme, "system, light or dark")
         ->check(CLI::IsMember({ "system", "light", "dark" }))
         ->capture_default_str();
+    maskscope::ReportOptions reportOptions;
     const CLI::App* drawing = addFigures(app, figures);
+    const CLI::App* reporting = addReport(app, reportOptions);
+    app.require_subcommand(0, 1);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
-    if (!drawing->parsed())
+    if (!drawing->parsed() && !reporting->parsed())
         return showWindow(argc, argv, window);
-    if (figures.results.empty() && !figures.demo) {
-        fmt::print(stderr, "maskscope: figures: expected result files or --demo, found neither.\n");
+    const bool isReady = drawing->parsed() ? hasResults("figures", figures.results, figures.demo)
+                                           : hasResults("report", reportOptions.results, reportOptions.demo);
+    if (!isReady)
         return 2;
-    }
     qputenv("QT_QPA_PLATFORM", "offscreen"); // QApplication aborts without a display otherwise
     const QApplication application(argc, argv);
-    return maskscope::runFigures(figures);
+    return drawing->parsed() ? maskscope::runFigures(figures) : maskscope::runReport(reportOptions);
 }

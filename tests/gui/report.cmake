@@ -1,0 +1,8 @@
+# SPDX-FileCopyrightText: 2026 The Maskscope developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+maskscope_test(report_command_test
+  SOURCES ${CMAKE_CURRENT_LIST_DIR}/report_command_test.cpp ${PROJECT_SOURCE_DIR}/tests/report/report_runs.cpp
+  LINK maskscope_results
+  LABELS gui
+  TIMEOUT 300)
+add_dependencies(report_command_test maskscope maskscope-cli)
