@@ -10,6 +10,7 @@
 #include <string>
 
 #include <benchmark/benchmark.h>
+#include <sys/resource.h>
 
 #include "analysis/metrics/metric.h"
 #include "analysis/metrics/prediction_statistics.h"
@@ -79,6 +80,15 @@ void dumpIfAsked(const PredictionSet& set)
     dump(stem + "recording.i4", set.recording.data(), set.rows());
 }
 
+/// Largest resident memory so far, the benchmark's own data included.
+double peakMegabytes()
+{
+    rusage usage {};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+/// Every number that needs no further inference, with nulls and intervals.
 void allMetrics(benchmark::State& state)
 {
     const auto set = makeSet(static_cast<int>(state.range(0)));
@@ -89,8 +99,20 @@ void allMetrics(benchmark::State& state)
             state.SkipWithError(results.error().sentence().c_str());
         benchmark::DoNotOptimize(results);
     }
+    state.counters["peak_MB"] = peakMegabytes();
 }
 BENCHMARK(allMetrics)->Arg(512)->Arg(2048)->Unit(benchmark::kSecond)->UseRealTime();
+
+/// The spectrum of the predictions alone: means, covariance, eigenvalues centred and uncentred, leading axes.
+void spectrum(benchmark::State& state)
+{
+    const auto set = makeSet(static_cast<int>(state.range(0)));
+    for (auto _ : state) {
+        auto statistics = PredictionStatistics::create(set);
+        benchmark::DoNotOptimize(statistics->predictions().spectraWithAxes(64));
+    }
+}
+BENCHMARK(spectrum)->Arg(512)->Arg(2048)->Unit(benchmark::kSecond)->UseRealTime();
 
 /// Each metric by itself, sums included.
 void oneMetric(benchmark::State& state)
@@ -103,6 +125,9 @@ void oneMetric(benchmark::State& state)
         benchmark::DoNotOptimize(metric.compute(*statistics, {}));
     }
 }
-BENCHMARK(oneMetric)->DenseRange(0, 9)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(oneMetric)
+    ->DenseRange(0, static_cast<int>(metricList().size()) - 1)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
 
 } // namespace
