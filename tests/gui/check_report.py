@@ -19,7 +19,10 @@ def fault(text):
 
 def plain(text):
     """Text of print as a program writes it: hyphens before digits, exponents, single blanks."""
-    text = re.sub(r" × 10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)", lambda m: "e" + m.group(1).translate(SUPERSCRIPTS), text).replace("−", "-")
+    def power(match):
+        return "e%+03d" % int(match.group(1).translate(SUPERSCRIPTS))  # as a program writes it: e-05
+
+    text = re.sub(r" × 10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)", power, text).replace("−", "-")
     return " ".join(text.split())
 
 
@@ -41,7 +44,7 @@ def close(text, value):
 
 
 def numbers_in(text):
-    return [float(n) for n in re.findall(r"(?<![\w.])-?\d+\.?\d*(?:e-?\d+)?(?![\w])", plain(text))]
+    return [float(n) for n in re.findall(r"(?<![\w.])-?\d+\.?\d*(?:e[-+]?\d+)?(?![\w])", plain(text))]
 
 
 def holds(text, value):
