@@ -24,7 +24,7 @@ public:
         const soxr_quality_spec_t quality = soxr_quality_spec(SOXR_VHQ, SOXR_ROLLOFF_NONE);
         soxr_error_t error = nullptr;
         m_soxr.reset(soxr_create(inRateHz, outRateHz, 1, &error, &io, &quality, nullptr));
-        m_buffer.resize(static_cast<std::size_t>(std::ceil(chunkSamples * outRateHz / inRateHz)) + 4096);
+        m_pieceSize = static_cast<std::size_t>(std::ceil(chunkSamples * outRateHz / inRateHz)) + 4096;
     }
     [[nodiscard]] bool valid() const { return m_soxr != nullptr; }
 
@@ -32,14 +32,15 @@ public:
     bool push(std::span<const double> piece, std::vector<double>& out)
     {
         std::size_t used = 0;
+        std::vector<double> buffer(m_pieceSize); // kept by none of the many streams that run side by side
         do {
             std::size_t taken = 0;
             std::size_t made = 0;
             const double* data = piece.empty() ? nullptr : piece.data() + used;
-            if (soxr_process(m_soxr.get(), data, piece.size() - used, &taken, m_buffer.data(), m_buffer.size(), &made)
+            if (soxr_process(m_soxr.get(), data, piece.size() - used, &taken, buffer.data(), buffer.size(), &made)
                 != nullptr)
                 return false;
-            out.insert(out.end(), m_buffer.begin(), m_buffer.begin() + static_cast<std::ptrdiff_t>(made));
+            out.insert(out.end(), buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(made));
             used += taken;
             if (piece.empty() && made == 0)
                 break;
@@ -52,7 +53,7 @@ private:
         void operator()(soxr* s) const { soxr_delete(s); }
     };
     std::unique_ptr<soxr, Closer> m_soxr;
-    std::vector<double> m_buffer;
+    std::size_t m_pieceSize = 0;
 };
 
 /// Point reflection at `edge`: 2 x0 - x[k] for each of `neighbours`.
@@ -124,13 +125,19 @@ struct ResampleStream::State {
     /// Hands values to soxr and appends what comes out after the leading padding.
     bool feed(std::span<const double> values, std::vector<float>& out)
     {
-        shifted.assign(values.begin(), values.end());
+        if (values.empty())
+            return true;
+        std::vector<double> shifted(values.begin(), values.end());
         for (double& value : shifted)
             value -= level;
-        return shifted.empty() || (stream.push(shifted, made) && take(out));
+        return push(shifted, out);
     }
-    bool take(std::vector<float>& out)
+    /// An empty piece ends the stream.
+    bool push(std::span<const double> piece, std::vector<float>& out)
     {
+        std::vector<double> made;
+        if (!stream.push(piece, made))
+            return false;
         for (const double value : made) {
             if (skip > 0) {
                 --skip;
@@ -140,7 +147,6 @@ struct ResampleStream::State {
                 out.push_back(last);
             }
         }
-        made.clear();
         return true;
     }
     void remember(std::span<const double> piece)
@@ -160,8 +166,6 @@ struct ResampleStream::State {
     float last = 0;
     std::vector<double> head; // until padSize + 1 samples are there
     std::vector<double> tail; // the last padSize + 1 samples
-    std::vector<double> shifted;
-    std::vector<double> made;
 };
 
 ResampleStream::ResampleStream(const Resampler& resampler, std::int64_t samples)
@@ -217,8 +221,7 @@ Result<void> ResampleStream::finish(std::vector<float>& out)
     if (!state.begun)
         return resamplingFailed(state.stream.valid());
     const double edge = state.tail.back();
-    const bool ok = state.feed(reflected(std::span(state.tail).first(state.padSize), edge), out)
-        && state.stream.push({}, state.made) && state.take(out);
+    const bool ok = state.feed(reflected(std::span(state.tail).first(state.padSize), edge), out) && state.push({}, out);
     if (!ok)
         return resamplingFailed(true);
     out.insert(out.end(), static_cast<std::size_t>(state.left), state.last); // soxr's rounding may leave one short

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/windowing/scratch_memory.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
@@ -110,15 +111,19 @@ void scratchFree(void* memory, std::size_t bytes) noexcept
 void scratchRelease(const void* memory, std::size_t bytes) noexcept
 {
     const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
-    const auto begin = (reinterpret_cast<std::uintptr_t>(memory) + page - 1) / page * page;
-    const auto end = (reinterpret_cast<std::uintptr_t>(memory) + bytes) / page * page;
+    const auto first = reinterpret_cast<std::uintptr_t>(memory);
     const std::scoped_lock lock(mappings().mutex);
-    const auto after = mappings().bytesAt.upper_bound(begin);
-    if (end <= begin || after == mappings().bytesAt.begin())
+    const auto after = mappings().bytesAt.upper_bound(first);
+    if (after == mappings().bytesAt.begin())
         return;
     const auto& [start, length] = *std::prev(after);
-    if (end <= start + length) // a shared mapping: dropping its pages loses nothing
-        ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
+    if (first + bytes > start + length)
+        return;
+    // A shared mapping: dropping its pages loses nothing, so those at the borders go too. Else two blocks that meet in
+    // a page would leave it here for good.
+    const auto begin = first / page * page;
+    const auto end = std::min((first + bytes + page - 1) / page * page, start + length);
+    ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
 }
 
 } // namespace maskscope

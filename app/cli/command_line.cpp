@@ -33,7 +33,7 @@ CLI::App* addAnalyze(CLI::App& app, AnalyzeOptions& options)
         ->capture_default_str();
     command->add_option("--seed", options.seed, "Seed of masks, noise and permutations")->capture_default_str();
     command->add_option("--montage", options.montage,
-                        "Electrode positions (.elc, .locs, .sfp, .txt) for channels without one");
+                        "Electrode positions (.elc, .locs, .ced, .csd, .sfp, .tsv, .txt) for channels without one");
     command->add_option("--model-rate-hz", options.modelRateHz,
                         "Sampling rate the model was trained at (default: the config, else 256)");
     command->add_option("--device", options.device, "auto, cpu, cuda or cuda:N")->capture_default_str();

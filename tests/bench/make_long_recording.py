@@ -26,7 +26,7 @@ def write_edf(path, seconds, minute, bdf):
 
     n = len(CHANNELS)
     low, high = (-(2**23), 2**23 - 1) if bdf else (-32768, 32767)
-    header = field([""], 168) + field(["01.01.26", "00.00.00", 256 * (n + 1)], 8) + field([""], 44)
+    header = field([""], 160) + field(["01.01.26", "00.00.00", 256 * (n + 1)], 8) + field([""], 44)
     header += field([seconds, 1], 8) + field([n], 4) + field(CHANNELS, 16) + field([""] * n, 80) + field(["uV"] * n, 8)
     for value in (low / 10, high / 10, low, high):
         header += field([int(value)] * n, 8)
