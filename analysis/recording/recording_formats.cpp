@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "analysis/recording/formats/brainvision_reader.h"
 #include "analysis/recording/formats/edf_reader.h"
 #include "analysis/recording/formats/hdf5_plain_reader.h"
 #include "analysis/recording/formats/hdf5_windowed_reader.h"
@@ -15,11 +16,14 @@ namespace {
 constexpr std::array<std::string_view, 2> edfSuffixes { ".edf", ".bdf" };
 constexpr std::array<std::string_view, 2> hdf5Suffixes { ".h5", ".hdf5" };
 
-constexpr std::array<RecordingFormat, 3> formats { {
+constexpr std::array<std::string_view, 3> brainVisionSuffixes { ".vhdr", ".eeg", ".vmrk" };
+
+constexpr std::array formats = std::to_array<RecordingFormat>({
     { "EDF, EDF+, BDF, BDF+", edfSuffixes, looksLikeEdf, readEdf },
     { "HDF5 windowed", hdf5Suffixes, looksLikeWindowedHdf5, readWindowedHdf5 },
     { "HDF5 plain", hdf5Suffixes, looksLikePlainHdf5, readPlainHdf5 },
-} };
+    { "BrainVision", brainVisionSuffixes, looksLikeBrainVision, readBrainVision },
+});
 
 } // namespace
 
