@@ -6,6 +6,7 @@
 
 #include "analysis/recording/formats/brainvision_reader.h"
 #include "analysis/recording/formats/edf_reader.h"
+#include "analysis/recording/formats/eeglab_reader.h"
 #include "analysis/recording/formats/hdf5_plain_reader.h"
 #include "analysis/recording/formats/hdf5_windowed_reader.h"
 
@@ -17,12 +18,14 @@ constexpr std::array<std::string_view, 2> edfSuffixes { ".edf", ".bdf" };
 constexpr std::array<std::string_view, 2> hdf5Suffixes { ".h5", ".hdf5" };
 
 constexpr std::array<std::string_view, 3> brainVisionSuffixes { ".vhdr", ".eeg", ".vmrk" };
+constexpr std::array<std::string_view, 2> eeglabSuffixes { ".set", ".fdt" };
 
 constexpr std::array formats = std::to_array<RecordingFormat>({
     { "EDF, EDF+, BDF, BDF+", edfSuffixes, looksLikeEdf, readEdf },
     { "HDF5 windowed", hdf5Suffixes, looksLikeWindowedHdf5, readWindowedHdf5 },
     { "HDF5 plain", hdf5Suffixes, looksLikePlainHdf5, readPlainHdf5 },
     { "BrainVision", brainVisionSuffixes, looksLikeBrainVision, readBrainVision },
+    { "EEGLAB", eeglabSuffixes, looksLikeEeglab, readEeglab },
 });
 
 } // namespace
