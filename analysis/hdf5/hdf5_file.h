@@ -34,6 +34,14 @@ struct Hdf5DatasetShape {
     std::int64_t count = 0; ///< product of the shape
 };
 
+/// A value as MATLAB 7.3 stores it: numbers, or the UTF-16 code units of a text, with the attribute MATLAB_class.
+struct Hdf5MatlabValue {
+    std::string matlabClass {}; ///< "double", "char", "cell"; empty where the attribute is absent
+    bool empty = false; ///< attribute MATLAB_empty: the numbers are the sizes of an array without elements
+    std::vector<std::int64_t> shape {};
+    std::vector<double> numbers {}; ///< none where it holds none, or too many
+};
+
 struct Hdf5WriteOptions {
     std::vector<std::int64_t> chunk; ///< empty: contiguous, or chosen where deflate is above 0
     int deflate = 0; ///< 0 (off) to 9, with byte shuffling
@@ -71,6 +79,10 @@ public:
                                          std::span<const std::int64_t> count, std::span<T> out) const;
     /// Fixed- or variable-length strings of any rank, flattened; padding removed, bytes as they stand.
     [[nodiscard]] Result<std::vector<std::string>> readStrings(const std::string& dataset) const;
+
+    /// What a dataset of object references refers to (a field of a MATLAB struct array, a cell), in the order of the
+    /// file; of any other dataset, itself. A reference that leads to no dataset gives an empty value.
+    [[nodiscard]] Result<std::vector<Hdf5MatlabValue>> readMatlabValues(const std::string& dataset) const;
 
     /// Attributes of a file ("/"), group or dataset. Reading one that is absent is an error: ask hasAttribute first.
     [[nodiscard]] bool hasAttribute(const std::string& object, const std::string& name) const;

@@ -165,7 +165,7 @@ TEST(BrainVision, AbsentCompanions)
     const auto none = readRecording(header);
     EXPECT_EQ(none.error().code, ErrorCode::UnreadableInput);
     EXPECT_THAT(none.error().sentence(),
-                HasSubstr("a.vhdr: its data file is absent: expected a.eeg or a.eeg beside it, found no such file"));
+                HasSubstr("a.vhdr: its data file is absent: expected a.eeg beside it, found no such file"));
 }
 
 TEST(BrainVision, DataAndMarkerFilesLeadToTheHeader)

@@ -83,11 +83,11 @@ Result<NumberMatrix> openSamples(const fs::path& headerPath, const BrainVisionHe
 {
     const std::string named = withBaseName(header.dataFile, headerPath);
     const auto found = findCompanion(headerPath, named, dataSuffixes);
+    const std::string own = headerPath.stem().string() + ".eeg";
     if (!found)
         return failure(ErrorCode::UnreadableInput, headerPath.string(), "its data file is absent",
-                       (named.empty() ? std::string() : named + " or ") + headerPath.stem().string() + ".eeg beside it",
-                       "no such file");
-    auto bytes = FileBytes::open(found->path);
+                       (named.empty() || named == own ? own : named + " or " + own) + " beside it", "no such file");
+    auto bytes = FileByteSource::open(found->path);
     if (!bytes)
         return tl::unexpected(bytes.error());
     if (!found->warning.empty())
@@ -95,7 +95,7 @@ Result<NumberMatrix> openSamples(const fs::path& headerPath, const BrainVisionHe
     const auto samples = countSamples(found->path, bytes->size(), header, warnings);
     if (!samples)
         return tl::unexpected(samples.error());
-    return NumberMatrix { .bytes = std::make_shared<FileBytes>(std::move(*bytes)),
+    return NumberMatrix { .bytes = std::make_shared<FileByteSource>(std::move(*bytes)),
                           .type = header.type,
                           .bigEndian = header.bigEndian,
                           .multiplexed = header.multiplexed,

@@ -22,7 +22,7 @@ Result<void> checkRange(const fs::path& path, std::int64_t size, std::int64_t of
 
 } // namespace
 
-Result<FileBytes> FileBytes::open(const fs::path& path)
+Result<FileByteSource> FileByteSource::open(const fs::path& path)
 {
     std::error_code ec;
     if (!fs::is_regular_file(path, ec))
@@ -31,10 +31,10 @@ Result<FileBytes> FileBytes::open(const fs::path& path)
     const auto size = fs::file_size(path, ec);
     if (ec || !std::ifstream(path, std::ios::binary))
         return failure(ErrorCode::UnreadableInput, path.string(), "cannot be opened for reading");
-    return FileBytes(path, static_cast<std::int64_t>(size));
+    return FileByteSource(path, static_cast<std::int64_t>(size));
 }
 
-Result<void> FileBytes::read(std::int64_t offset, std::span<std::byte> out) const
+Result<void> FileByteSource::read(std::int64_t offset, std::span<std::byte> out) const
 {
     if (auto ok = checkRange(m_path, m_size, offset, out.size()); !ok)
         return ok;
@@ -46,7 +46,7 @@ Result<void> FileBytes::read(std::int64_t offset, std::span<std::byte> out) cons
     return {};
 }
 
-Result<void> MemoryBytes::read(std::int64_t offset, std::span<std::byte> out) const
+Result<void> MemoryByteSource::read(std::int64_t offset, std::span<std::byte> out) const
 {
     if (auto ok = checkRange(m_path, size(), offset, out.size()); !ok)
         return ok;

@@ -23,14 +23,14 @@ public:
 };
 
 /// Opens the file for each call: hundreds of recordings can be loaded without running out of open files.
-class FileBytes : public ByteSource {
+class FileByteSource : public ByteSource {
 public:
-    [[nodiscard]] static Result<FileBytes> open(const std::filesystem::path& path);
+    [[nodiscard]] static Result<FileByteSource> open(const std::filesystem::path& path);
     [[nodiscard]] std::int64_t size() const override { return m_size; }
     [[nodiscard]] Result<void> read(std::int64_t offset, std::span<std::byte> out) const override;
 
 private:
-    FileBytes(std::filesystem::path path, std::int64_t size)
+    FileByteSource(std::filesystem::path path, std::int64_t size)
         : m_path(std::move(path))
         , m_size(size)
     {
@@ -39,9 +39,9 @@ private:
     std::int64_t m_size;
 };
 
-class MemoryBytes : public ByteSource {
+class MemoryByteSource : public ByteSource {
 public:
-    MemoryBytes(std::filesystem::path path, std::vector<std::byte> bytes)
+    MemoryByteSource(std::filesystem::path path, std::vector<std::byte> bytes)
         : m_path(std::move(path))
         , m_bytes(std::move(bytes))
     {

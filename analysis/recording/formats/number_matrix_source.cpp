@@ -53,30 +53,72 @@ std::optional<std::int64_t> matrixBytes(std::int64_t channels, std::int64_t samp
     return channels * samples * bytesOf(type);
 }
 
-Result<void> NumberMatrixSource::read(int channel, std::int64_t first, std::span<double> out)
+/// A channel that lies in one piece.
+Result<void> NumberMatrixSource::readRun(std::int64_t channel, std::int64_t first, std::span<double> out) const
 {
-    const auto count = static_cast<std::int64_t>(out.size());
-    if (channel < 0 || channel >= m_matrix.channels || first < 0 || first > m_matrix.samples
-        || count > m_matrix.samples - first)
-        return failure(ErrorCode::InvalidArgument, "channel " + std::to_string(channel),
-                       "samples beyond the end were asked for");
     const std::int64_t width = bytesOf(m_matrix.type);
-    const std::int64_t stride = m_matrix.multiplexed ? m_matrix.channels * width : width;
-    const std::int64_t start = m_matrix.offset
-        + (m_matrix.multiplexed ? first * stride + channel * width : (channel * m_matrix.samples + first) * width);
+    constexpr std::size_t blockNumbers = 1U << 17U;
+    std::vector<std::byte> bytes;
+    std::int64_t at = m_matrix.offset + (channel * m_matrix.samples + first) * width;
+    while (!out.empty()) {
+        const std::size_t n = std::min(blockNumbers, out.size());
+        bytes.resize(n * static_cast<std::size_t>(width));
+        if (auto ok = m_matrix.bytes->read(at, bytes); !ok)
+            return ok;
+        decodeNumbers(bytes, m_matrix.type, m_matrix.bigEndian, width, out.first(n));
+        out = out.subspan(n);
+        at += static_cast<std::int64_t>(bytes.size());
+    }
+    return {};
+}
+
+/// Channels that lie sample by sample beside each other: from the first to the last of them at once.
+Result<void> NumberMatrixSource::readFrames(std::span<const int> channels, std::int64_t first, std::int64_t count,
+                                            std::span<double> out) const
+{
+    const auto [low, high] = std::ranges::minmax(channels);
+    const std::int64_t width = bytesOf(m_matrix.type);
+    const std::int64_t stride = m_matrix.channels * width;
+    const std::int64_t used = (static_cast<std::int64_t>(high) - low + 1) * width;
     constexpr std::int64_t blockBytes = 1 << 20;
     const std::int64_t perBlock = std::max<std::int64_t>(1, blockBytes / stride);
     std::vector<std::byte> bytes;
     for (std::int64_t done = 0; done < count; done += perBlock) {
         const std::int64_t n = std::min(perBlock, count - done);
-        bytes.resize(static_cast<std::size_t>((n - 1) * stride + width));
-        if (auto ok = m_matrix.bytes->read(start + done * stride, bytes); !ok)
+        bytes.resize(static_cast<std::size_t>((n - 1) * stride + used));
+        if (auto ok = m_matrix.bytes->read(m_matrix.offset + (first + done) * stride + low * width, bytes); !ok)
             return ok;
-        decodeNumbers(bytes, m_matrix.type, m_matrix.bigEndian, stride,
-                      out.subspan(static_cast<std::size_t>(done), static_cast<std::size_t>(n)));
+        for (std::size_t c = 0; c < channels.size(); ++c) {
+            const auto place = c * static_cast<std::size_t>(count) + static_cast<std::size_t>(done);
+            decodeNumbers(std::span(bytes).subspan(static_cast<std::size_t>((channels[c] - low) * width)),
+                          m_matrix.type, m_matrix.bigEndian, stride, out.subspan(place, static_cast<std::size_t>(n)));
+        }
     }
-    for (double& value : out)
-        value *= m_gain[static_cast<std::size_t>(channel)];
+    return {};
+}
+
+Result<void> NumberMatrixSource::readTogether(std::span<const int> channels, std::int64_t first, std::int64_t count,
+                                              std::span<double> out)
+{
+    const bool known
+        = std::ranges::all_of(channels, [this](int channel) { return channel >= 0 && channel < m_matrix.channels; });
+    if (!known || first < 0 || first > m_matrix.samples || count > m_matrix.samples - first)
+        return failure(ErrorCode::InvalidArgument, "a recording", "samples beyond the end were asked for");
+    if (count == 0 || channels.empty())
+        return {};
+    if (m_matrix.multiplexed) {
+        if (auto ok = readFrames(channels, first, count, out); !ok)
+            return ok;
+    }
+    for (std::size_t c = 0; c < channels.size(); ++c) {
+        const auto own = out.subspan(c * static_cast<std::size_t>(count), static_cast<std::size_t>(count));
+        if (!m_matrix.multiplexed) {
+            if (auto ok = readRun(channels[c], first, own); !ok)
+                return ok;
+        }
+        for (double& value : own)
+            value *= m_gain[static_cast<std::size_t>(channels[c])];
+    }
     return {};
 }
 

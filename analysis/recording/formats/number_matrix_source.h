@@ -23,7 +23,7 @@ void decodeNumbers(std::span<const std::byte> bytes, NumberType type, bool bigEn
 
 /// Samples of all channels as one block of numbers.
 struct NumberMatrix {
-    std::shared_ptr<const ByteSource> bytes;
+    std::shared_ptr<const ByteSource> bytes {};
     std::int64_t offset = 0; ///< of the first number, in bytes
     NumberType type = NumberType::Float32;
     bool bigEndian = false;
@@ -35,7 +35,8 @@ struct NumberMatrix {
 /// Bytes that so many numbers take, none where that is beyond counting.
 [[nodiscard]] std::optional<std::int64_t> matrixBytes(std::int64_t channels, std::int64_t samples, NumberType type);
 
-/// Reads one channel of a matrix in blocks, so that the length of a recording costs no memory.
+/// Reads a matrix in blocks, so that the length of a recording costs no memory. Where all channels of a sample lie
+/// together, several channels cost hardly more than one.
 class NumberMatrixSource : public SampleSource {
 public:
     /// `gain` [channel] turns a stored number into the channel's unit.
@@ -44,9 +45,19 @@ public:
         , m_gain(std::move(gain))
     {
     }
-    Result<void> read(int channel, std::int64_t first, std::span<double> out) override;
+    Result<void> read(int channel, std::int64_t first, std::span<double> out) override
+    {
+        return readTogether({ &channel, 1 }, first, static_cast<std::int64_t>(out.size()), out);
+    }
+    /// `out` [channel, sample]
+    Result<void> readTogether(std::span<const int> channels, std::int64_t first, std::int64_t count,
+                              std::span<double> out);
 
 private:
+    Result<void> readRun(std::int64_t channel, std::int64_t first, std::span<double> out) const;
+    Result<void> readFrames(std::span<const int> channels, std::int64_t first, std::int64_t count,
+                            std::span<double> out) const;
+
     NumberMatrix m_matrix;
     std::vector<double> m_gain;
 };

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/core/error.h"
+#include "analysis/recording/formats/mat_array.h"
+#include "analysis/recording/recording.h"
+
+namespace maskscope {
+
+/// What EEGLAB's structure EEG holds, whichever file format MATLAB stored it in. Its fields are those of one variable
+/// EEG, or (since 2021) variables of their own.
+class EeglabContainer {
+public:
+    virtual ~EeglabContainer() = default;
+    /// A field's number or text; neither where it is absent or something else.
+    [[nodiscard]] virtual Result<MatlabScalar> scalar(const std::string& field) const = 0;
+    /// [column][element] of a struct array; a column is empty where the field or the array is absent.
+    [[nodiscard]] virtual Result<std::vector<std::vector<MatlabScalar>>>
+    columns(const std::string& field, std::span<const std::string_view> names) const = 0;
+    /// Sizes of the samples within the file: [channel, sample] or [channel, sample, trial], empty where there are none.
+    [[nodiscard]] virtual Result<std::vector<std::int64_t>> dataSizes() const = 0;
+    [[nodiscard]] virtual Result<std::shared_ptr<SampleSource>> dataSource(std::int64_t channels,
+                                                                           std::int64_t samples) const = 0;
+};
+
+[[nodiscard]] Result<std::unique_ptr<EeglabContainer>> openEeglabMat5(const std::filesystem::path& path);
+
+} // namespace maskscope
