@@ -57,8 +57,8 @@ void judgePositionOnly(Verdict& verdict)
         verdict.positionOnlyReason = "It is not position-only learning: " + against + ".";
     } else if (!open.empty()) {
         verdict.positionOnly = Finding::TooLittleData;
-        verdict.positionOnlyReason
-            = "There is too little to call it position-only learning or not: " + open + " stay open.";
+        verdict.positionOnlyReason = "There is too little to call it position-only learning or not: " + open
+            + (open.find(" and ") == std::string::npos ? " stays open." : " stay open.");
     } else {
         verdict.positionOnly = Finding::Supported;
         verdict.positionOnlyReason = "It is position-only learning: it has learned from the position, not from the "
@@ -72,7 +72,7 @@ std::string summaryOf(const Verdict& verdict, const VerdictContext& context)
                       no = factorsWith(verdict, { Finding::NotSupported }),
                       untestable = factorsWith(verdict, { Finding::NotTestable }),
                       open = factorsWith(verdict, { Finding::TooLittleData });
-    std::string text = fmt::format("Evaluated at mask ratio {:g}, over {} recording{}.", context.maskRatio,
+    std::string text = fmt::format("Evaluated at mask ratio {:.3g}, over {} recording{}.", context.maskRatio,
                                    context.recordings, context.recordings == 1 ? "" : "s");
     if (!yes.empty())
         text += " It has learned from " + yes + ".";
@@ -88,7 +88,8 @@ std::string summaryOf(const Verdict& verdict, const VerdictContext& context)
     return text + " " + verdict.positionOnlyReason;
 }
 
-bool differs(double a, double b) { return std::abs(a - b) > 0.005; }
+/// A mask hides whole tokens, ceil(ratio * T): at 0.5 a few more than half of an odd number.
+bool differs(double a, double b) { return std::abs(a - b) > 0.02; }
 
 void addRatioSteps(std::vector<std::string>& steps, const Verdict& verdict, const VerdictContext& context)
 {
@@ -97,9 +98,10 @@ void addRatioSteps(std::vector<std::string>& steps, const Verdict& verdict, cons
     if (learned != Finding::Supported && trainedBlind)
         steps.emplace_back("Retrain at mask ratio 0.75 or 0.5 and compare: at 1.0 no context was ever visible.");
     if (context.trainedMaskRatio && differs(*context.trainedMaskRatio, context.maskRatio))
-        steps.push_back(fmt::format("Evaluate at the trained ratio, {:g}, too: at {:g} the model sees what it was not "
-                                    "trained on.",
-                                    *context.trainedMaskRatio, context.maskRatio));
+        steps.push_back(
+            fmt::format("Evaluate at the trained ratio, {:g}, too: at {:.3g} the model sees what it was not "
+                        "trained on.",
+                        *context.trainedMaskRatio, context.maskRatio));
     else if (learned == Finding::NotTestable && context.maskRatio >= 1 && !trainedBlind)
         steps.emplace_back("Evaluate at a mask ratio below 1.0, 0.5 say: then the context can be tested.");
     const auto open = [&](const char* id) { return findingOf(verdict, id) != Finding::Supported; };

@@ -6,3 +6,8 @@ maskscope_test(report_command_test
   LABELS gui
   TIMEOUT 300)
 add_dependencies(report_command_test maskscope maskscope-cli)
+
+maskscope_test(page_flow_test
+  SOURCES ${CMAKE_CURRENT_LIST_DIR}/page_flow_test.cpp
+  LINK maskscope_report_pages
+  LABELS gui)

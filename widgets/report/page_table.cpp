@@ -16,9 +16,9 @@ namespace {
 constexpr double gap = 9; // between columns
 constexpr double padding = 2.4; // above and below a row's text
 constexpr double swatch = 5; // diameter of a run's colour mark
-constexpr double widestNatural = 300; // a longer line is wrapped rather than squeezing its neighbours
+constexpr double widestNatural = 520; // a longer line is wrapped rather than squeezing its neighbours
 
-constexpr std::size_t longestWhole = 14; // letters of a name of a run or an answer that is kept in one line
+constexpr std::size_t longestWhole = 16; // letters of a name of a run or an answer that is kept in one line
 
 struct Sizes {
     int text = 8, quiet = 7;
