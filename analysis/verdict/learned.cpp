@@ -62,8 +62,7 @@ void concludeAgainst(Statement& s, const VerdictInputs& in, const Factor& factor
                                    "variance: this replacement cannot show what was learned from it.",
                                    factor.name, factor.replacedBy, *numberOf(in.find(factor.replacedKey)))),
             "A replacement that moves the predictions: a course over time that is the same from both ends "
-            "survives mirroring.",
-            Lack::Number);
+            "survives mirroring.");
     if (std::string_view(factor.id) == "channel" && !in.context.projectionKnown) {
         conclude(s, Finding::TooLittleData,
                  upperFirst(gainText(factor, f)) + ": no gain, but the spatial projection (" + in.context.projection
