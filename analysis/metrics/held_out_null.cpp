@@ -10,6 +10,7 @@
 #include "analysis/metrics/held_out.h"
 #include "analysis/metrics/position_null.h"
 #include "analysis/numerics/counter_random.h"
+#include "analysis/numerics/covariance.h"
 
 namespace maskscope {
 namespace {
@@ -58,7 +59,7 @@ public:
         });
         m_own = groups.sums.sums.rowwise().squaredNorm();
         if (m_unseen.size() <= kMostInnerProducts)
-            m_products = groups.sums.sums * groups.sums.sums.transpose();
+            m_products = productWith(groups.sums.sums, groups.sums.sums.transpose());
     }
 
     [[nodiscard]] double operator()(const std::vector<int>& label) const

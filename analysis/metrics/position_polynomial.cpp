@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
+
 #include "analysis/metrics/metric_list.h"
 #include "analysis/metrics/prediction_statistics.h"
 #include "analysis/metrics/result_builder.h"
@@ -10,57 +12,75 @@
 namespace maskscope {
 namespace {
 
-/// Least-squares fit of all dimensions by orthonormal functions of the position.
-struct PolynomialFit {
+constexpr std::array kDegrees { 1, 5 };
+
+/// Least-squares fits of all dimensions by orthonormal functions of the position, one a degree, side by side: every
+/// pass over the rows serves both.
+struct PolynomialFits {
+    std::array<Eigen::Index, kDegrees.size() + 1> first {}; ///< [degree] first function; the last: their number
     RowsD basis; ///< [row, function]
     RowMatrixD coefficient; ///< [function, dim]
+
+    [[nodiscard]] Eigen::Index count(std::size_t degree) const { return first[degree + 1] - first[degree]; }
 };
 
-PolynomialFit fitPolynomial(PredictionStatistics& s, int degree)
+PolynomialFits fitPolynomials(PredictionStatistics& s)
 {
-    PolynomialFit fit { legendreBasis(s.set().position, degree), {} };
-    fit.coefficient = s.predictions().projected(fit.basis.cols(), [&](Eigen::Index first, RowMatrixD& left) {
-        left = fit.basis.middleRows(first, left.rows());
+    PolynomialFits fits;
+    fits.basis.resize(s.set().rows(), 0);
+    for (std::size_t k = 0; k < kDegrees.size(); ++k) {
+        const RowsD basis = legendreBasis(s.set().position, kDegrees[k]);
+        fits.first[k + 1] = fits.first[k] + basis.cols();
+        fits.basis.conservativeResize(Eigen::NoChange, fits.first[k + 1]);
+        fits.basis.rightCols(basis.cols()) = basis;
+    }
+    fits.coefficient = s.predictions().projected(fits.basis.cols(), [&](Eigen::Index first, RowMatrixD& left) {
+        left = fits.basis.middleRows(first, left.rows());
     });
-    return fit;
+    return fits;
 }
 
-/// [row] |z|^2 - |z - fit|^2, z less the overall mean.
-Eigen::VectorXd explainedByRow(PredictionStatistics& s, const PolynomialFit& fit)
+/// [row, degree] |z|^2 - |z - fit|^2, z less the overall mean.
+Eigen::MatrixXd explainedByRow(PredictionStatistics& s, const PolynomialFits& fits)
 {
-    const Eigen::MatrixXd inner = fit.coefficient * fit.coefficient.transpose();
-    Eigen::VectorXd explained(s.set().rows());
+    Eigen::MatrixXd explained(s.set().rows(), static_cast<Eigen::Index>(kDegrees.size()));
     s.predictions().eachBlock([&](Eigen::Index first, const RowMatrixD& block) {
-        const auto q = fit.basis.middleRows(first, block.rows());
-        const RowMatrixD onto = productWith(block, fit.coefficient.transpose());
-        explained.segment(first, block.rows())
-            = 2 * q.cwiseProduct(onto).rowwise().sum() - q.cwiseProduct(q * inner).rowwise().sum();
+        const RowMatrixD onto = productWith(block, fits.coefficient.transpose());
+        for (std::size_t k = 0; k < kDegrees.size(); ++k) {
+            const Eigen::Index from = fits.first[k], count = fits.count(k);
+            const RowMatrixD q = fits.basis.block(first, from, block.rows(), count);
+            const Eigen::MatrixXd inner
+                = fits.coefficient.middleRows(from, count) * fits.coefficient.middleRows(from, count).transpose();
+            explained.col(static_cast<Eigen::Index>(k)).segment(first, block.rows())
+                = 2 * q.cwiseProduct(onto.middleCols(from, count)).rowwise().sum()
+                - q.cwiseProduct(q * inner).rowwise().sum();
+        }
     });
     return explained;
-}
-
-void addR2(ResultBuilder& out, PredictionStatistics& s, const std::string& key, int degree, const std::string& note,
-           const MetricOptions& options)
-{
-    const PolynomialFit fit = fitPolynomial(s, degree);
-    MetricValue* value
-        = out.add(key, fit.coefficient.squaredNorm() / s.predictions().totalSumOfSquares(), "1", recordingsOf(s), note);
-    if (options.resamples < 1)
-        return;
-    const RowClusters clusters(s.groups());
-    clusters.setInterval(value, clusters.sumRows(explainedByRow(s, fit)),
-                         clusters.sumCells(s.predictions().cells().squares), options);
 }
 
 Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& options)
 {
     ResultBuilder out("position_polynomial", "diag.v1.");
-    if (!(s.predictions().totalSumOfSquares() > 0))
+    const double total = s.predictions().totalSumOfSquares();
+    if (!(total > 0))
         return std::move(out).take();
     const std::string note = "In-sample: without any effect it is above 0, the more so the fewer recordings, and so is "
                              "its interval. The held-out position_r2 has a null.";
-    addR2(out, s, "position_r2_linear", 1, note + " Blind to courses that are not monotone.", options);
-    addR2(out, s, "position_r2_poly5", 5, note, options);
+    const PolynomialFits fits = fitPolynomials(s);
+    const RowClusters clusters(s.groups());
+    Eigen::MatrixXd explained;
+    if (options.resamples > 0)
+        explained = explainedByRow(s, fits);
+    for (std::size_t k = 0; k < kDegrees.size(); ++k) {
+        const double sum = fits.coefficient.middleRows(fits.first[k], fits.count(k)).squaredNorm();
+        MetricValue* value
+            = out.add(k == 0 ? "position_r2_linear" : "position_r2_poly5", sum / total, "1", recordingsOf(s),
+                      k == 0 ? note + " Blind to courses that are not monotone." : note);
+        if (options.resamples > 0)
+            clusters.setInterval(value, clusters.sumRows(explained.col(static_cast<Eigen::Index>(k))),
+                                 clusters.sumCells(s.predictions().cells().squares), options);
+    }
     return std::move(out).take();
 }
 

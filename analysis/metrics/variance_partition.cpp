@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <array>
+#include <span>
 
 #include "analysis/metrics/metric_list.h"
 #include "analysis/metrics/prediction_statistics.h"
@@ -120,23 +122,39 @@ MetricNumbers partition(const TwoWay& t, const Eigen::MatrixXd& explained)
     };
 }
 
-/// Of the shares that are ratios of sums; the adjusted ones have none.
-void addIntervals(MetricValue& value, const RowClusters& clusters, const Eigen::MatrixXd& explained,
-                  const Eigen::VectorXd& total, const MetricOptions& options)
+constexpr std::array kShares { "position", "channel",     "position_unique", "channel_unique",
+                               "additive", "interaction", "residual" };
+
+/// Numerators of kShares, and their common denominator in the last row. [share + 1, cluster]
+Eigen::MatrixXd shareSums(const RowClusters& clusters, const Eigen::MatrixXd& explained, const Eigen::VectorXd& total)
 {
-    const std::vector<double> all = clusters.sumCells(total);
-    const auto add = [&](const char* name, const Eigen::VectorXd& part) {
-        const auto interval = bootstrapRatio(clusters.sumCells(part), all, options.resamples, options.seed);
-        if (interval)
-            value.intervals.emplace_back(name, Interval { interval->first, interval->second });
+    const auto position = explained.col(PositionFit), channel = explained.col(ChannelFit),
+               additive = explained.col(AdditiveFit), cells = explained.col(CellFit);
+    const std::array<Eigen::VectorXd, kShares.size() + 1> parts {
+        position, channel, additive - channel, additive - position, additive, cells - additive, total - cells, total
     };
-    add("position", explained.col(PositionFit));
-    add("channel", explained.col(ChannelFit));
-    add("position_unique", explained.col(AdditiveFit) - explained.col(ChannelFit));
-    add("channel_unique", explained.col(AdditiveFit) - explained.col(PositionFit));
-    add("additive", explained.col(AdditiveFit));
-    add("interaction", explained.col(CellFit) - explained.col(AdditiveFit));
-    add("residual", total - explained.col(CellFit));
+    Eigen::MatrixXd sums(static_cast<Eigen::Index>(parts.size()), clusters.count());
+    for (std::size_t k = 0; k < parts.size(); ++k) {
+        const std::vector<double> sum = clusters.sumCells(parts[k]);
+        sums.row(static_cast<Eigen::Index>(k)) = Eigen::Map<const Eigen::RowVectorXd>(sum.data(), sums.cols());
+    }
+    return sums;
+}
+
+/// Of the shares that are ratios of sums, all from the same draws; the adjusted ones have none.
+void addIntervals(MetricValue& value, const RowClusters& clusters, const Eigen::MatrixXd& sums,
+                  const MetricOptions& options)
+{
+    const auto shares = [&](std::span<const double> weights, std::span<double> out) {
+        const Eigen::VectorXd drawn = sums * Eigen::Map<const Eigen::VectorXd>(weights.data(), sums.cols());
+        for (std::size_t k = 0; k < kShares.size(); ++k)
+            out[k] = drawn(static_cast<Eigen::Index>(k)) / drawn(drawn.size() - 1);
+    };
+    const auto intervals = bootstrapIntervals(clusters.count(), static_cast<int>(kShares.size()), shares,
+                                              options.resamples, options.seed);
+    for (std::size_t k = 0; k < kShares.size(); ++k)
+        if (intervals[k])
+            value.intervals.emplace_back(kShares[k], Interval { intervals[k]->first, intervals[k]->second });
     if (value.intervals.empty())
         return;
     value.intervalUnit = clusters.unit();
@@ -156,8 +174,10 @@ Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& optio
         "variance_partition", partition(cells, explained), "1", recordingsOf(s),
         "In-sample shares: they exceed 0 without any effect (0.42 at 2 recordings), and so do their intervals; "
         "*_adj takes chance out for independent tokens only. The held-out R2 is the safer number.");
-    if (value && options.resamples > 0)
-        addIntervals(*value, RowClusters(s.groups()), explained, fine.squares, options);
+    if (value && options.resamples > 0) {
+        const RowClusters clusters(s.groups());
+        addIntervals(*value, clusters, shareSums(clusters, explained, fine.squares), options);
+    }
     return std::move(out).take();
 }
 

@@ -156,15 +156,30 @@ std::optional<std::pair<double, double>> bootstrapRatio(std::span<const double> 
                                                         std::span<const double> denominator, int resamples,
                                                         std::uint64_t seed)
 {
-    const auto ratio = [&](std::span<const double> weights) {
+    const std::size_t clusters = numerator.size();
+    if (clusters < 2 || resamples < 1)
+        return std::nullopt;
+    CounterRandom random(seed);
+    std::vector<double> draws, without;
+    for (int k = 0; k < resamples; ++k) { // sums of what is drawn: weights would take twice the time
         double a = 0, b = 0;
-        for (std::size_t i = 0; i < weights.size(); ++i) {
-            a += weights[i] * numerator[i];
-            b += weights[i] * denominator[i];
+        for (std::size_t i = 0; i < clusters; ++i) {
+            const auto drawn = static_cast<std::size_t>(random.uniform() * static_cast<double>(clusters));
+            a += numerator[drawn];
+            b += denominator[drawn];
         }
-        return a / b;
-    };
-    return bootstrapInterval(static_cast<int>(numerator.size()), ratio, resamples, seed);
+        if (std::isfinite(a / b))
+            draws.push_back(a / b);
+    }
+    std::ranges::sort(draws);
+    double a = 0, b = 0;
+    for (std::size_t i = 0; i < clusters; ++i) {
+        a += numerator[i];
+        b += denominator[i];
+    }
+    for (std::size_t i = 0; i < clusters; ++i)
+        without.push_back((a - numerator[i]) / (b - denominator[i]));
+    return correctedInterval(a / b, draws, without);
 }
 
 } // namespace maskscope

@@ -23,6 +23,7 @@
 #include "app/pipeline/resources.h"
 #include "app/window/load_report_view.h"
 #include "app/window/main_window.h"
+#include "tests/gui/filled_panels.h"
 #include "widgets/charts/figure_view.h"
 #include "widgets/models/numbers_model.h"
 #include "widgets/panels/figure_board.h"
@@ -389,14 +390,7 @@ private:
         QVERIFY2(!m_window->session().runs().empty(), qPrintable(m_window->findChild<MessageBar*>()->text()));
     }
 
-    /// Those that the demo's models fill: none of them predicts samples.
-    QList<FigurePanel*> panels() const
-    {
-        QList<FigurePanel*> filled = m_window->findChild<FigureBoard*>()->panels();
-        filled.removeIf(
-            [](const FigurePanel* panel) { return panel->objectName() == QStringLiteral("figure_reconstruction"); });
-        return filled;
-    }
+    QList<FigurePanel*> panels() const { return filledPanels(*m_window->findChild<FigureBoard*>()); }
 
     std::unique_ptr<MainWindow> m_window;
     AnalysisRequest m_demo;
