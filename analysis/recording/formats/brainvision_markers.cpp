@@ -120,8 +120,8 @@ std::vector<Segment> brainVisionSegments(std::vector<BrainVisionStart> starts, s
                                          std::int64_t segmentPoints, double samplingRateHz)
 {
     std::ranges::stable_sort(starts, {}, &BrainVisionStart::sample);
-    const auto repeated = std::ranges::unique(starts, {}, &BrainVisionStart::sample);
-    starts.erase(repeated.begin(), repeated.end());
+    const auto same = [](const BrainVisionStart& a, const BrainVisionStart& b) { return a.sample == b.sample; };
+    starts.erase(std::unique(starts.begin(), starts.end(), same), starts.end());
     if (starts.empty() || starts.front().sample > 0)
         starts.insert(starts.begin(), BrainVisionStart {});
     std::vector<Segment> segments;
