@@ -34,7 +34,7 @@ public:
     }
     /// `out` [channel, sample]
     Result<void> readTogether(std::span<const int> channels, std::int64_t first, std::int64_t count,
-                              std::span<double> out);
+                              std::span<double> out) override;
 
 private:
     Result<void> readFrames(std::int64_t channel, std::int64_t wide, std::int64_t first, std::span<double> out) const;
