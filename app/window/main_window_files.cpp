@@ -54,10 +54,10 @@ void MainWindow::buildMenus()
 
 void MainWindow::askForFiles()
 {
-    m_session.open(
-        QFileDialog::getOpenFileNames(this, tr("Open recordings, checkpoints or results"), {},
-                                      tr("Recordings, checkpoints, results (*.edf *.bdf *.h5 *.hdf5 *.nwb *.pt "
-                                         "*.pth *.ckpt *.safetensors);;All files (*)")));
+    m_session.open(QFileDialog::getOpenFileNames(
+        this, tr("Open recordings, checkpoints or results"), {},
+        tr("Recordings, checkpoints, results (*.edf *.bdf *.vhdr *.set *.h5 *.hdf5 *.nwb *.pt "
+           "*.pth *.ckpt *.safetensors);;All files (*)")));
 }
 
 void MainWindow::askForResultFile()
