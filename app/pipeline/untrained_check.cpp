@@ -89,6 +89,7 @@ Result<std::vector<MetricResult>> numbersOf(const NetworkDescription& descriptio
 {
     InferenceOptions inference;
     inference.device = "cpu";
+    inference.threads = 1; // so small a network gains nothing from more
     auto session = InferenceSession::createUntrained(description, seed, projection, inference);
     if (!session)
         return tl::unexpected(session.error());
