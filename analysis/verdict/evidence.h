@@ -32,6 +32,10 @@ struct VerdictInputs {
 [[nodiscard]] std::optional<double> nullHigh(const MetricValue* value);
 [[nodiscard]] std::vector<double> untrainedValues(const MetricValue* value); ///< the finite ones
 
+/// End of the 95 % prediction interval of one more untrained copy, widened by the factor: mean + t(0.975, n - 1) sd
+/// sqrt(1 + 1/n). The largest of five copies is no such limit: a sixth exceeds it in one of six cases.
+[[nodiscard]] double predictionBound(const std::vector<double>& values, double factor);
+
 /// Whether `text` holds; nothing: it cannot be told.
 [[nodiscard]] Evidence claim(std::string text, std::optional<bool> holds, const MetricValue* value = nullptr);
 [[nodiscard]] Evidence claim(std::string text, std::optional<bool> holds, const MetricValue* value, double threshold,

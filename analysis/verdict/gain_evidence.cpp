@@ -14,19 +14,6 @@ namespace maskscope {
 
 namespace {
 
-/// End of the 95 % prediction interval of one more untrained copy, widened by the factor: mean + t(0.975, n - 1) sd
-/// sqrt(1 + 1/n). The largest of five copies is no such limit: a sixth exceeds it in one of six cases.
-double predictionBound(const std::vector<double>& values, double factor)
-{
-    const auto n = static_cast<double>(values.size());
-    const double mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
-    double squares = 0;
-    for (const double v : values)
-        squares += (v - mean) * (v - mean);
-    return mean
-        + factor * studentT975(static_cast<int>(values.size()) - 1) * std::sqrt(squares / (n - 1) * (1 + 1 / n));
-}
-
 std::optional<bool> ifCopies(const GainFacts& f, bool holds)
 {
     return f.enoughCopies ? std::optional(holds) : std::nullopt;
@@ -63,6 +50,17 @@ Evidence untrainedAlike(const VerdictInputs& in, const GainFacts& f)
 }
 
 } // namespace
+
+double predictionBound(const std::vector<double>& values, double factor)
+{
+    const auto n = static_cast<double>(values.size());
+    const double mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
+    double squares = 0;
+    for (const double v : values)
+        squares += (v - mean) * (v - mean);
+    return mean
+        + factor * studentT975(static_cast<int>(values.size()) - 1) * std::sqrt(squares / (n - 1) * (1 + 1 / n));
+}
 
 GainFacts gainFacts(const VerdictInputs& in, const MetricValue& gain)
 {

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -48,11 +49,28 @@ void concludeMissing(Statement& s, const VerdictInputs& in, const Baseline& base
              "An interval, from recordings or sequences drawn anew.", Lack::Interval);
 }
 
-void concludeSkill(Statement& s, const Baseline& baseline, const MetricValue& skill, double least)
+/// What a network that learned nothing may reach: the mean of few recordings is a poor baseline, and predictions near
+/// the true mean beat it. Nothing: too few copies ran.
+std::optional<double> untrainedSkill(const VerdictInputs& in, const MetricValue* skill)
+{
+    const std::vector<double> copies = untrainedValues(skill);
+    if (static_cast<double>(copies.size()) < std::max(2.0, in.thresholds.at("min_untrained_copies")))
+        return std::nullopt;
+    return std::max(*std::max_element(copies.begin(), copies.end()),
+                    predictionBound(copies, in.thresholds.at("untrained_bound")));
+}
+
+void concludeSkill(Statement& s, const VerdictInputs& in, const Baseline& baseline, const MetricValue& skill,
+                   double least)
 {
     const double value = *numberOf(&skill);
     const Interval interval = *intervalOf(&skill);
     const std::string text = skillText(baseline, skill);
+    const auto untrained = untrainedSkill(in, &skill);
+    if (interval.low > 0 && value >= least && untrained && value <= *untrained)
+        return conclude(s, Finding::TooLittleData,
+                        text + fmt::format(", which an untrained copy may reach too (up to {:.3g}).", *untrained),
+                        "More recordings, so that the baseline is a better one.", Lack::UntrainedCopies);
     if (interval.low > 0 && value >= least)
         return conclude(s, Finding::Supported, text + ". It does not say through which input.",
                         "Recordings over which the interval reaches 0.");
@@ -84,11 +102,14 @@ Statement reconstructionStatement(const VerdictInputs& in, const Baseline& basel
                 "min_recordings"),
           claim("the skill's interval lies above 0", interval ? std::optional(interval->low > 0) : untold, skill),
           claim(fmt::format("the skill is at least {:.3g}", least), value ? std::optional(*value >= least) : untold,
-                skill, least, "min_skill") });
+                skill, least, "min_skill"),
+          claim("it lies above what an untrained copy may reach, where enough ran",
+                value && untrainedSkill(in, skill) ? std::optional(*value > *untrainedSkill(in, skill)) : untold, skill,
+                in.thresholds.at("untrained_bound"), "untrained_bound") });
     if (!in.severalRecordings() || !value || !interval || !skill->untestable.empty()) {
         concludeMissing(s, in, baseline, skill);
     } else {
-        concludeSkill(s, baseline, *skill, least);
+        concludeSkill(s, in, baseline, *skill, least);
         addSmallestEffect(s, *skill);
     }
     s.evidence.finding = s.finding;

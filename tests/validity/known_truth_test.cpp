@@ -1,11 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The verdict against the truth: the table of docs/validity.md, kind by kind.
+#include <ostream>
+
 #include <gtest/gtest.h>
 
 #include "analysis/validity/validity_table.h"
 
-namespace maskscope::test {
+namespace maskscope {
+
+void PrintTo(const KnownKind& kind, std::ostream* out) { *out << kind.id; }
+
+namespace test {
 
 namespace {
 
@@ -30,4 +36,6 @@ INSTANTIATE_TEST_SUITE_P(Kinds, KnownTruth, testing::ValuesIn(knownKinds()), [](
 
 } // namespace
 
-} // namespace maskscope::test
+} // namespace test
+
+} // namespace maskscope
