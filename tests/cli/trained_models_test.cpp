@@ -58,7 +58,7 @@ void expectReconstruction(const json& verdict, const std::string& model, bool an
             continue;
         const bool neighbour = id.ends_with("neighbour");
         EXPECT_EQ(statement["finding"],
-                  neighbour && !anyVisible           ? "too little data"
+                  neighbour && !anyVisible           ? "not testable"
                       : neighbour || model == "M100" ? "not supported"
                                                      : "supported")
             << id << ": " << statement["reason"];
