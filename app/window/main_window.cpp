@@ -9,6 +9,7 @@
 #include <QIcon>
 #include <QLabel>
 #include <QMimeData>
+#include <QScrollArea>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -93,11 +94,15 @@ void MainWindow::buildCentre()
     auto* welcome = new WelcomePanel(m_centre);
     m_tabs = new QTabWidget(m_centre);
     m_tabs->setDocumentMode(true);
-    m_board = new FigureBoard(titlesOf(MetricPage::Figures), m_tabs);
+    auto* scroll = new QScrollArea(m_tabs);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    m_board = new FigureBoard(titlesOf(MetricPage::Figures));
+    scroll->setWidget(m_board);
     m_gains = new FigureBoard(titlesOf(MetricPage::Gains), m_tabs);
     m_numbers = new NumbersPanel(m_tabs);
     m_report = new LoadReportPanel(m_tabs);
-    m_tabs->addTab(m_board, tr("Figures"));
+    m_tabs->addTab(scroll, tr("Figures"));
     m_tabs->addTab(m_gains, tr("Gains"));
     m_verdict = new QTextBrowser(m_tabs);
     m_verdict->setObjectName(QStringLiteral("verdict"));

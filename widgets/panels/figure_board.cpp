@@ -20,14 +20,13 @@ FigureBoard::FigureBoard(const std::vector<std::pair<QString, QString>>& titles,
         auto* panel = new FigurePanel(title, this);
         panel->setObjectName(QStringLiteral("figure_") + metric);
         grid->addWidget(panel, index / 2, index % 2);
-        grid->setRowStretch(index / 2, 1);
-        grid->setColumnStretch(index % 2, 1);
         ++index;
         m_panels.insert(metric, panel);
         m_order << panel;
         connect(panel, &FigurePanel::exportRequested, this, &FigureBoard::exportRequested);
         connect(panel, &FigurePanel::maximiseToggled, this, [this, panel] { toggleMaximised(panel); });
     }
+    arrange();
 }
 
 void FigureBoard::setFigures(std::vector<Figure> figures)
@@ -48,6 +47,11 @@ void FigureBoard::showNext()
             target->clear(QString::fromStdString(figure.caption));
         else
             target->setFigure(figure);
+        if (figure.panels.empty())
+            m_leftOut.insert(target);
+        else
+            m_leftOut.remove(target);
+        arrange();
     }
     QTimer::singleShot(0, this, &FigureBoard::showNext);
 }
@@ -68,22 +72,31 @@ void FigureBoard::setDark(bool dark)
 void FigureBoard::toggleMaximised(FigurePanel* panel)
 {
     m_maximised = m_maximised == nullptr ? panel : nullptr;
-    for (FigurePanel* each : std::as_const(m_order)) {
-        each->setVisible(m_maximised == nullptr || each == m_maximised);
-        each->setMaximised(each == m_maximised);
-    }
+    arrange();
+}
+
+void FigureBoard::arrange()
+{
     // Empty rows and columns must not keep their share of the room.
     auto* grid = qobject_cast<QGridLayout*>(layout());
+    int rows = 0;
+    for (int i = 0; i < grid->rowCount(); ++i)
+        grid->setRowStretch(i, 0);
+    for (int i = 0; i < grid->columnCount(); ++i)
+        grid->setColumnStretch(i, 0);
     for (int i = 0; i < m_order.size(); ++i) {
-        const bool shown = m_maximised == nullptr;
-        grid->setRowStretch(i / 2, shown ? 1 : 0);
-        grid->setColumnStretch(i % 2, shown ? 1 : 0);
+        FigurePanel* const each = m_order[i];
+        const bool shown = m_maximised == nullptr ? !m_leftOut.contains(each) : each == m_maximised;
+        each->setVisible(shown);
+        each->setMaximised(each == m_maximised);
+        if (!shown)
+            continue;
+        rows = i / 2 + 1;
+        grid->setRowStretch(i / 2, 1);
+        grid->setColumnStretch(i % 2, 1);
     }
-    if (m_maximised != nullptr) {
-        const auto at = m_order.indexOf(m_maximised);
-        grid->setRowStretch(static_cast<int>(at) / 2, 1);
-        grid->setColumnStretch(static_cast<int>(at) % 2, 1);
-    }
+    constexpr int readableRow = 330;
+    setMinimumHeight(m_maximised == nullptr && rows > 2 ? rows * readableRow : 0);
 }
 
 } // namespace maskscope

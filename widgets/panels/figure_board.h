@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <QHash>
+#include <QSet>
 #include <QWidget>
 
 #include "analysis/figures/figure.h"
@@ -15,7 +16,8 @@ namespace maskscope {
 
 class FigurePanel;
 
-/// The figures of all shown runs on a grid, two wide; one of them can fill it.
+/// The figures of all shown runs on a grid, two wide; one of them can fill it. Rows keep a readable height: more than
+/// two want a scroll area around the board. A figure that no run has anything for is left out.
 class FigureBoard : public QWidget {
     Q_OBJECT
 public:
@@ -34,9 +36,11 @@ Q_SIGNALS:
 private:
     void toggleMaximised(FigurePanel* panel);
     void showNext();
+    void arrange();
 
     QHash<QString, FigurePanel*> m_panels;
     QList<FigurePanel*> m_order;
+    QSet<FigurePanel*> m_leftOut;
     FigurePanel* m_maximised = nullptr;
     std::vector<Figure> m_pending; // not shown yet
 };
