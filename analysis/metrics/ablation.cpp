@@ -33,6 +33,22 @@ struct Ablation { // or replacement, as behind the gains: a gain of 0 where pred
     const char* note;
 };
 
+void addNeighbourSkill(ResultBuilder& out, PredictionStatistics& s, const PlanStatistics& plan,
+                       const PlanClusters& clusters, const MetricOptions& options)
+{
+    if (!s.targets())
+        return;
+    if (!(plan.neighbourRows.sum() > 0))
+        return out.addUntestable("skill_vs_neighbour", "1", { clusters.recordings(), "recording" },
+                                 "no masked token has a visible neighbour");
+    MetricValue* value = clusters.addRatio(
+        out, "skill_vs_neighbour", plan.neighbourError - plan.neighbourOwnError, plan.neighbourError, options, "1",
+        "Against linear interpolation of the visible neighbours' targets, over the tokens that have "
+        "one. Below 0: interpolating is better than the model.");
+    if (value)
+        value->n = clusters.recordings();
+}
+
 Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& options)
 {
     ResultBuilder out("ablation", "diag.v1.");
@@ -65,14 +81,7 @@ Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& optio
             MetricNumbers { { "token", energy.token }, { "temporal", energy.temporal }, { "spatial", energy.spatial } },
             kModelUnit, { clusters.recordings(), "recording" },
             "RMS of each code at the backbone's input, over all tokens. A large code need not be used.");
-    if (plan->neighbourRows.sum() > 0 && s.targets())
-        if (MetricValue* value
-            = clusters.addRatio(out, "skill_vs_neighbour", plan->neighbourError - plan->neighbourOwnError,
-                                plan->neighbourError, options, "1",
-                                "Against linear interpolation of the visible neighbours' targets, over the tokens that "
-                                "have one. Below 0: "
-                                "interpolating is better than the model."))
-            value->n = clusters.recordings();
+    addNeighbourSkill(out, s, *plan, clusters, options);
     return std::move(out).take();
 }
 

@@ -93,7 +93,4 @@ struct Report {
     std::vector<ReportChapter> chapters;
 };
 
-/// "yes", "no", "not testable", "cannot be told": whether a step holds ("supported" would read as an answer).
-[[nodiscard]] std::string_view stepAnswer(Finding finding);
-
 } // namespace maskscope

@@ -88,21 +88,6 @@ std::string printable(std::string_view text)
     return out;
 }
 
-std::string_view stepAnswer(Finding finding)
-{
-    switch (finding) {
-    case Finding::Supported:
-        return "yes";
-    case Finding::NotSupported:
-        return "no";
-    case Finding::NotTestable:
-        return "not testable";
-    case Finding::TooLittleData:
-        break;
-    }
-    return "cannot be told";
-}
-
 std::string reportNumber(double value)
 {
     if (!std::isfinite(value))

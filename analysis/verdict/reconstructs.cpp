@@ -39,9 +39,6 @@ void concludeMissing(Statement& s, const VerdictInputs& in, const Baseline& base
                         fmt::format("{} recording{}: nothing to generalise over.", in.context.recordings,
                                     in.context.recordings == 1 ? "" : "s"),
                         fmt::format("At least {:g} recordings.", in.thresholds.at("min_recordings")), Lack::Recordings);
-    if (std::string_view(baseline.id) == "neighbour" && in.context.maskRatio >= 1)
-        return conclude(s, Finding::NotTestable, "There is no such baseline here: every token is masked.",
-                        "A run at a mask ratio below 1.0.");
     if (!skill || !numberOf(skill))
         return conclude(s, Finding::TooLittleData, fmt::format("The error of {} was not computed.", baseline.name),
                         "That baseline's error.", Lack::Number);

@@ -18,6 +18,10 @@ enum class Finding { Supported, NotSupported, NotTestable, TooLittleData };
 [[nodiscard]] std::string_view
 findingName(Finding finding); // "supported", "not supported", "not testable", "too little data"
 
+/// Whether a step of an argument holds: "yes", "no", "not testable", "cannot be told" ("supported" would read as an
+/// answer).
+[[nodiscard]] std::string_view stepAnswer(Finding finding);
+
 /// What a statement that stays open is short of; decides which next step follows.
 enum class Lack { Nothing, Number, Interval, Recordings, Precision, UntrainedCopies, Projection };
 

@@ -22,26 +22,10 @@ std::string numbersOf(const Evidence& evidence)
     return text.empty() ? text : " (" + text + ")";
 }
 
-/// "supported" would read as an answer to the question: a step holds or it does not.
-std::string_view stepName(Finding finding)
-{
-    switch (finding) {
-    case Finding::Supported:
-        return "yes";
-    case Finding::NotSupported:
-        return "no";
-    case Finding::NotTestable:
-        return "not testable";
-    case Finding::TooLittleData:
-        break;
-    }
-    return "cannot be told";
-}
-
 void addEvidence(std::string& text, const Evidence& evidence, std::size_t depth)
 {
     text += std::string(2 * depth, ' ')
-        + fmt::format("- {}: {}{}\n", stepName(evidence.finding), evidence.text, numbersOf(evidence));
+        + fmt::format("- {}: {}{}\n", stepAnswer(evidence.finding), evidence.text, numbersOf(evidence));
     for (const Evidence& child : evidence.children)
         addEvidence(text, child, depth + 1);
 }
@@ -61,6 +45,21 @@ void addStatement(std::string& text, const Statement& s)
 }
 
 } // namespace
+
+std::string_view stepAnswer(Finding finding)
+{
+    switch (finding) {
+    case Finding::Supported:
+        return "yes";
+    case Finding::NotSupported:
+        return "no";
+    case Finding::NotTestable:
+        return "not testable";
+    case Finding::TooLittleData:
+        break;
+    }
+    return "cannot be told";
+}
 
 std::string verdictText(const Verdict& verdict)
 {

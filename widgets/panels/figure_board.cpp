@@ -47,11 +47,11 @@ void FigureBoard::showNext()
             target->clear(QString::fromStdString(figure.caption));
         else
             target->setFigure(figure);
+        const bool wasLeftOut = m_leftOut.remove(target);
         if (figure.panels.empty())
             m_leftOut.insert(target);
-        else
-            m_leftOut.remove(target);
-        arrange();
+        if (wasLeftOut != figure.panels.empty())
+            arrange();
     }
     QTimer::singleShot(0, this, &FigureBoard::showNext);
 }
