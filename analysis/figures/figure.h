@@ -30,6 +30,7 @@ struct Axis {
     double high = 1;
     std::vector<std::pair<double, std::string>> ticks; ///< empty: the renderer picks nice ones
     std::vector<std::string> categories;
+    bool channels = false; ///< the categories are names of channels
 };
 
 enum class SeriesStyle { Line, DashedLine, DottedLine, Dots };

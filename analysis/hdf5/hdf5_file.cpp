@@ -12,10 +12,21 @@ namespace fs = std::filesystem;
 
 static_assert(sizeof(hid_t) == sizeof(std::int64_t), "Hdf5File keeps an hid_t as int64");
 
+namespace {
+
+std::recursive_mutex*& libraryMutex()
+{
+    static auto* mutex = new std::recursive_mutex; // never destroyed: other statics may close files late
+    return mutex;
+}
+
+} // namespace
+
+void Hdf5Lock::renewInChild() { libraryMutex() = new std::recursive_mutex; }
+
 Hdf5Lock::Hdf5Lock()
 {
-    static std::recursive_mutex mutex;
-    m_lock = std::unique_lock(mutex);
+    m_lock = std::unique_lock(*libraryMutex());
     static const herr_t quiet = H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
     static_cast<void>(quiet);
 }

@@ -18,6 +18,8 @@ namespace maskscope {
 class Hdf5Lock {
 public:
     Hdf5Lock();
+    /// In a child process made while this lock was held: its owner does not exist there, and no other thread does.
+    static void renewInChild();
 
 private:
     std::unique_lock<std::recursive_mutex> m_lock;

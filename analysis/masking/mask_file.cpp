@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <string>
 
 #include "analysis/hdf5/hdf5_file.h"
+#include "analysis/hdf5/hdf5_trial.h"
 #include "analysis/masking/mask_layout.h"
 #include "analysis/masking/mask_plan.h"
 
@@ -129,14 +131,10 @@ MaskStyle styleOfFile(const MaskPlan& plan)
 
 } // namespace
 
-Result<MaskPlan> readMaskFile(const std::filesystem::path& path, const WindowSet& windows, const MaskSpec& spec)
+namespace {
+
+Result<MaskPlan> readTriedMaskFile(const std::filesystem::path& path, const WindowSet& windows, const MaskSpec& spec)
 {
-    std::error_code ignored;
-    if (!std::filesystem::exists(path, ignored))
-        return failure(ErrorCode::UnreadableInput, path.string(), "no such mask file");
-    if (!std::filesystem::is_directory(path, ignored) && !Hdf5File::looksLikeHdf5(path))
-        return failure(ErrorCode::UnsupportedFormat, path.string(), "is no mask file",
-                       "an HDF5 file with a dataset /mask [sequence, token(, sample)]", "another format");
     const auto file = Hdf5File::open(path);
     if (!file)
         return tl::unexpected(file.error());
@@ -153,6 +151,24 @@ Result<MaskPlan> readMaskFile(const std::filesystem::path& path, const WindowSet
     plan.spec.style = styleOfFile(plan);
     plan.spec.samplesWithinToken = plan.perSample;
     return plan;
+}
+
+} // namespace
+
+Result<MaskPlan> readMaskFile(const std::filesystem::path& path, const WindowSet& windows, const MaskSpec& spec)
+{
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored))
+        return failure(ErrorCode::UnreadableInput, path.string(), "no such mask file");
+    if (!std::filesystem::is_directory(path, ignored) && !Hdf5File::looksLikeHdf5(path))
+        return failure(ErrorCode::UnsupportedFormat, path.string(), "is no mask file",
+                       "an HDF5 file with a dataset /mask [sequence, token(, sample)]", "another format");
+    const auto trial = [&] { static_cast<void>(readTriedMaskFile(path, windows, spec)); };
+    const std::string purpose
+        = "mask " + std::to_string(windows.sequences.size()) + ' ' + std::to_string(windows.tokenCount());
+    if (auto passed = tryHdf5(path, purpose, trial); !passed)
+        return tl::unexpected(passed.error());
+    return readTriedMaskFile(path, windows, spec);
 }
 
 } // namespace maskscope

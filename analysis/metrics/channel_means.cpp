@@ -99,6 +99,7 @@ CartesianPlot plotRun(const RunView& run, const std::vector<std::string>& order)
     plot.x.title = "Channel, front to back";
     plot.x.scale = AxisScale::Categories;
     plot.x.categories = order;
+    plot.x.channels = true;
     plot.x.low = -0.5;
     plot.x.high = static_cast<double>(std::max<std::size_t>(order.size(), 1)) - 0.5;
     plot.references.push_back({ true, 0, "zero" });

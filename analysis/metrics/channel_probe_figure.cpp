@@ -77,6 +77,7 @@ Figure channelProbeFigure(std::span<const RunView> runs)
         plot.x.title = "Channel, front to back";
         plot.x.scale = AxisScale::Categories;
         plot.x.categories = order;
+        plot.x.channels = true;
         plot.x.low = -0.5;
         plot.x.high = static_cast<double>(std::max<std::size_t>(order.size(), 1)) - 0.5;
         plot.y = { "Share of tokens told", AxisScale::Linear, 0, 1, {}, {} };

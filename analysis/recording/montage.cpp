@@ -126,6 +126,11 @@ std::optional<Eigen::Vector3d> Montage::position(const std::string& electrode) c
     return found == m_positions.end() ? std::nullopt : std::optional(found->second);
 }
 
+bool hasMontageSuffix(const std::filesystem::path& path)
+{
+    return montageParser(path.extension().string()) != nullptr;
+}
+
 Result<Montage> readMontageFile(const std::filesystem::path& path)
 {
     const auto lines = readLines(path);

@@ -5,10 +5,13 @@
 #include <cctype>
 #include <fstream>
 #include <string>
+#include <vector>
 
 #include "analysis/hdf5/hdf5_file.h"
+#include "analysis/hdf5/hdf5_trial.h"
 #include "analysis/recording/channel_dictionary.h"
 #include "analysis/recording/channel_places.h"
+#include "analysis/recording/channel_statistics.h"
 #include "analysis/recording/montage.h"
 #include "analysis/recording/recording.h"
 #include "analysis/recording/recording_formats.h"
@@ -81,11 +84,36 @@ const RecordingFormat* formatOf(const fs::path& path, const std::string& head)
 
 } // namespace
 
+namespace {
+
+/// Opens the file as its format says and reads a few samples at its beginning, middle and end.
+void readForTrial(const fs::path& path, const std::string& head)
+{
+    const RecordingFormat* format = formatOf(path, head);
+    if (format == nullptr)
+        return;
+    const auto recording = format->read(path);
+    if (!recording || !recording->source)
+        return;
+    for (std::size_t channel = 0; channel < recording->channels.size(); ++channel) {
+        const std::int64_t samples = samplesOfChannel(*recording, channel);
+        std::vector<double> few(static_cast<std::size_t>(std::clamp<std::int64_t>(samples, 0, 8)));
+        const auto size = static_cast<std::int64_t>(few.size());
+        for (const std::int64_t first : { std::int64_t { 0 }, (samples - size) / 2, samples - size })
+            static_cast<void>(recording->source->read(static_cast<int>(channel), first, few));
+    }
+}
+
+} // namespace
+
 Result<Recording> readRecording(const fs::path& path, const std::optional<fs::path>& montagePath)
 {
     const auto head = readHead(path);
     if (!head)
         return tl::unexpected(head.error());
+    if (Hdf5File::looksLikeHdf5(path))
+        if (auto passed = tryHdf5(path, "recording", [&] { readForTrial(path, *head); }); !passed)
+            return tl::unexpected(passed.error());
     std::optional<Montage> montage;
     if (montagePath) {
         auto read = readMontageFile(*montagePath);

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/hdf5/hdf5_file.h"
+#include "analysis/hdf5/hdf5_trial.h"
 #include "analysis/results/result_file.h"
 #include "analysis/results/result_layout.h"
 
@@ -175,10 +176,10 @@ private:
 
 } // namespace
 
-bool isResultFile(const std::filesystem::path& path)
+namespace {
+
+bool saysItIsAResult(const std::filesystem::path& path)
 {
-    if (!Hdf5File::looksLikeHdf5(path))
-        return false;
     const auto file = Hdf5File::open(path);
     if (!file || !file->hasAttribute("/", "schema"))
         return false;
@@ -186,12 +187,8 @@ bool isResultFile(const std::filesystem::path& path)
     return schema && schema->starts_with("maskscope.result/");
 }
 
-Result<std::vector<std::shared_ptr<const RunResult>>> readResultFile(const std::filesystem::path& path)
+Result<std::vector<std::shared_ptr<const RunResult>>> readRuns(const std::filesystem::path& path)
 {
-    if (!isResultFile(path))
-        return failure(std::filesystem::exists(path) ? ErrorCode::UnsupportedFormat : ErrorCode::UnreadableInput,
-                       path.string(), "is not a Maskscope result file", "an HDF5 file written by maskscope-cli analyze",
-                       std::filesystem::exists(path) ? "another file" : "no file");
     const auto file = Hdf5File::open(path);
     if (!file)
         return tl::unexpected(file.error());
@@ -206,6 +203,25 @@ Result<std::vector<std::shared_ptr<const RunResult>>> readResultFile(const std::
         runs.push_back(std::move(*run));
     }
     return runs;
+}
+
+} // namespace
+
+bool isResultFile(const std::filesystem::path& path)
+{
+    return Hdf5File::looksLikeHdf5(path) && tryHdf5(path, "schema", [&] { static_cast<void>(saysItIsAResult(path)); })
+        && saysItIsAResult(path);
+}
+
+Result<std::vector<std::shared_ptr<const RunResult>>> readResultFile(const std::filesystem::path& path)
+{
+    if (!isResultFile(path))
+        return failure(std::filesystem::exists(path) ? ErrorCode::UnsupportedFormat : ErrorCode::UnreadableInput,
+                       path.string(), "is not a Maskscope result file", "an HDF5 file written by maskscope-cli analyze",
+                       std::filesystem::exists(path) ? "another file" : "no file");
+    if (auto passed = tryHdf5(path, "result", [&] { static_cast<void>(readRuns(path)); }); !passed)
+        return tl::unexpected(passed.error());
+    return readRuns(path);
 }
 
 } // namespace maskscope

@@ -15,6 +15,8 @@
 
 namespace maskscope {
 
+struct RunTokens;
+
 struct CheckpointSummary {
     std::string path;
     std::string sha256;
@@ -65,6 +67,7 @@ struct RunResult {
     std::vector<MetricResult> metrics;
     std::vector<std::string> warnings;
     std::shared_ptr<const PredictionSet> predictions; ///< null once read back from a file without them
+    std::shared_ptr<const RunTokens> tokens {}; ///< for the signal view; null: not asked for, or read from a file
 
     [[nodiscard]] const MetricResult* metric(std::string_view id) const;
 };

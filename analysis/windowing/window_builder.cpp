@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/recording/precut_layout.h"
 #include "analysis/windowing/resampler.h"
 #include "analysis/windowing/segment_cutter.h"
 
@@ -154,6 +155,7 @@ Result<void> WindowBuilder::addPart(const Recording& recording, std::span<const 
     if (tokens == 0)
         return {};
     const int index = addRecording(recording, suffix);
+    placeTokens(recording, segments, m_set.recordings[static_cast<std::size_t>(index)].tokenStartS);
     const std::size_t offset = m_set.samples.size();
     const std::size_t length = static_cast<std::size_t>(tokens) * static_cast<std::size_t>(m_spec.windowLength);
     m_set.samples.resize(offset + length * channels.size());
@@ -172,6 +174,17 @@ Result<void> WindowBuilder::addPart(const Recording& recording, std::span<const 
         kept += length;
     }
     return {};
+}
+
+void WindowBuilder::placeTokens(const Recording& recording, std::span<const Segment> segments,
+                                std::vector<double>& startS) const
+{
+    const double tokenS = m_spec.windowLength / m_spec.samplingRateHz;
+    for (const Segment& segment : segments) {
+        const double segmentS = static_cast<double>(segment.first) / recording.samplingRateHz;
+        for (int token = 0; token < tokensOf(recording, segment); ++token)
+            startS.push_back(segmentS + token * tokenS);
+    }
 }
 
 /// Fills the rows [channel][window] from `offset` on, channels of one rate side by side.
@@ -258,12 +271,16 @@ Result<void> WindowBuilder::addPrecut(const Recording& recording)
         m_precutRateHz = recording.samplingRateHz;
     else
         m_precutWithoutRate = true;
+    const double rateHz = recording.samplingRateHz > 0 ? recording.samplingRateHz : 1; // not known: samples are counted
     std::map<int, int> recordings;
+    for (const PrecutLayout::Part& part : layOutPrecut(precut).parts) {
+        recordings[part.recording] = addRecording(recording, "#" + std::to_string(part.recording));
+        for (std::int64_t sample = 0; sample < part.samples; sample += precut.windowLength)
+            m_set.recordings.back().tokenStartS.push_back(static_cast<double>(part.first + sample) / rateHz);
+    }
     auto offset = static_cast<std::int64_t>(m_set.samples.size());
     for (std::size_t s = 0; s < precut.tokens.size(); ++s) {
         const int own = precut.recording[s];
-        if (!recordings.contains(own))
-            recordings[own] = addRecording(recording, "#" + std::to_string(own));
         const int channel = channelIndex(recording, recording.channels[static_cast<std::size_t>(precut.channel[s])]);
         m_set.sequences.push_back({ recordings[own], channel, precut.tokens[s], offset });
         offset += static_cast<std::int64_t>(precut.tokens[s]) * precut.windowLength;

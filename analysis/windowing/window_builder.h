@@ -40,6 +40,7 @@ private:
     [[nodiscard]] Result<void> cutSegments(const Recording& recording, std::span<const Segment> segments,
                                            std::span<const int> channels, std::size_t offset, std::size_t length,
                                            std::vector<char>& finite);
+    void placeTokens(const Recording& recording, std::span<const Segment> segments, std::vector<double>& startS) const;
     void closeGaps(std::size_t offset, std::size_t length, std::span<const char> finite);
     [[nodiscard]] int tokensOf(const Recording& recording, std::span<const Segment> segments) const;
     [[nodiscard]] int tokensOf(const Recording& recording, const Segment& segment) const;

@@ -33,6 +33,7 @@ struct WindowRecording {
     std::filesystem::path path;
     std::string format;
     double originalRateHz = 0;
+    std::vector<double> tokenStartS {}; ///< [token] of the longest sequence, among the file's samples
 };
 
 /// One channel of one recording, cut into tokens.

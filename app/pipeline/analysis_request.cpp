@@ -11,6 +11,7 @@
 
 #include "analysis/core/sha256.h"
 #include "analysis/metrics/untrained.h"
+#include "analysis/signals/token_layout.h"
 #include "app/pipeline/input_cache.h"
 #include "app/pipeline/load_report_lines.h"
 #include "app/pipeline/plan_inference.h"
@@ -214,6 +215,8 @@ private:
         result->device = session.device();
         appendUnique(result->warnings, session.warnings());
         result->predictions = inference->predictions;
+        if (m_request.keepTokens)
+            result->tokens = std::make_shared<const RunTokens>(runTokens(windows, *plan, *result->predictions));
         const auto computing = [&](std::string_view title, int done, int total) {
             say(title.empty() ? result->label : fmt::format("{}: {}", result->label, title),
                 ownShare()

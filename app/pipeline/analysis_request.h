@@ -35,6 +35,7 @@ struct AnalysisRequest {
     int untrainedCopies = 5; ///< of each architecture, beside every number
     std::optional<std::filesystem::path> montage;
     std::optional<double> modelRateHz; ///< unset: the checkpoint's config, else the windowed file, else 256
+    bool keepTokens = false; ///< RunResult::tokens, for views of the signals themselves
     InferenceOptions inference;
 };
 

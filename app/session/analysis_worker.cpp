@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "analysis/recording/montage.h"
 #include "analysis/results/result_file.h"
 
 namespace maskscope {
@@ -67,6 +68,16 @@ void AnalysisWorker::inspect(const QStringList& paths, const QString& montage)
 {
     for (const QString& path : paths)
         inspectOne(path, montage);
+}
+
+void AnalysisWorker::useMontage(const QString& montage, const QString& before, const QStringList& inputs)
+{
+    const auto read = readMontageFile(montage.toStdString());
+    if (read)
+        Q_EMIT montageRead(montage);
+    else
+        Q_EMIT failed(QString::fromStdString(read.error().sentence()));
+    inspect(inputs, read ? montage : before);
 }
 
 void AnalysisWorker::inspectOne(const QString& path, const QString& montage)

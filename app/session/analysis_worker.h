@@ -27,10 +27,13 @@ public:
 
 public Q_SLOTS:
     void inspect(const QStringList& paths, const QString& montage);
+    /// Reads a montage file, then looks at `inputs` with it, or with the one before where it cannot be read.
+    void useMontage(const QString& montage, const QString& before, const QStringList& inputs);
     void run(quint64 request, const maskscope::AnalysisRequest& analysis, const std::stop_token& stop);
     void saveResults(const QString& path, const std::vector<std::shared_ptr<const maskscope::RunResult>>& runs);
 
 Q_SIGNALS:
+    void montageRead(const QString& path);
     void inspected(const maskscope::InputEntry& entry);
     void resultsRead(const QString& path, const std::vector<std::shared_ptr<const maskscope::RunResult>>& runs);
     void progressed(quint64 request, const QString& stage, double fraction);

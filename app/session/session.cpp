@@ -6,6 +6,7 @@
 
 #include <QFileInfo>
 
+#include "analysis/recording/montage.h"
 #include "app/pipeline/resources.h"
 #include "app/session/analysis_worker.h"
 
@@ -53,6 +54,8 @@ Session::~Session()
 void Session::connectWorker(AnalysisWorker* worker)
 {
     connect(this, &Session::inspectRequested, worker, &AnalysisWorker::inspect);
+    connect(this, &Session::montageRequested, worker, &AnalysisWorker::useMontage);
+    connect(worker, &AnalysisWorker::montageRead, this, &Session::takeMontage);
     connect(this, &Session::runRequested, worker, &AnalysisWorker::run);
     connect(this, &Session::saveRequested, worker, &AnalysisWorker::saveResults);
     connect(worker, &AnalysisWorker::inspected, this, &Session::addInput);
@@ -92,20 +95,31 @@ bool Session::canRun() const
 
 void Session::open(const QStringList& paths)
 {
-    static const QStringList montages { QStringLiteral("elc"), QStringLiteral("sfp"), QStringLiteral("locs"),
-                                        QStringLiteral("loc") };
     QStringList inputs;
-    for (const QString& path : paths) {
-        if (!montages.contains(QFileInfo(path).suffix().toLower())) {
+    QString montage;
+    for (const QString& path : paths)
+        if (hasMontageSuffix(path.toStdString()))
+            montage = path;
+        else
             inputs << path;
-            continue;
-        }
-        m_montage = path; // for every channel whose recording brings no position
-        Q_EMIT notice(
-            tr("Electrode positions are taken from %1 where a recording has none.").arg(QFileInfo(path).fileName()));
-    }
-    if (!inputs.isEmpty())
+    if (!montage.isEmpty())
+        Q_EMIT montageRequested(montage, m_montage, inputs);
+    else if (!inputs.isEmpty())
         Q_EMIT inspectRequested(inputs, m_montage);
+}
+
+/// For every channel whose recording brings no position; those that are open are looked at anew.
+void Session::takeMontage(const QString& path)
+{
+    m_montage = path;
+    Q_EMIT notice(
+        tr("Electrode positions are taken from %1 where a recording has none.").arg(QFileInfo(path).fileName()));
+    QStringList recordings;
+    for (const InputEntry& entry : m_inputs)
+        if (entry.kind == InputKind::Recording)
+            recordings << entry.path;
+    if (!recordings.isEmpty())
+        Q_EMIT inspectRequested(recordings, m_montage);
 }
 
 void Session::openDemo()
@@ -164,7 +178,9 @@ void Session::start(const AnalysisRequest& request)
     m_stop = std::stop_source();
     m_elapsed.start();
     Q_EMIT runningChanged(true);
-    Q_EMIT runRequested(++m_request, request, m_stop.get_token());
+    AnalysisRequest own = request;
+    own.keepTokens = true; // the signal view shows them
+    Q_EMIT runRequested(++m_request, own, m_stop.get_token());
 }
 
 void Session::cancel() { m_stop.request_stop(); }

@@ -39,6 +39,7 @@ public:
     [[nodiscard]] bool isRunning() const { return m_running; }
     [[nodiscard]] bool isRunVisible(std::size_t index) const { return m_visible[index]; }
     [[nodiscard]] bool isChecked(const QString& path) const { return m_checked.contains(path); }
+    [[nodiscard]] QString montage() const { return m_montage; } ///< a file; empty: the built-in set
     [[nodiscard]] bool canRun() const; ///< at least one recording and one usable checkpoint are checked
 
     void open(const QStringList& paths); ///< recordings, checkpoints, results, a montage file, in any mix
@@ -62,12 +63,14 @@ Q_SIGNALS:
     void notice(const QString& sentence);
 
     // To the worker thread.
+    void montageRequested(const QString& montage, const QString& before, const QStringList& inputs);
     void inspectRequested(const QStringList& paths, const QString& montage);
     void runRequested(quint64 request, const maskscope::AnalysisRequest& analysis, const std::stop_token& stop);
     void saveRequested(const QString& path, const std::vector<std::shared_ptr<const maskscope::RunResult>>& runs);
 
 private:
     void connectWorker(AnalysisWorker* worker);
+    void takeMontage(const QString& path);
     void addInput(InputEntry entry);
     [[nodiscard]] QString projectionOf(const QString& checkpoint) const;
     void addRun(const std::shared_ptr<const RunResult>& run);

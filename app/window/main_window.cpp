@@ -19,6 +19,7 @@
 
 #include "analysis/results/run_verdict.h"
 #include "app/window/load_report_view.h"
+#include "app/window/signal_controller.h"
 #include "model/inference_session.h"
 #include "widgets/panels/figure_board.h"
 #include "widgets/panels/inputs_panel.h"
@@ -28,6 +29,7 @@
 #include "widgets/panels/progress_panel.h"
 #include "widgets/panels/runs_panel.h"
 #include "widgets/panels/settings_panel.h"
+#include "widgets/panels/signal_page.h"
 #include "widgets/panels/welcome_panel.h"
 
 /// The icons sit in a static library, which drops resources that nothing names. (The macro wants no namespace.)
@@ -108,6 +110,8 @@ void MainWindow::buildCentre()
     m_verdict->setObjectName(QStringLiteral("verdict"));
     m_verdict->setPlaceholderText(tr("Press Run analysis: the verdict on every run is given here, with its evidence."));
     m_tabs->addTab(m_verdict, tr("Verdict"));
+    m_signalPage = new SignalPage(m_tabs);
+    m_tabs->addTab(m_signalPage, tr("Signals"));
     m_tabs->addTab(m_numbers, tr("Numbers"));
     m_tabs->addTab(m_report, tr("Load report"));
     m_centre->addWidget(welcome);
@@ -158,13 +162,19 @@ void MainWindow::connectPanels()
         m_session.setChecked(paths);
         m_settings->setRunEnabled(m_session.canRun());
     });
+    m_signals = new SignalController(m_session, *m_signalPage, this);
+    connect(m_signals, &SignalController::failed, m_messages, &MessageBar::showError);
+    connect(m_signals, &SignalController::channelClicked, this, &MainWindow::selectChannel);
     connect(m_inputs, &InputsPanel::selected, this, &MainWindow::showReport);
+    connect(m_inputs, &InputsPanel::selected, m_signals, &SignalController::chooseRecording);
     connect(m_settings, &SettingsPanel::runRequested, this, &MainWindow::startRun);
     connect(m_settings, &SettingsPanel::problemFound, m_messages, &MessageBar::showError);
     connect(m_runs, &RunsPanel::visibilityChanged, &m_session, &Session::setRunVisible);
     connect(m_progress, &ProgressPanel::cancelRequested, &m_session, &Session::cancel);
-    for (FigureBoard* board : { m_board, m_gains })
+    for (FigureBoard* board : { m_board, m_gains }) {
         connect(board, &FigureBoard::exportRequested, this, &MainWindow::askForExport);
+        connect(board, &FigureBoard::channelClicked, this, &MainWindow::selectChannel);
+    }
 }
 
 void MainWindow::connectSession()
@@ -272,6 +282,14 @@ void MainWindow::updateCentre()
     if (!empty && m_session.runs().empty() && !m_session.isRunning())
         setWaiting(m_session.canRun() ? tr("Press Run analysis to fill this panel.")
                                       : tr("Open at least one recording and one checkpoint."));
+}
+
+void MainWindow::selectChannel(const QString& name)
+{
+    for (FigureBoard* board : { m_board, m_gains })
+        board->setSelectedChannel(name);
+    m_signals->selectChannel(name);
+    statusBar()->showMessage(name.isEmpty() ? QString() : tr("Channel %1").arg(name), 5000);
 }
 
 void MainWindow::setTheme(Theme theme)

@@ -23,6 +23,8 @@ class NumbersPanel;
 class ProgressPanel;
 class RunsPanel;
 class SettingsPanel;
+class SignalController;
+class SignalPage;
 
 /// Puts the panels together and carries their intents to the session; holds no state of an analysis.
 class MainWindow : public QMainWindow {
@@ -63,6 +65,7 @@ private:
     void showRuns();
     void showReport(const QString& path);
     void updateCentre();
+    void selectChannel(const QString& name); ///< in figures, signals and the channel audit; empty: none
 
     Session m_session;
     MessageBar* m_messages = nullptr;
@@ -73,6 +76,8 @@ private:
     QTextBrowser* m_verdict = nullptr;
     NumbersPanel* m_numbers = nullptr;
     LoadReportPanel* m_report = nullptr;
+    SignalPage* m_signalPage = nullptr;
+    SignalController* m_signals = nullptr;
     InputsPanel* m_inputs = nullptr;
     SettingsPanel* m_settings = nullptr;
     RunsPanel* m_runs = nullptr;

@@ -16,6 +16,7 @@
 #include <QMimeData>
 #include <QStatusBar>
 
+#include "analysis/recording/recording_formats.h"
 #include "widgets/export/figure_exporter.h"
 #include "widgets/panels/message_bar.h"
 
@@ -54,10 +55,19 @@ void MainWindow::buildMenus()
 
 void MainWindow::askForFiles()
 {
-    m_session.open(QFileDialog::getOpenFileNames(
-        this, tr("Open recordings, checkpoints or results"), {},
-        tr("Recordings, checkpoints, results (*.edf *.bdf *.vhdr *.set *.h5 *.hdf5 *.nwb *.pt "
-           "*.pth *.ckpt *.safetensors);;All files (*)")));
+    QStringList suffixes;
+    for (const RecordingFormat& format : recordingFormats())
+        for (const std::string_view suffix : format.suffixes)
+            suffixes << QStringLiteral("*") + QString::fromUtf8(suffix.data(), static_cast<qsizetype>(suffix.size()));
+    suffixes.removeDuplicates();
+    const QString recordings = suffixes.join(QLatin1Char(' '));
+    const QString checkpoints = QStringLiteral("*.pt *.pth *.ckpt *.safetensors");
+    const QString montages = QStringLiteral("*.elc *.sfp *.locs *.loc *.eloc *.ced *.csd *.tsv *.txt");
+    const QStringList filters { tr("Recordings, checkpoints, results (%1 %2)").arg(recordings, checkpoints),
+                                tr("Recordings (%1)").arg(recordings), tr("Checkpoints (%1)").arg(checkpoints),
+                                tr("Electrode positions (%1)").arg(montages), tr("All files (*)") };
+    m_session.open(QFileDialog::getOpenFileNames(this, tr("Open recordings, checkpoints or results"), {},
+                                                 filters.join(QStringLiteral(";;"))));
 }
 
 void MainWindow::askForResultFile()

@@ -18,6 +18,9 @@ public:
 
     [[nodiscard]] std::optional<HoverHit> hit(QPointF at, double radius) const { return m_hover.nearest(at, radius); }
 
+    /// In the scene: every point and electrode of a channel.
+    [[nodiscard]] std::vector<QPointF> pointsOf(const QString& channel) const { return m_hover.pointsOf(channel); }
+
     /// Paints the whole scene with its left upper corner at the painter's origin, in the painter's units of points.
     void paint(QPainter& painter);
 

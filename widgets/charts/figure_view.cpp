@@ -76,6 +76,12 @@ void FigureView::setEmptyText(const QString& text)
     layOut();
 }
 
+void FigureView::setSelectedChannel(const QString& name)
+{
+    m_selected = name;
+    viewport()->update();
+}
+
 void FigureView::setTitleVisible(bool visible)
 {
     m_titleVisible = visible;
@@ -137,9 +143,13 @@ void FigureView::paintEvent(QPaintEvent*)
     QPainter painter(viewport());
     painter.fillRect(viewport()->rect(), m_scene->backgroundBrush());
     painter.drawPixmap(mapFromScene(QPointF(0, 0)), picture());
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
+    if (!m_selected.isEmpty())
+        for (const QPointF at : m_scene->pointsOf(m_selected))
+            painter.drawEllipse(QPointF(mapFromScene(at)), highlightRadiusPx, highlightRadiusPx);
     if (!m_highlight)
         return;
-    painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(FigureStyle::screen(m_dark).palette.ink, 1.5));
     painter.drawEllipse(QPointF(mapFromScene(*m_highlight)), highlightRadiusPx, highlightRadiusPx);
 }
@@ -191,6 +201,13 @@ void FigureView::copyPicture()
 }
 
 void FigureView::resizeEvent(QResizeEvent*) { layOut(); }
+
+void FigureView::mousePressEvent(QMouseEvent* event)
+{
+    const auto hit = m_scene->hit(mapToScene(event->pos()), hoverRadiusPx * pointsPerPixel);
+    if (event->button() == Qt::LeftButton && hit && !hit->channel.isEmpty())
+        Q_EMIT channelClicked(hit->channel == m_selected ? QString() : hit->channel);
+}
 
 void FigureView::mouseMoveEvent(QMouseEvent* event) { showHover(event->pos()); }
 

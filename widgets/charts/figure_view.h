@@ -30,6 +30,7 @@ public:
 
     void setDark(bool dark);
     void setEmptyText(const QString& text);
+    void setSelectedChannel(const QString& name); ///< rings around its points and electrodes; empty: none
     void setTitleVisible(bool visible);
     void setCaptionVisible(bool visible);
 
@@ -41,11 +42,13 @@ public:
 
 Q_SIGNALS:
     void hovered(const QString& text); ///< empty when the pointer leaves a point
+    void channelClicked(const QString& name);
     void exportRequested(const QString& format); ///< "svg", "pdf", "png" or "csv", from the context menu
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
@@ -64,6 +67,7 @@ private:
     std::optional<QPointF> m_highlight; // in the scene
     QString m_emptyText;
     QString m_hoverText;
+    QString m_selected; // channel
     bool m_dark = false;
     bool m_titleVisible = true;
     bool m_captionVisible = true;

@@ -70,6 +70,26 @@ QString HoverIndex::textOf(const Entry& entry) const
                         : electrodeText(*entry.panel, *entry.electrode, m_figure->colorScale);
 }
 
+std::string HoverIndex::channelOf(const Entry& entry)
+{
+    if (entry.electrode != nullptr)
+        return entry.electrode->name;
+    const Axis& x = std::get<CartesianPlot>(entry.panel->plot).x;
+    const double place = std::round(entry.series->x[entry.index]);
+    const bool known = x.channels && place >= 0 && place < static_cast<double>(x.categories.size());
+    return known ? x.categories[static_cast<std::size_t>(place)] : std::string();
+}
+
+std::vector<QPointF> HoverIndex::pointsOf(const QString& channel) const
+{
+    const std::string name = channel.toStdString();
+    std::vector<QPointF> points;
+    for (const Entry& entry : m_entries)
+        if (channelOf(entry) == name)
+            points.push_back(entry.at);
+    return points;
+}
+
 std::optional<HoverHit> HoverIndex::nearest(QPointF at, double radius) const
 {
     const Entry* best = nullptr;
@@ -81,7 +101,8 @@ std::optional<HoverHit> HoverIndex::nearest(QPointF at, double radius) const
         bestDistance = distance;
         best = &entry;
     }
-    return best ? std::optional(HoverHit { best->at, textOf(*best) }) : std::nullopt;
+    return best ? std::optional(HoverHit { best->at, textOf(*best), QString::fromStdString(channelOf(*best)) })
+                : std::nullopt;
 }
 
 } // namespace maskscope

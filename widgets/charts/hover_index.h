@@ -15,6 +15,7 @@ namespace maskscope {
 struct HoverHit {
     QPointF at; ///< in the scene
     QString text;
+    QString channel; ///< its name, where the point is one of a channel
 };
 
 /// Which point of a figure lies nearest to a place, and what there is to say about it. The figure must outlive it.
@@ -28,6 +29,7 @@ public:
     void addPoint(QPointF at, const Panel& panel, const Series& series, std::size_t index);
     void addElectrode(QPointF at, const Panel& panel, const ScalpElectrode& electrode);
 
+    [[nodiscard]] std::vector<QPointF> pointsOf(const QString& channel) const;
     [[nodiscard]] std::optional<HoverHit> nearest(QPointF at, double radius) const;
 
 private:
@@ -39,6 +41,7 @@ private:
         std::size_t index;
     };
     [[nodiscard]] QString textOf(const Entry& entry) const;
+    [[nodiscard]] static std::string channelOf(const Entry& entry);
 
     const Figure* m_figure;
     std::vector<Entry> m_entries;

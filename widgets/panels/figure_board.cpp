@@ -5,6 +5,7 @@
 #include <QGridLayout>
 #include <QTimer>
 
+#include "widgets/charts/figure_view.h"
 #include "widgets/panels/figure_panel.h"
 
 namespace maskscope {
@@ -23,6 +24,7 @@ FigureBoard::FigureBoard(const std::vector<std::pair<QString, QString>>& titles,
         ++index;
         m_panels.insert(metric, panel);
         m_order << panel;
+        connect(panel->view(), &FigureView::channelClicked, this, &FigureBoard::channelClicked);
         connect(panel, &FigurePanel::exportRequested, this, &FigureBoard::exportRequested);
         connect(panel, &FigurePanel::maximiseToggled, this, [this, panel] { toggleMaximised(panel); });
     }
@@ -67,6 +69,12 @@ void FigureBoard::setDark(bool dark)
 {
     for (FigurePanel* panel : std::as_const(m_order))
         panel->setDark(dark);
+}
+
+void FigureBoard::setSelectedChannel(const QString& name)
+{
+    for (FigurePanel* panel : std::as_const(m_order))
+        panel->view()->setSelectedChannel(name);
 }
 
 void FigureBoard::toggleMaximised(FigurePanel* panel)

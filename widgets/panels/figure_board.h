@@ -27,10 +27,12 @@ public:
     void setFigures(std::vector<Figure> figures); ///< matched to panels by metric id
     void setWaiting(const QString& text); ///< no figures: what the panels say instead
     void setDark(bool dark);
+    void setSelectedChannel(const QString& name); ///< marked in every figure; empty: none
     [[nodiscard]] FigurePanel* panel(const QString& metric) const { return m_panels.value(metric); }
     [[nodiscard]] QList<FigurePanel*> panels() const { return m_order; }
 
 Q_SIGNALS:
+    void channelClicked(const QString& name);
     void exportRequested(const maskscope::Figure& figure, const QString& format);
 
 private:

@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/signal_controller.h"
+
+#include <QFileInfo>
+
+#include "app/window/channel_audit_view.h"
+#include "widgets/panels/channel_audit_dialog.h"
+#include "widgets/panels/signal_page.h"
+#include "widgets/signals/signal_view.h"
+
+namespace maskscope {
+
+namespace {
+
+QColor colorOf(const Session& session, std::size_t run)
+{
+    const Rgb color = runColor(run, session.runs().size());
+    return { color.r, color.g, color.b };
+}
+
+} // namespace
+
+SignalController::SignalController(Session& session, SignalPage& page, QObject* parent)
+    : QObject(parent)
+    , m_session(session)
+    , m_page(page)
+{
+    qRegisterMetaType<std::shared_ptr<const RunTokens>>();
+    qRegisterMetaType<std::shared_ptr<const SignalContent>>();
+    qRegisterMetaType<std::shared_ptr<const SignalOverlay>>();
+    qRegisterMetaType<SignalCloseUp>();
+    auto* worker = new SignalWorker;
+    worker->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, worker, &QObject::deleteLater);
+    connectWorker(worker);
+    connectPage();
+    connect(&m_session, &Session::inputsChanged, this, &SignalController::takeInputs);
+    connect(&m_session, &Session::runsChanged, this, &SignalController::takeRuns);
+    m_thread.start(QThread::LowPriority);
+    takeRuns();
+    takeInputs();
+}
+
+SignalController::~SignalController()
+{
+    Q_EMIT openRequested(++m_request, {}, {}); // no further block of a long recording
+    m_thread.quit();
+    m_thread.wait();
+}
+
+void SignalController::connectWorker(SignalWorker* worker)
+{
+    connect(this, &SignalController::openRequested, worker, &SignalWorker::open);
+    connect(this, &SignalController::runRequested, worker, &SignalWorker::showRun);
+    connect(this, &SignalController::samplesRequested, worker, &SignalWorker::read);
+    connect(worker, &SignalWorker::failed, this, &SignalController::failed);
+    connect(worker, &SignalWorker::opened, this,
+            [this](quint64 request, const std::shared_ptr<const SignalContent>& content) {
+                if (request != m_request)
+                    return;
+                m_page.setContent(content);
+                showChosenRun();
+            });
+    connect(worker, &SignalWorker::overlaid, this,
+            [this](quint64 request, const std::shared_ptr<const SignalOverlay>& overlay) {
+                if (request == m_request)
+                    takeOverlay(overlay);
+            });
+    connect(worker, &SignalWorker::filled, this, [this](quint64 request, double share) {
+        if (request == m_request)
+            m_page.setReading(share);
+    });
+    connect(worker, &SignalWorker::samplesRead, this, [this](quint64 request, const SignalCloseUp& closeUp) {
+        if (request == m_request)
+            m_page.view()->setCloseUp(closeUp);
+    });
+}
+
+void SignalController::connectPage()
+{
+    connect(&m_page, &SignalPage::shown, this, &SignalController::openChosen);
+    connect(&m_page, &SignalPage::recordingChosen, this, &SignalController::openChosen);
+    connect(&m_page, &SignalPage::runChosen, this, &SignalController::showChosenRun);
+    connect(&m_page, &SignalPage::channelsRequested, this, &SignalController::showChannels);
+    connect(m_page.view(), &SignalView::channelClicked, this, &SignalController::channelClicked);
+    connect(m_page.view(), &SignalView::samplesWanted, this, &SignalController::samplesRequested);
+}
+
+void SignalController::takeInputs()
+{
+    std::vector<SignalChoice> recordings;
+    for (const InputEntry& entry : m_session.inputs())
+        if (entry.kind == InputKind::Recording && entry.usable)
+            recordings.push_back({ QFileInfo(entry.path).fileName(), entry.path, {} });
+    m_page.setRecordings(recordings);
+    openChosen();
+}
+
+void SignalController::takeRuns()
+{
+    std::vector<SignalChoice> runs;
+    for (std::size_t i = 0; i < m_session.runs().size(); ++i)
+        runs.push_back({ QString::fromStdString(m_session.runs()[i]->label), {}, colorOf(m_session, i) });
+    m_page.setRuns(runs);
+    showChosenRun();
+}
+
+void SignalController::openChosen()
+{
+    const QString path = m_page.chosenRecording();
+    if (path == m_shownPath || (!path.isEmpty() && !m_page.isVisible()))
+        return;
+    m_shownPath = path;
+    m_page.setContent(nullptr);
+    m_page.setRunNote({});
+    Q_EMIT openRequested(++m_request, path, m_session.montage());
+}
+
+void SignalController::showChosenRun()
+{
+    const int run = m_page.chosenRun();
+    if (m_shownPath.isEmpty() || m_page.view()->rows() == 0)
+        return;
+    if (run < 0 || run >= static_cast<int>(m_session.runs().size())) {
+        m_page.setOverlay(nullptr);
+        m_page.setRunNote(m_session.runs().empty() ? tr("After an analysis the hidden tokens are shaded here.")
+                                                   : QString());
+        Q_EMIT runRequested(nullptr, {}, {});
+        return;
+    }
+    const auto index = static_cast<std::size_t>(run);
+    const RunResult& result = *m_session.runs()[index];
+    if (!result.tokens)
+        m_page.setRunNote(tr("%1 was read from a result file, which does not keep the tokens.")
+                              .arg(QString::fromStdString(result.label)));
+    Q_EMIT runRequested(result.tokens, QString::fromStdString(result.label), colorOf(m_session, index));
+}
+
+void SignalController::takeOverlay(const std::shared_ptr<const SignalOverlay>& overlay)
+{
+    m_page.setOverlay(overlay);
+    const int run = m_page.chosenRun();
+    if (overlay && overlay->reconstruction)
+        m_page.setRunNote(tr("Shaded: tokens hidden from %1. Coloured curve: what it put there, with the window's own "
+                             "mean and spread; r: its correlation with the window.")
+                              .arg(overlay->run));
+    else if (overlay)
+        m_page.setRunNote(tr("Shaded: tokens hidden from %1. It predicts embeddings, so there is no curve to lay over.")
+                              .arg(overlay->run));
+    else if (run >= 0 && static_cast<std::size_t>(run) < m_session.runs().size()
+             && m_session.runs()[static_cast<std::size_t>(run)]->tokens)
+        m_page.setRunNote(tr("%1 was not run on this recording.")
+                              .arg(QString::fromStdString(m_session.runs()[static_cast<std::size_t>(run)]->label)));
+}
+
+void SignalController::chooseRecording(const QString& path)
+{
+    m_page.chooseRecording(path);
+    openChosen();
+}
+
+void SignalController::selectChannel(const QString& name)
+{
+    m_selected = name;
+    m_page.view()->setSelectedChannel(name);
+    if (m_audit)
+        m_audit->setSelectedChannel(name);
+}
+
+void SignalController::showChannels(const QString& path)
+{
+    for (const InputEntry& entry : m_session.inputs()) {
+        if (entry.path != path)
+            continue;
+        if (!m_audit) {
+            m_audit = new ChannelAuditDialog(&m_page);
+            m_audit->setAttribute(Qt::WA_DeleteOnClose);
+            connect(m_audit, &ChannelAuditDialog::channelClicked, this, &SignalController::channelClicked);
+        }
+        m_audit->setAudit(channelAudit(entry));
+        m_audit->setSelectedChannel(m_selected);
+        m_audit->show();
+        m_audit->raise();
+    }
+}
+
+} // namespace maskscope

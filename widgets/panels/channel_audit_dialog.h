@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDialog>
+
+#include "widgets/models/channel_audit_model.h"
+
+class QLabel;
+class QTableView;
+
+namespace maskscope {
+
+/// Every channel of a recording: its label, what it was matched to, where its electrode lies, whether an analysis takes
+/// it. Stays open beside the window; a click on a row selects the channel.
+class ChannelAuditDialog : public QDialog {
+    Q_OBJECT
+public:
+    explicit ChannelAuditDialog(QWidget* parent = nullptr);
+
+    void setAudit(const ChannelAudit& audit);
+    void setSelectedChannel(const QString& name);
+
+Q_SIGNALS:
+    void channelClicked(const QString& name);
+
+private:
+    QLabel* m_summary;
+    QLabel* m_warnings;
+    QTableView* m_table;
+    ChannelAuditModel* m_model;
+};
+
+} // namespace maskscope

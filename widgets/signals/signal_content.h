@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include <QColor>
+#include <QString>
+
+#include "analysis/signals/signal_store.h"
+
+namespace maskscope {
+
+/// One channel of a recording as a row of the view.
+struct SignalRow {
+    QString name;
+    QString detail; ///< label, kind, unit, electrode: the tool tip
+    QString unit; ///< of the samples: "µV"
+    QString leftOut; ///< why an analysis leaves it out; empty: it takes part
+    bool ownScale = false; ///< its unit is no voltage: the row shows its whole range
+};
+
+struct SignalMark {
+    double atS = 0, durationS = 0;
+    QString text;
+};
+
+/// A recording to look at. Row i is track i of the store.
+struct SignalContent {
+    QString path;
+    double durationS = 0;
+    bool countsSamples = false; ///< no sampling rate is known: the axis of time counts samples
+    std::vector<SignalRow> rows;
+    std::vector<SignalMark> marks; ///< annotations
+    std::vector<SignalMark> borders; ///< beginnings of pieces after a gap
+    std::shared_ptr<SignalStore> store;
+};
+
+/// What a run adds to a recording: its tokens, which of them were hidden, and the samples predicted for these.
+struct SignalOverlay {
+    struct Row {
+        std::vector<std::uint8_t> masked; ///< [token] 0 to 255; empty: the run does not know this channel
+        std::vector<float> r; ///< [token] of the reconstruction with the window; empty: none
+        int track = -1; ///< of the reconstruction
+    };
+    QString run; ///< label
+    QColor color;
+    double tokenS = 0;
+    std::vector<double> startS; ///< [token]
+    std::vector<Row> rows; ///< as SignalContent::rows
+    std::shared_ptr<SignalStore> reconstruction; ///< null: the model predicts no samples
+};
+
+} // namespace maskscope

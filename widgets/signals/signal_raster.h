@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <span>
+
+#include <QColor>
+#include <QImage>
+#include <QRect>
+
+#include "analysis/signals/signal_pyramid.h"
+
+namespace maskscope {
+
+/// How microvolts become rows of pixels.
+struct TraceScale {
+    double middleY = 0; ///< pixel row of `offset`
+    double offset = 0;
+    double pixelsPerUnit = 1; ///< upwards
+
+    [[nodiscard]] double yOf(float value) const
+    {
+        return middleY - (static_cast<double>(value) - offset) * pixelsPerUnit;
+    }
+};
+
+/// Draws traces and shades into an image of 32-bit pixels, in its own pixels: a hundred thousand columns take
+/// milliseconds, where a painter's lines take tens of them.
+class SignalRaster {
+public:
+    explicit SignalRaster(QImage& image); ///< Format_RGB32 or ARGB32_Premultiplied; must outlive this
+    void shade(const QRect& area, const QColor& color); ///< with the colour's own opacity
+    /// One column of pixels per extent from `left` on, at least one pixel high, with soft ends, each joined to the one
+    /// before; nothing outside `clip`.
+    void trace(std::span<const SignalExtent> columns, int left, const TraceScale& scale, const QColor& color,
+               const QRect& clip);
+
+private:
+    void column(int x, double top, double bottom, const QRect& clip, QRgb color, int opacity);
+
+    QImage& m_image;
+};
+
+} // namespace maskscope
