@@ -56,7 +56,7 @@ void MainWindow::askForFiles()
 {
     m_session.open(QFileDialog::getOpenFileNames(
         this, tr("Open recordings, checkpoints or results"), {},
-        tr("Recordings, checkpoints, results (*.edf *.bdf *.vhdr *.set *.h5 *.hdf5 *.nwb *.pt "
+        tr("Recordings, checkpoints, results (*.edf *.bdf *.vhdr *.set *.fif *.h5 *.hdf5 *.nwb *.pt "
            "*.pth *.ckpt *.safetensors);;All files (*)")));
 }
 
