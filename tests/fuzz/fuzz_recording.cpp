@@ -29,6 +29,8 @@ std::vector<std::string_view> suffixes()
         return { ".vhdr", ".vmrk", ".eeg" };
     if (format == "eeglab")
         return { ".set", ".fdt" };
+    if (format == "fif")
+        return { ".fif", "-1.fif" };
     return { format == "edf" ? ".edf" : ".h5" };
 }
 

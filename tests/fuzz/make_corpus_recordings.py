@@ -2,7 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The Maskscope developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 """make_corpus_recordings.py FORMAT SEEDS [SHARED]: seeds for fuzz_FORMAT: the beginnings of real recordings where there
-are some in SHARED, and small ones made here. BrainVision's three files and EEGLAB's two become one seed."""
+are some in SHARED, and small ones made here. BrainVision's three files, EEGLAB's two and two parts of a FIF recording
+become one seed."""
 import struct
 import subprocess
 import sys
@@ -63,6 +64,41 @@ def edf():
             save(path.name, bytes_[:236] + b"-1".ljust(8) + bytes_[244:MOST])
 
 
+def fif():
+    import mne
+    mne.set_log_level("ERROR")
+
+    def tag(kind, type_, content=b"", next_=0):
+        return struct.pack(">4i", kind, type_, len(content), next_) + content
+
+    def number(kind, value):
+        return tag(kind, 3, struct.pack(">i", value))
+
+    def part(*raw, names=("Fz", "STI 014")):
+        info = number(200, len(names)) + tag(201, 4, struct.pack(">f", 100))
+        for i, name in enumerate(names):
+            info += tag(203, 30, struct.pack(">3i2fi12f2i16s", i, i, 3 if "STI" in name else 2, 1, 1e-6, 1, *[0.05] * 12,
+                                             107, 0, name.encode()))
+        long = b"".join(number(104, 113) + tag(258, 10, b"long " + n.encode()) + number(105, 113) for n in names)
+        bads = number(104, 359) + tag(3507, 10, b"Fz:Cz") + number(105, 359)
+        marks = (number(104, 3810) + tag(3568, 4, struct.pack(">2f", 0.1, 0.12)) + tag(3569, 4, struct.pack(">2f", 0.1, 0.2))
+                 + tag(206, 10, b"BAD boundary:BAD_ACQ_SKIP") + tag(204, 5, struct.pack(">2d", 1e9, 5)) + number(105, 3810))
+        date = tag(204, 3, struct.pack(">2i", 10**9, 5))
+        return (tag(100, 31, bytes(20)) + number(101, -1) + number(104, 100) + number(104, 101) + info + date + long + bads
+                + number(105, 101) + marks + number(104, 102) + b"".join(raw) + number(105, 102) + number(105, 100)
+                + tag(108, 0, next_=-1))
+
+    refer = [number(104, 118) + number(115, role) + number(117, n) + number(105, 118) for role, n in ((2, 1), (1, 0))]
+    data = [tag(300, type_, np.arange(40).astype(dtype).tobytes())
+            for type_, dtype in ((16, ">i2"), (3, ">i4"), (4, ">f4"), (5, ">f8"))]
+    save("made", part(number(208, 7), data[0], number(301, 2), data[1], number(303, 5), data[2], refer[0]),
+         part(refer[1], number(208, 500), data[3]))
+    with tempfile.TemporaryDirectory() as made:
+        raw = mne.io.RawArray(np.zeros((2, 300)), mne.create_info(["Fz", "EOG"], 100.0, ["eeg", "eog"]))
+        raw.set_annotations(mne.Annotations([0.5], [0.1], ["x"])).save(Path(made) / "a_raw.fif", buffer_size_sec=0.5)
+        save("mne", (Path(made) / "a_raw.fif").read_bytes(), b"")
+
+
 def hdf5():
     import h5py
     with h5py.File(SEEDS / "plain.h5", "w") as file:
@@ -78,4 +114,4 @@ def hdf5():
 
 
 SEEDS.mkdir(parents=True, exist_ok=True)
-{"brainvision": brainvision, "eeglab": eeglab, "edf": edf, "hdf5": hdf5}[FORMAT]()
+{"brainvision": brainvision, "eeglab": eeglab, "edf": edf, "fif": fif, "hdf5": hdf5}[FORMAT]()

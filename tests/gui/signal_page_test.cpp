@@ -185,7 +185,7 @@ private Q_SLOTS:
 
     void theAuditShowsEveryChannelsFate()
     {
-        const QString path = QStringLiteral(MASKSCOPE_SHARED_DIR "");
+        const QString path = QStringLiteral(MASKSCOPE_SHARED_DIR "/recordings/edf_eegmmidb/S001R04.edf");
         if (!QFile::exists(path))
             QSKIP("../shared/recordings is absent");
         m_window->open({ path });

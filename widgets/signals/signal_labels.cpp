@@ -168,9 +168,11 @@ private:
                     continue;
                 QString text = QStringLiteral("r %1").arg(static_cast<double>(r[token]), 0, 'f', 2);
                 text.replace(QLatin1Char('-'), QChar(0x2212));
-                m_painter.drawText(QPointF(right - m_metrics.horizontalAdvance(text),
-                                           m_frame.middleOf(row) - m_frame.rowHeight() / 2 + m_metrics.ascent()),
-                                   text);
+                const double width = m_metrics.horizontalAdvance(text);
+                const QRectF plate(right - width - 2, m_frame.middleOf(row) - m_frame.rowHeight() / 2 + 1, width + 4,
+                                   m_line);
+                m_painter.fillRect(plate, faded(m_frame.palette.color(QPalette::Base), 215));
+                m_painter.drawText(QPointF(plate.left() + 2, plate.top() + m_metrics.ascent()), text);
             }
         }
     }

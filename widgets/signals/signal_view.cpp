@@ -37,6 +37,7 @@ void SignalView::setContent(std::shared_ptr<const SignalContent> content)
     m_asked = false;
     m_amplitudeFitted = false;
     if (m_content && other) {
+        m_amplitudeChosen = false;
         m_frame.firstRow = 0;
         m_frame.fromS = 0;
         m_frame.spanS = std::clamp(usualSpanS, shortestSpanS, std::max(shortestSpanS, m_content->durationS));
@@ -85,7 +86,7 @@ void SignalView::setSelectedChannel(const QString& name)
 void SignalView::refresh()
 {
     // A first guess as soon as the shown part is there; a user's own choice is kept.
-    if (m_content && !m_amplitudeFitted && m_content->store->filledShare() > 0)
+    if (m_content && !m_amplitudeFitted && !m_amplitudeChosen && m_content->store->filledShare() > 0)
         fitAmplitude();
     askForSamples();
     update();
@@ -117,6 +118,12 @@ void SignalView::setRange(double fromS, double spanS)
 
 void SignalView::setUvPerRow(double uv)
 {
+    m_amplitudeChosen = true;
+    takeUvPerRow(uv);
+}
+
+void SignalView::takeUvPerRow(double uv)
+{
     m_frame.uvPerRow = std::clamp(uv, 1e-3, 1e7);
     m_amplitudeFitted = true;
     update();
@@ -126,8 +133,11 @@ void SignalView::setUvPerRow(double uv)
 void SignalView::setRows(int first, int count)
 {
     m_rowsAsked = count;
+    const int before = m_frame.rowCount;
     m_frame.rowCount = std::max(1, count > 0 ? std::min(count, rows()) : rows());
     m_frame.firstRow = std::clamp(first, 0, std::max(0, rows() - m_frame.rowCount));
+    if (before != m_frame.rowCount && m_amplitudeFitted && !m_amplitudeChosen)
+        fitAmplitude();
     update();
     Q_EMIT rowsChanged();
 }
@@ -154,7 +164,7 @@ void SignalView::fitAmplitude()
     std::ranges::nth_element(spreads, middle);
     // Dense rows overlap a little, as on paper; few rows keep apart.
     const double room = m_frame.rowCount > 24 ? 0.5 : m_frame.rowCount > 8 ? 0.8 : 1.1;
-    setUvPerRow(roundUp125(std::max(1e-3, *middle * room)));
+    takeUvPerRow(roundUp125(std::max(1e-3, *middle * room)));
 }
 
 /// Asks once, for what is shown and as much again around it; the answer asks anew where that is no longer enough.

@@ -39,7 +39,7 @@ public:
     void setRange(double fromS, double spanS); ///< kept within the recording
     void setUvPerRow(double uv);
     void setRows(int first, int count); ///< count 0: all
-    void fitAmplitude(); ///< so that the middle channel's spread fills its row
+    void fitAmplitude(); ///< so that the middle channel's spread fills its row; done by itself until setUvPerRow() is used
     [[nodiscard]] QString hoverTextAt(QPointF at) const;
 
     [[nodiscard]] QSize sizeHint() const override { return { 800, 500 }; }
@@ -64,6 +64,7 @@ protected:
 
 private:
     void askForSamples();
+    void takeUvPerRow(double uv);
     void scrollRows(int by);
     void zoomTime(double factor, double aroundS);
 
@@ -75,7 +76,8 @@ private:
     double m_pressedFromS = 0;
     bool m_dragged = false;
     bool m_asked = false; // for samples that have not come yet
-    bool m_amplitudeFitted = false;
+    bool m_amplitudeFitted = false; // to what is shown
+    bool m_amplitudeChosen = false; // by the user: kept
     int m_rowsAsked = 0; // 0: all
     double m_wheelRest = 0; // degrees that made no whole row yet
 };
