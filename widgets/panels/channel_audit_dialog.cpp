@@ -36,6 +36,7 @@ ChannelAuditDialog::ChannelAuditDialog(QWidget* parent)
     m_table->setAlternatingRowColors(true);
     m_table->setShowGrid(false);
     m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
     m_table->horizontalHeader()->setStretchLastSection(true);
     auto* warnings = new QScrollArea(this);
     warnings->setWidgetResizable(true);

@@ -29,6 +29,7 @@ NumbersPanel::NumbersPanel(QWidget* parent)
     m_table->setAlternatingRowColors(true);
     m_table->setShowGrid(false);
     m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     auto* filter = new QLineEdit(this);
     filter->setPlaceholderText(tr("Filter, e.g. position"));

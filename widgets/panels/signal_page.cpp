@@ -117,6 +117,7 @@ void SignalPage::buildBar()
     grid->addWidget(m_time, 2, 0);
     grid->addWidget(m_note, 3, 0, 1, 2);
     grid->setRowStretch(1, 1);
+    grid->setColumnStretch(0, 1);
 }
 
 void SignalPage::connectView()
@@ -134,8 +135,7 @@ void SignalPage::connectView()
             [this] { m_view->setRows(m_view->firstRow(), m_rowCounts->currentData().toInt()); });
     connect(m_time, &QScrollBar::valueChanged, this,
             [this](int value) { m_view->setRange(value / scrollUnits * m_view->spanS(), m_view->spanS()); });
-    connect(m_rows, &QScrollBar::valueChanged, this,
-            [this](int value) { m_view->setRows(value, m_rowCounts->currentData().toInt()); });
+    connect(m_rows, &QScrollBar::valueChanged, this, [this](int value) { m_view->setRows(value, m_view->rowCount()); });
     connect(m_view, &SignalView::rangeChanged, this, &SignalPage::takeRange);
     connect(m_view, &SignalView::rowsChanged, this, &SignalPage::takeRows);
     connect(m_view, &SignalView::amplitudeChanged, this, &SignalPage::takeAmplitude);
@@ -170,6 +170,10 @@ void SignalPage::takeRows()
     m_rows->setPageStep(m_view->rowCount());
     m_rows->setValue(m_view->firstRow());
     m_rows->setVisible(m_view->rows() > m_view->rowCount());
+    const bool all = m_view->rowCount() >= m_view->rows();
+    m_rowCounts->setPlaceholderText(tr("%n row(s)", nullptr, m_view->rowCount()));
+    const int known = m_rowCounts->findData(m_view->rowCount());
+    m_rowCounts->setCurrentIndex(all && known <= 0 ? 0 : known);
 }
 
 void SignalPage::takeAmplitude() { m_amplitude->setText(tr("%1 µV a row").arg(m_view->uvPerRow(), 0, 'g', 3)); }

@@ -17,7 +17,7 @@ constexpr int mostNameWidth = 96, marginPx = 6;
 
 } // namespace
 
-QRect SignalFrame::plot() const
+void SignalFrame::layOut()
 {
     const QFontMetrics metrics(font);
     int names = metrics.horizontalAdvance(QStringLiteral("100 µV"));
@@ -27,8 +27,8 @@ QRect SignalFrame::plot() const
     const int left = std::min(names, mostNameWidth) + 2 * marginPx;
     const int line = metrics.height() + 2;
     const int top = line * (overlay != nullptr ? 2 : 1);
-    return { left, top, std::max(1, size.width() - left - marginPx),
-             std::max(1, size.height() - top - line - marginPx) };
+    m_plot = QRect { left, top, std::max(1, size.width() - left - marginPx),
+                     std::max(1, size.height() - top - line - marginPx) };
 }
 
 std::optional<int> SignalFrame::rowAt(double y) const

@@ -35,7 +35,9 @@ struct SignalFrame {
     QPalette palette;
     bool dark = false;
 
-    [[nodiscard]] QRect plot() const; ///< without names, tokens' numbers and the axis of time
+    /// Finds plot() for the content, the font and the size: once they are set, and again after a change of them.
+    void layOut();
+    [[nodiscard]] const QRect& plot() const { return m_plot; } ///< without names, tokens' numbers and the axis of time
     [[nodiscard]] double rowHeight() const { return static_cast<double>(plot().height()) / std::max(1, rowCount); }
     [[nodiscard]] double xOf(double s) const { return plot().left() + (s - fromS) / spanS * plot().width(); }
     [[nodiscard]] double timeAt(double x) const { return fromS + (x - plot().left()) / plot().width() * spanS; }
@@ -45,6 +47,9 @@ struct SignalFrame {
     /// Columns are so narrow that bins of the row's track would show as steps.
     [[nodiscard]] bool wantsSamples() const;
     [[nodiscard]] bool showsCorrelations() const; ///< the room is enough for the r of every token
+
+private:
+    QRect m_plot;
 };
 
 /// Extents of a track in columns of one device pixel over the frame's plot.

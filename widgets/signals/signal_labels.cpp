@@ -177,11 +177,11 @@ private:
         }
     }
 
-    /// As high as a round number of microvolts that fills most of a row, at least 14 pixels.
+    /// A round number of microvolts, 14 to 80 pixels high.
     void scaleBar()
     {
         const double pixelsPerUv = m_frame.rowHeight() / m_frame.uvPerRow;
-        const double uv = roundUp125(std::max(14.0, 0.7 * m_frame.rowHeight()) / pixelsPerUv);
+        const double uv = roundUp125(std::clamp(0.6 * m_frame.rowHeight(), 14.0, 32.0) / pixelsPerUv);
         const double height = uv * pixelsPerUv;
         const QString text = uv >= 1000 ? QStringLiteral("%1 mV").arg(uv / 1000) : QStringLiteral("%1 µV").arg(uv);
         const double width = m_metrics.horizontalAdvance(text) + 14;

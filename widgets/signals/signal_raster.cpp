@@ -9,53 +9,68 @@ namespace maskscope {
 
 namespace {
 
-/// `over` on `under` with a weight of 0 to 256.
-QRgb mixed(QRgb under, QRgb over, int weight)
+/// `over` on `under` with a weight of 0 to 256: red and blue at once, green by itself.
+QRgb mixed(QRgb under, QRgb over, unsigned weight)
 {
-    const int rest = 256 - weight;
-    return qRgb((qRed(under) * rest + qRed(over) * weight) >> 8, (qGreen(under) * rest + qGreen(over) * weight) >> 8,
-                (qBlue(under) * rest + qBlue(over) * weight) >> 8);
+    const unsigned rest = 256U - weight;
+    const QRgb redBlue = (((under & 0xFF00FFU) * rest + (over & 0xFF00FFU) * weight) >> 8U) & 0xFF00FFU;
+    const QRgb green = (((under & 0x00FF00U) * rest + (over & 0x00FF00U) * weight) >> 8U) & 0x00FF00U;
+    return 0xFF000000U | redBlue | green;
 }
 
-QRgb* lineOf(QImage& image, int y) { return reinterpret_cast<QRgb*>(image.scanLine(y)); } // NOLINT: rows of QRgb
+unsigned weightOf(const QColor& color) { return static_cast<unsigned>(color.alpha()) * 256U / 255U; }
 
 } // namespace
 
 SignalRaster::SignalRaster(QImage& image)
-    : m_image(image)
+    : m_area(image.rect())
+    , m_pixels(reinterpret_cast<QRgb*>(image.bits())) // NOLINT: rows of QRgb
+    , m_stride(image.bytesPerLine() / static_cast<qsizetype>(sizeof(QRgb)))
 {
 }
 
 void SignalRaster::shade(const QRect& area, const QColor& color)
 {
-    const QRect own = area.intersected(m_image.rect());
-    const int weight = color.alpha() * 256 / 255;
+    const QRect own = area.intersected(m_area);
+    const unsigned weight = weightOf(color);
+    const QRgb over = color.rgb();
     for (int y = own.top(); y <= own.bottom(); ++y) {
-        QRgb* line = lineOf(m_image, y);
+        QRgb* line = m_pixels + y * m_stride;
         for (int x = own.left(); x <= own.right(); ++x)
-            line[x] = mixed(line[x], color.rgb(), weight);
+            line[x] = mixed(line[x], over, weight);
     }
 }
 
-void SignalRaster::column(int x, double top, double bottom, const QRect& clip, QRgb color, int opacity)
+void SignalRaster::column(int x, double top, double bottom, const QRect& clip, QRgb color, unsigned opacity)
 {
     const double from = std::max(top, static_cast<double>(clip.top()));
     const double to = std::min(bottom, static_cast<double>(clip.bottom() + 1));
     if (from >= to)
         return;
+    const int first = static_cast<int>(from);
     const int last = std::min(static_cast<int>(std::ceil(to)) - 1, clip.bottom());
-    for (int y = static_cast<int>(from); y <= last; ++y) {
-        const double covered = std::min<double>(to, y + 1) - std::max<double>(from, y);
-        QRgb& pixel = lineOf(m_image, y)[x];
-        pixel = mixed(pixel, color, static_cast<int>(covered * opacity));
-    }
+    QRgb* pixel = m_pixels + first * m_stride + x;
+    const auto blend = [&](double covered) {
+        *pixel = mixed(*pixel, color, static_cast<unsigned>(covered * opacity));
+        pixel += m_stride;
+    };
+    if (first == last)
+        return blend(to - from);
+    blend(first + 1 - from);
+    if (opacity == 256)
+        for (int y = first + 1; y < last; ++y, pixel += m_stride)
+            *pixel = color;
+    else
+        for (int y = first + 1; y < last; ++y)
+            blend(1);
+    blend(to - last);
 }
 
 void SignalRaster::trace(std::span<const SignalExtent> columns, int left, const TraceScale& scale, const QColor& color,
                          const QRect& clip)
 {
-    const QRect own = clip.intersected(m_image.rect());
-    const int opacity = color.alpha() * 256 / 255;
+    const QRect own = clip.intersected(m_area);
+    const unsigned opacity = weightOf(color);
     SignalExtent before;
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const SignalExtent& extent = columns[i];

@@ -28,7 +28,7 @@ struct TraceScale {
 /// milliseconds, where a painter's lines take tens of them.
 class SignalRaster {
 public:
-    explicit SignalRaster(QImage& image); ///< Format_RGB32 or ARGB32_Premultiplied; must outlive this
+    explicit SignalRaster(QImage& image); ///< Format_RGB32; must outlive this and not be copied meanwhile
     void shade(const QRect& area, const QColor& color); ///< with the colour's own opacity
     /// One column of pixels per extent from `left` on, at least one pixel high, with soft ends, each joined to the one
     /// before; nothing outside `clip`.
@@ -36,9 +36,11 @@ public:
                const QRect& clip);
 
 private:
-    void column(int x, double top, double bottom, const QRect& clip, QRgb color, int opacity);
+    void column(int x, double top, double bottom, const QRect& clip, QRgb color, unsigned opacity);
 
-    QImage& m_image;
+    QRect m_area;
+    QRgb* m_pixels;
+    qsizetype m_stride; // pixels
 };
 
 } // namespace maskscope

@@ -103,6 +103,7 @@ SignalFrame SignalView::frame() const
     frame.font.setPointSizeF(std::max(7.0, font().pointSizeF() - 1));
     frame.palette = palette();
     frame.dark = palette().color(QPalette::Base).lightness() < 128;
+    frame.layOut();
     return frame;
 }
 
@@ -162,8 +163,8 @@ void SignalView::fitAmplitude()
         return;
     const auto middle = spreads.begin() + static_cast<std::ptrdiff_t>(spreads.size() / 2);
     std::ranges::nth_element(spreads, middle);
-    // Dense rows overlap a little, as on paper; few rows keep apart.
-    const double room = m_frame.rowCount > 24 ? 0.5 : m_frame.rowCount > 8 ? 0.8 : 1.1;
+    // Dense rows may overlap a little, as on paper; few rows keep apart.
+    const double room = m_frame.rowCount > 8 ? 0.9 : 1.2;
     takeUvPerRow(roundUp125(std::max(1e-3, *middle * room)));
 }
 

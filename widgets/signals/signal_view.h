@@ -39,7 +39,8 @@ public:
     void setRange(double fromS, double spanS); ///< kept within the recording
     void setUvPerRow(double uv);
     void setRows(int first, int count); ///< count 0: all
-    void fitAmplitude(); ///< so that the middle channel's spread fills its row; done by itself until setUvPerRow() is used
+    void
+    fitAmplitude(); ///< so that the middle channel's spread fills its row; done by itself until setUvPerRow() is used
     [[nodiscard]] QString hoverTextAt(QPointF at) const;
 
     [[nodiscard]] QSize sizeHint() const override { return { 800, 500 }; }
