@@ -125,6 +125,14 @@ void AnalysisWorker::run(quint64 request, const AnalysisRequest& analysis, const
     Q_EMIT finished(request, outcome.cancelled);
 }
 
+void AnalysisWorker::readLimits(const QString& path)
+{
+    if (const auto limits = readThresholds(path.toStdString()))
+        Q_EMIT limitsRead(*limits);
+    else
+        Q_EMIT failed(QString::fromStdString(limits.error().sentence()));
+}
+
 void AnalysisWorker::saveResults(const QString& path, const std::vector<std::shared_ptr<const RunResult>>& runs)
 {
     if (const auto written = writeResultFile(path.toStdString(), runs, false))

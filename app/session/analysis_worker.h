@@ -9,12 +9,14 @@
 #include <QStringList>
 
 #include "analysis/results/run_result.h"
+#include "analysis/verdict/verdict.h"
 #include "app/pipeline/analysis_request.h"
 #include "app/session/input_entry.h"
 
 Q_DECLARE_METATYPE(std::shared_ptr<const maskscope::RunResult>)
 Q_DECLARE_METATYPE(maskscope::AnalysisRequest)
 Q_DECLARE_METATYPE(std::stop_token)
+Q_DECLARE_METATYPE(maskscope::VerdictThresholds)
 
 namespace maskscope {
 
@@ -30,6 +32,7 @@ public Q_SLOTS:
     /// Reads a montage file, then looks at `inputs` with it, or with the one before where it cannot be read.
     void useMontage(const QString& montage, const QString& before, const QStringList& inputs);
     void run(quint64 request, const maskscope::AnalysisRequest& analysis, const std::stop_token& stop);
+    void readLimits(const QString& path);
     void saveResults(const QString& path, const std::vector<std::shared_ptr<const maskscope::RunResult>>& runs);
 
 Q_SIGNALS:
@@ -40,6 +43,7 @@ Q_SIGNALS:
     void runFinished(quint64 request, const std::shared_ptr<const maskscope::RunResult>& run);
     void failed(const QString& sentence);
     void finished(quint64 request, bool cancelled);
+    void limitsRead(const maskscope::VerdictThresholds& thresholds);
     void saved(const QString& path);
 
 private:

@@ -34,6 +34,7 @@ Session::Session(QObject* parent)
     qRegisterMetaType<std::shared_ptr<const RunResult>>();
     qRegisterMetaType<RunList>("std::vector<std::shared_ptr<const maskscope::RunResult>>");
     qRegisterMetaType<FigureSet>("maskscope::FigureSet");
+    qRegisterMetaType<VerdictThresholds>();
     m_figurePool.setMaxThreadCount(1);
     auto* worker = new AnalysisWorker;
     worker->moveToThread(&m_thread);
@@ -79,6 +80,11 @@ void Session::connectWorker(AnalysisWorker* worker)
                     addRun(run);
             });
     connect(worker, &AnalysisWorker::finished, this, &Session::finish);
+    connect(this, &Session::thresholdsRequested, worker, &AnalysisWorker::readLimits);
+    connect(worker, &AnalysisWorker::limitsRead, this, [this](const VerdictThresholds& thresholds) {
+        m_thresholds = thresholds;
+        Q_EMIT thresholdsChanged();
+    });
     connect(worker, &AnalysisWorker::saved, this,
             [this](const QString& path) { Q_EMIT notice(tr("Results written to %1").arg(path)); });
 }
@@ -244,6 +250,8 @@ void Session::clearRuns()
     Q_EMIT runsChanged();
     refreshFigures();
 }
+
+void Session::useThresholds(const QString& path) { Q_EMIT thresholdsRequested(path); }
 
 void Session::saveResults(const QString& path) { Q_EMIT saveRequested(path, m_runs); }
 

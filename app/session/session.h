@@ -15,6 +15,7 @@
 
 #include "analysis/figures/figure.h"
 #include "analysis/results/run_result.h"
+#include "analysis/verdict/verdict.h"
 #include "app/pipeline/analysis_request.h"
 #include "app/session/input_entry.h"
 
@@ -40,6 +41,7 @@ public:
     [[nodiscard]] bool isRunVisible(std::size_t index) const { return m_visible[index]; }
     [[nodiscard]] bool isChecked(const QString& path) const { return m_checked.contains(path); }
     [[nodiscard]] QString montage() const { return m_montage; } ///< a file; empty: the built-in set
+    [[nodiscard]] const VerdictThresholds& thresholds() const { return m_thresholds; }
     [[nodiscard]] bool canRun() const; ///< at least one recording and one usable checkpoint are checked
 
     void open(const QStringList& paths); ///< recordings, checkpoints, results, a montage file, in any mix
@@ -52,10 +54,12 @@ public:
     void setRunVisible(std::size_t index, bool visible);
     void clearRuns();
     void saveResults(const QString& path);
+    void useThresholds(const QString& path); ///< judges by the limits of a JSON file from now on
 
 Q_SIGNALS:
     void inputsChanged();
     void runsChanged();
+    void thresholdsChanged();
     void runningChanged(bool running);
     void progressed(const QString& stage, double fraction, double secondsLeft); ///< secondsLeft < 0: unknown
     void figuresChanged(const maskscope::FigureSet& figures);
@@ -66,6 +70,7 @@ Q_SIGNALS:
     void montageRequested(const QString& montage, const QString& before, const QStringList& inputs);
     void inspectRequested(const QStringList& paths, const QString& montage);
     void runRequested(quint64 request, const maskscope::AnalysisRequest& analysis, const std::stop_token& stop);
+    void thresholdsRequested(const QString& path);
     void saveRequested(const QString& path, const std::vector<std::shared_ptr<const maskscope::RunResult>>& runs);
 
 private:
@@ -82,6 +87,7 @@ private:
     QStringList m_checked;
     QHash<QString, QString> m_projections; // by checkpoint, where the user or the demo named one
     QString m_montage; // a file with electrode positions; empty: the built-in set
+    VerdictThresholds m_thresholds = builtInThresholds();
     RunList m_runs;
     std::vector<bool> m_visible;
     QThread m_thread;

@@ -14,7 +14,6 @@
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QTabWidget>
-#include <QTextBrowser>
 #include <QVBoxLayout>
 
 #include "analysis/results/run_verdict.h"
@@ -30,6 +29,7 @@
 #include "widgets/panels/runs_panel.h"
 #include "widgets/panels/settings_panel.h"
 #include "widgets/panels/signal_page.h"
+#include "widgets/panels/verdict_panel.h"
 #include "widgets/panels/welcome_panel.h"
 
 /// The icons sit in a static library, which drops resources that nothing names. (The macro wants no namespace.)
@@ -68,10 +68,18 @@ void MainWindow::setWaiting(const QString& text)
 void MainWindow::showVerdict()
 {
     RunList shown;
-    for (std::size_t i = 0; i < m_session.runs().size(); ++i)
-        if (m_session.isRunVisible(i))
-            shown.push_back(m_session.runs()[i]);
-    m_verdict->setMarkdown(QString::fromStdString(verdictPage(shown, builtInThresholds())));
+    std::vector<RunVerdict> verdicts;
+    const RunList& runs = m_session.runs();
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        if (!m_session.isRunVisible(i))
+            continue;
+        const Rgb color = runColor(i, runs.size());
+        shown.push_back(runs[i]);
+        verdicts.push_back({ QString::fromStdString(runs[i]->label), QColor(color.r, color.g, color.b),
+                             judgeRun(*runs[i], m_session.thresholds()) });
+    }
+    m_verdict->setThresholds(QString::fromStdString(m_session.thresholds().source));
+    m_verdict->setVerdicts(std::move(verdicts), QString::fromStdString(verdictPage(shown, m_session.thresholds())));
 }
 
 void MainWindow::showFigures(const std::vector<Figure>& figures)
@@ -106,9 +114,7 @@ void MainWindow::buildCentre()
     m_report = new LoadReportPanel(m_tabs);
     m_tabs->addTab(scroll, tr("Figures"));
     m_tabs->addTab(m_gains, tr("Gains"));
-    m_verdict = new QTextBrowser(m_tabs);
-    m_verdict->setObjectName(QStringLiteral("verdict"));
-    m_verdict->setPlaceholderText(tr("Press Run analysis: the verdict on every run is given here, with its evidence."));
+    m_verdict = new VerdictPanel(m_tabs);
     m_tabs->addTab(m_verdict, tr("Verdict"));
     m_signalPage = new SignalPage(m_tabs);
     m_tabs->addTab(m_signalPage, tr("Signals"));
@@ -170,6 +176,11 @@ void MainWindow::connectPanels()
     connect(m_settings, &SettingsPanel::runRequested, this, &MainWindow::startRun);
     connect(m_settings, &SettingsPanel::problemFound, m_messages, &MessageBar::showError);
     connect(m_runs, &RunsPanel::visibilityChanged, &m_session, &Session::setRunVisible);
+    connect(m_verdict, &VerdictPanel::numberRequested, this, [this](const QString& key) {
+        m_tabs->setCurrentWidget(m_numbers);
+        m_numbers->find(key);
+    });
+    connect(m_verdict, &VerdictPanel::thresholdsRequested, this, &MainWindow::askForThresholds);
     connect(m_progress, &ProgressPanel::cancelRequested, &m_session, &Session::cancel);
     for (FigureBoard* board : { m_board, m_gains }) {
         connect(board, &FigureBoard::exportRequested, this, &MainWindow::askForExport);
@@ -182,6 +193,7 @@ void MainWindow::connectSession()
     connect(&m_session, &Session::failed, m_messages, &MessageBar::showError);
     connect(&m_session, &Session::notice, this,
             [this](const QString& sentence) { statusBar()->showMessage(sentence, 15000); });
+    connect(&m_session, &Session::thresholdsChanged, this, &MainWindow::showVerdict);
     connect(&m_session, &Session::inputsChanged, this, &MainWindow::showInputs);
     connect(&m_session, &Session::runsChanged, this, &MainWindow::showRuns);
     connect(&m_session, &Session::progressed, m_progress, &ProgressPanel::setProgress);

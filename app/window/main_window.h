@@ -11,7 +11,6 @@
 class QDockWidget;
 class QStackedWidget;
 class QTabWidget;
-class QTextBrowser;
 
 namespace maskscope {
 
@@ -25,6 +24,7 @@ class RunsPanel;
 class SettingsPanel;
 class SignalController;
 class SignalPage;
+class VerdictPanel;
 
 /// Puts the panels together and carries their intents to the session; holds no state of an analysis.
 class MainWindow : public QMainWindow {
@@ -60,6 +60,7 @@ private:
     void askForFiles();
     void askForExport(const Figure& figure, const QString& format);
     void askForResultFile();
+    void askForThresholds();
     void startRun();
     void showInputs();
     void showRuns();
@@ -73,7 +74,7 @@ private:
     QTabWidget* m_tabs = nullptr;
     FigureBoard* m_board = nullptr;
     FigureBoard* m_gains = nullptr;
-    QTextBrowser* m_verdict = nullptr;
+    VerdictPanel* m_verdict = nullptr;
     NumbersPanel* m_numbers = nullptr;
     LoadReportPanel* m_report = nullptr;
     SignalPage* m_signalPage = nullptr;

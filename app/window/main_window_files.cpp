@@ -82,6 +82,14 @@ void MainWindow::askForResultFile()
         m_session.saveResults(path);
 }
 
+void MainWindow::askForThresholds()
+{
+    const QString path
+        = QFileDialog::getOpenFileName(this, tr("Limits of the verdict"), {}, tr("Limits (*.json);;All files (*)"));
+    if (!path.isEmpty())
+        m_session.useThresholds(path);
+}
+
 void MainWindow::askForExport(const Figure& figure, const QString& format)
 {
     const QString name = QString::fromStdString(figure.metric) + QLatin1Char('.') + format;

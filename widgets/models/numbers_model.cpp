@@ -3,25 +3,32 @@
 #include "widgets/models/numbers_model.h"
 
 #include <cmath>
-#include <limits>
+#include <optional>
+#include <string>
+#include <variant>
 
+#include <QColor>
 #include <QHash>
 
 namespace maskscope {
 
 namespace {
 
-/// A value's single numbers with their full names; lists are left to the result file.
-std::vector<std::pair<QString, double>> flatten(const MetricValue& value)
+/// A value's single numbers by name, the whole one under an empty name; lists are left to the result file.
+MetricNumbers flatten(const MetricContent& content)
 {
-    const QString key = QString::fromStdString(value.key);
-    std::vector<std::pair<QString, double>> numbers;
-    if (const double* single = std::get_if<double>(&value.value))
-        numbers.emplace_back(key, *single);
-    else if (const MetricNumbers* named = std::get_if<MetricNumbers>(&value.value))
-        for (const auto& [name, number] : *named)
-            numbers.emplace_back(key + QLatin1Char('.') + QString::fromStdString(name), number);
-    return numbers;
+    if (const double* single = std::get_if<double>(&content))
+        return { { std::string(), *single } };
+    const auto* named = std::get_if<MetricNumbers>(&content);
+    return named != nullptr ? *named : MetricNumbers();
+}
+
+std::optional<double> numberOf(const MetricContent& content, const std::string& name)
+{
+    for (const auto& [own, number] : flatten(content))
+        if (own == name)
+            return number;
+    return std::nullopt;
 }
 
 QString numberText(double value)
@@ -34,6 +41,29 @@ QString numberText(double value)
 
 } // namespace
 
+NumbersModel::Cell NumbersModel::cellOf(const MetricValue& value, const std::string& name, double number)
+{
+    Cell cell { number, value.interval, {}, QString::fromStdString(value.untestable) };
+    for (const auto& [own, interval] : value.intervals)
+        if (own == name)
+            cell.interval = interval;
+    QStringList lines;
+    if (cell.interval)
+        lines << tr("95 % interval over %1s: %2 to %3")
+                     .arg(QString::fromStdString(value.intervalUnit.empty() ? value.unitOfInference
+                                                                            : value.intervalUnit),
+                          numberText(cell.interval->low), numberText(cell.interval->high));
+    if (value.null)
+        if (const auto null = numberOf(*value.null, name))
+            lines << tr("under the null: %1").arg(numberText(*null));
+    if (const auto range = name.empty() ? untrainedRange(value) : std::nullopt)
+        lines << tr("untrained copies: %1 to %2").arg(numberText(range->low), numberText(range->high));
+    if (value.n > 0)
+        lines << tr("n = %1 (%2)").arg(value.n).arg(QString::fromStdString(value.unitOfInference));
+    cell.detail = lines.join(QLatin1Char('\n'));
+    return cell;
+}
+
 void NumbersModel::setRuns(const std::vector<std::shared_ptr<const RunResult>>& runs)
 {
     beginResetModel();
@@ -44,14 +74,14 @@ void NumbersModel::setRuns(const std::vector<std::shared_ptr<const RunResult>>& 
         m_labels.push_back(QString::fromStdString(runs[run]->label));
         for (const MetricResult& metric : runs[run]->metrics)
             for (const MetricValue& value : metric.values)
-                for (const auto& [key, number] : flatten(value)) {
+                for (const auto& [name, number] : flatten(value.value)) {
+                    const QString key = QString::fromStdString(name.empty() ? value.key : value.key + '.' + name);
                     if (!rowOf.contains(key)) {
                         rowOf.insert(key, m_rows.size());
-                        m_rows.push_back(
-                            { key, QString::fromStdString(value.unit), QString::fromStdString(value.note),
-                              std::vector<double>(runs.size(), std::numeric_limits<double>::quiet_NaN()) });
+                        m_rows.push_back({ key, QString::fromStdString(value.unit), QString::fromStdString(value.note),
+                                           std::vector<Cell>(runs.size()) });
                     }
-                    m_rows[rowOf.value(key)].values[run] = number;
+                    m_rows[rowOf.value(key)].cells[run] = cellOf(value, name, number);
                 }
     }
     endResetModel();
@@ -73,15 +103,37 @@ QVariant NumbersModel::data(const QModelIndex& index, int role) const
         return {};
     const Row& row = m_rows[static_cast<std::size_t>(index.row())];
     if (role == Qt::ToolTipRole)
-        return row.note.isEmpty() ? QVariant() : QVariant(row.note);
+        return toolTip(row, index.column());
     if (role == Qt::TextAlignmentRole)
         return QVariant(index.column() == 0 ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
+    const Cell* cell = index.column() > 0 ? &row.cells[static_cast<std::size_t>(index.column() - 1)] : nullptr;
+    if (role == Qt::ForegroundRole && cell != nullptr && !cell->untestable.isEmpty())
+        return QColor(0x80, 0x88, 0x92); // readable on light and dark
     if (role != Qt::DisplayRole)
         return {};
-    if (index.column() == 0)
+    if (cell == nullptr)
         return row.unit.isEmpty() || row.unit == QStringLiteral("1") ? row.key
                                                                      : QStringLiteral("%1 (%2)").arg(row.key, row.unit);
-    return numberText(row.values[static_cast<std::size_t>(index.column() - 1)]);
+    if (!cell->untestable.isEmpty())
+        return tr("not testable");
+    return cell->interval
+        ? QStringLiteral("%1  [%2, %3]")
+              .arg(numberText(cell->value), numberText(cell->interval->low), numberText(cell->interval->high))
+        : numberText(cell->value);
+}
+
+QVariant NumbersModel::toolTip(const Row& row, int column) const
+{
+    QStringList lines;
+    if (column > 0) {
+        const Cell& cell = row.cells[static_cast<std::size_t>(column - 1)];
+        if (!cell.untestable.isEmpty())
+            lines << tr("Not testable: %1").arg(cell.untestable);
+        lines << cell.detail;
+    }
+    lines << row.note;
+    lines.removeAll(QString());
+    return lines.isEmpty() ? QVariant() : QVariant(lines.join(QLatin1Char('\n')));
 }
 
 QVariant NumbersModel::headerData(int section, Qt::Orientation orientation, int role) const
@@ -100,9 +152,9 @@ QString NumbersModel::toText() const
     text += QLatin1Char('\n');
     for (const Row& row : m_rows) {
         text += row.key;
-        for (const double value : row.values)
-            text
-                += QLatin1Char('\t') + (std::isfinite(value) ? QString::number(value, 'g', 17) : QStringLiteral("nan"));
+        for (const Cell& cell : row.cells)
+            text += QLatin1Char('\t')
+                + (std::isfinite(cell.value) ? QString::number(cell.value, 'g', 17) : QStringLiteral("nan"));
         text += QLatin1Char('\n');
     }
     return text;

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <limits>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <QAbstractTableModel>
@@ -27,12 +29,21 @@ public:
     [[nodiscard]] QString toText() const;
 
 private:
+    struct Cell {
+        double value = std::numeric_limits<double>::quiet_NaN(); // or the run has none
+        std::optional<Interval> interval;
+        QString detail; // unit of inference, null, untrained copies; one a line
+        QString untestable; // why the question cannot be asked of this run
+    };
     struct Row {
         QString key;
         QString unit;
         QString note;
-        std::vector<double> values; // [run], NaN where a run has none
+        std::vector<Cell> cells; // [run]
     };
+    static Cell cellOf(const MetricValue& value, const std::string& name, double number);
+    [[nodiscard]] QVariant toolTip(const Row& row, int column) const;
+
     std::vector<Row> m_rows;
     std::vector<QString> m_labels;
 };

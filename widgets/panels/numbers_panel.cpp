@@ -20,6 +20,7 @@ NumbersPanel::NumbersPanel(QWidget* parent)
     : QWidget(parent)
     , m_model(new NumbersModel(this))
     , m_filtered(new QSortFilterProxyModel(this))
+    , m_filter(new QLineEdit(this))
     , m_table(new QTableView(this))
 {
     m_filtered->setSourceModel(m_model);
@@ -31,20 +32,22 @@ NumbersPanel::NumbersPanel(QWidget* parent)
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    auto* filter = new QLineEdit(this);
-    filter->setPlaceholderText(tr("Filter, e.g. position"));
-    filter->setClearButtonEnabled(true);
+    m_filter->setObjectName(QStringLiteral("numbersFilter"));
+    m_filter->setPlaceholderText(tr("Filter, e.g. position"));
+    m_filter->setClearButtonEnabled(true);
     auto* copy = new QPushButton(tr("Copy all"), this);
     copy->setToolTip(tr("Copy the whole table, with all digits, for a spreadsheet"));
     auto* bar = new QHBoxLayout;
-    bar->addWidget(filter, 1);
+    bar->addWidget(m_filter, 1);
     bar->addWidget(copy);
     auto* layout = new QVBoxLayout(this);
     layout->addLayout(bar);
     layout->addWidget(m_table);
-    connect(filter, &QLineEdit::textChanged, m_filtered, &QSortFilterProxyModel::setFilterFixedString);
+    connect(m_filter, &QLineEdit::textChanged, m_filtered, &QSortFilterProxyModel::setFilterFixedString);
     connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_model->toText()); });
 }
+
+void NumbersPanel::find(const QString& key) { m_filter->setText(key); }
 
 void NumbersPanel::setRuns(const std::vector<std::shared_ptr<const RunResult>>& runs)
 {

@@ -9,6 +9,7 @@
 
 #include "analysis/results/run_result.h"
 
+class QLineEdit;
 class QSortFilterProxyModel;
 class QTableView;
 
@@ -21,11 +22,13 @@ class NumbersPanel : public QWidget {
     Q_OBJECT
 public:
     explicit NumbersPanel(QWidget* parent = nullptr);
+    void find(const QString& key); ///< shows the numbers whose name holds it
     void setRuns(const std::vector<std::shared_ptr<const RunResult>>& runs);
 
 private:
     NumbersModel* m_model;
     QSortFilterProxyModel* m_filtered;
+    QLineEdit* m_filter;
     QTableView* m_table;
 };
 
