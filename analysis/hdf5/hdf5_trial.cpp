@@ -2,12 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/hdf5/hdf5_trial.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
+#include <cstdint>
+#include <cstdlib>
 #include <fstream>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include <sys/resource.h>
@@ -21,7 +27,10 @@ namespace maskscope {
 
 namespace {
 
-constexpr rlim_t mostCpuSeconds = 120;
+constexpr int noMemory = 3; // exit status of a child whose work threw, which only a lack of memory does
+
+/// Two minutes, and what unpacking a file of that size takes.
+rlim_t mostCpuSeconds(std::uintmax_t bytes) { return 120 + static_cast<rlim_t>(bytes / 5'000'000); }
 
 /// What tells one state of a file from another.
 struct FileState {
@@ -80,9 +89,9 @@ rlim_t addressSpace()
     return pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE));
 }
 
-void limitChild(rlim_t bytes)
+void limitChild(rlim_t bytes, rlim_t seconds)
 {
-    const rlimit cpu { mostCpuSeconds, mostCpuSeconds };
+    const rlimit cpu { seconds, seconds };
     ::setrlimit(RLIMIT_CPU, &cpu);
     const rlimit core { 0, 0 };
     ::setrlimit(RLIMIT_CORE, &core);
@@ -96,16 +105,64 @@ void limitChild(rlim_t bytes)
         ::signal(signal, SIG_DFL); // a handler of the program's must not run here
 }
 
-[[noreturn]] void runChild(const std::function<void()>& work, rlim_t bytes)
+[[noreturn]] void runChild(const std::function<void()>& work, rlim_t bytes, rlim_t seconds)
 {
-    limitChild(bytes);
+    limitChild(bytes, seconds);
     Hdf5Lock::renewInChild();
     try {
         work();
-    } catch (...) { // no memory: not a crash of the library, and said by the reader itself
-        ::_exit(0);
+    } catch (...) {
+        ::_exit(noMemory);
     }
     ::_exit(0);
+}
+
+/// How the child ended; nothing where that cannot be known. Its CPU time is limited by the system, its waiting here: a
+/// network drive that hangs, or a lock that another thread held when the child was made.
+struct End {
+    int status = 0;
+    bool tooLong = false;
+};
+std::optional<End> awaitChild(pid_t child, rlim_t cpuSeconds)
+{
+    using Clock = std::chrono::steady_clock;
+    const auto deadline = Clock::now() + std::chrono::seconds(cpuSeconds) * 5;
+    auto pause = std::chrono::microseconds(200);
+    End end;
+    for (;;) {
+        rusage usage {};
+        const pid_t ended = ::wait4(child, &end.status, WNOHANG, &usage);
+        if (ended == child) {
+            end.tooLong
+                = end.tooLong || static_cast<rlim_t>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + 1 >= cpuSeconds;
+            return end;
+        }
+        if (ended < 0 && errno != EINTR)
+            return std::nullopt; // nobody keeps account of children here
+        if (Clock::now() > deadline && !end.tooLong) {
+            end.tooLong = true;
+            ::kill(child, SIGKILL);
+        }
+        std::this_thread::sleep_for(pause);
+        pause = std::min(pause * 2, std::chrono::microseconds(20'000));
+    }
+}
+
+Result<void> judge(const std::filesystem::path& path, const End& end)
+{
+    const auto damaged = [&](const std::string& how) { return failure(ErrorCode::CorruptInput, path.string(), how); };
+    if (WIFEXITED(end.status) && WEXITSTATUS(end.status) == 0)
+        return {};
+    if (end.tooLong)
+        return damaged("is damaged, or lies where it cannot be read: the HDF5 library comes to no end with it");
+    if (WIFEXITED(end.status) && WEXITSTATUS(end.status) == noMemory)
+        return failure(ErrorCode::OutOfMemory, path.string(), "needs more memory than there is to be read");
+    if (WIFEXITED(end.status)) // a sanitizer ended it: that is our fault, not the file's, and has to be seen
+        std::abort();
+    if (WTERMSIG(end.status) == SIGKILL)
+        return failure(ErrorCode::OutOfMemory, path.string(),
+                       "reading it was killed, as happens where memory is short");
+    return damaged("is damaged: reading it crashes (tried in a process of its own)");
 }
 
 } // namespace
@@ -117,26 +174,21 @@ Result<void> tryHdf5(const std::filesystem::path& path, std::string_view purpose
     if (passed().knows(key, state))
         return {};
     const rlim_t bytes = addressSpace() + (rlim_t { 8 } << 30U) + 4 * static_cast<rlim_t>(state.size);
+    const rlim_t seconds = mostCpuSeconds(static_cast<std::uintmax_t>(state.size));
     pid_t child = -1;
     {
         const Hdf5Lock quiet; // no other thread is within the library, whose state the child inherits
         child = ::fork();
         if (child == 0)
-            runChild(work, bytes);
+            runChild(work, bytes, seconds);
     }
-    if (child < 0)
-        return {}; // no process to be had: as without this precaution
-    int status = 0;
-    while (::waitpid(child, &status, 0) < 0 && errno == EINTR)
-        continue;
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
+    const auto end = child > 0 ? awaitChild(child, seconds) : std::nullopt;
+    if (!end)
+        return {}; // no process to be had, or none to be waited for: as without this precaution
+    auto passes = judge(path, *end);
+    if (passes)
         passed().add(key, state);
-        return {};
-    }
-    const bool slow = WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL);
-    return failure(ErrorCode::CorruptInput, path.string(),
-                   slow ? "is damaged: the HDF5 library comes to no end reading it"
-                        : "is damaged: the HDF5 library crashes reading it (tried in a process of its own)");
+    return passes;
 }
 
 } // namespace maskscope

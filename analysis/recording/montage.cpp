@@ -126,10 +126,7 @@ std::optional<Eigen::Vector3d> Montage::position(const std::string& electrode) c
     return found == m_positions.end() ? std::nullopt : std::optional(found->second);
 }
 
-bool hasMontageSuffix(const std::filesystem::path& path)
-{
-    return montageParser(path.extension().string()) != nullptr;
-}
+bool hasMontageSuffix(const std::filesystem::path& path) { return montageParser(path.extension().string()) != nullptr; }
 
 Result<Montage> readMontageFile(const std::filesystem::path& path)
 {

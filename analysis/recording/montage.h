@@ -52,7 +52,10 @@ struct LengthScale {
 /// (BioSemi and EasyCap: Site, Theta, Phi in degrees). The unit is the one the file states, else the one in which the
 /// electrodes lie 5 to 15 cm from the file's own origin. Where the electrodes' names show that x points to the nose and
 /// y to the left, x, y, z are turned, with a warning.
-[[nodiscard]] bool hasMontageSuffix(const std::filesystem::path& path); ///< one of these
 [[nodiscard]] Result<Montage> readMontageFile(const std::filesystem::path& path);
+
+/// The suffix is one of those that readMontageFile() knows.
+[[nodiscard]] bool hasMontageSuffix(const std::filesystem::path& path);
+[[nodiscard]] std::vector<std::string_view> montageSuffixes(); ///< ".elc", ...
 
 } // namespace maskscope

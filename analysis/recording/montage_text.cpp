@@ -232,22 +232,31 @@ bool parseCed(const std::vector<std::string>& lines, MontageText& out)
     return true;
 }
 
+constexpr std::array<std::pair<std::string_view, MontageParser>, 9> parsers { { { ".elc", parseElc },
+                                                                                { ".locs", parseLocs },
+                                                                                { ".loc", parseLocs },
+                                                                                { ".eloc", parseLocs },
+                                                                                { ".ced", parseCed },
+                                                                                { ".csd", parseCsd },
+                                                                                { ".tsv", parseTsv },
+                                                                                { ".sfp", parseSfp },
+                                                                                { ".txt", parseThetaPhi } } };
+
 } // namespace
 
 MontageParser montageParser(std::string_view suffix)
 {
-    constexpr std::array<std::pair<std::string_view, MontageParser>, 9> parsers { { { ".elc", parseElc },
-                                                                                    { ".locs", parseLocs },
-                                                                                    { ".loc", parseLocs },
-                                                                                    { ".eloc", parseLocs },
-                                                                                    { ".ced", parseCed },
-                                                                                    { ".csd", parseCsd },
-                                                                                    { ".tsv", parseTsv },
-                                                                                    { ".sfp", parseSfp },
-                                                                                    { ".txt", parseThetaPhi } } };
     const std::string lower = lowerCase(suffix);
     const auto found = std::ranges::find(parsers, lower, &std::pair<std::string_view, MontageParser>::first);
     return found == parsers.end() ? nullptr : found->second;
+}
+
+std::vector<std::string_view> montageSuffixes()
+{
+    std::vector<std::string_view> suffixes;
+    for (const auto& [suffix, parser] : parsers)
+        suffixes.push_back(suffix);
+    return suffixes;
 }
 
 } // namespace maskscope

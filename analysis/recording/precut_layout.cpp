@@ -21,7 +21,9 @@ public:
     {
         std::ranges::fill(out, std::numeric_limits<double>::quiet_NaN());
         const std::int64_t end = first + static_cast<std::int64_t>(out.size());
-        for (const PrecutLayout::Part& part : m_layout.parts) {
+        auto own = std::ranges::upper_bound(m_layout.parts, first, {}, &PrecutLayout::Part::first);
+        for (own -= own == m_layout.parts.begin() ? 0 : 1; own != m_layout.parts.end() && own->first < end; ++own) {
+            const PrecutLayout::Part& part = *own;
             const auto sequence = part.sequenceOfChannel.find(channel);
             if (sequence == part.sequenceOfChannel.end())
                 continue;

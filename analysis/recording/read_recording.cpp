@@ -95,13 +95,14 @@ void readForTrial(const fs::path& path, const std::string& head)
     const auto recording = format->read(path);
     if (!recording || !recording->source)
         return;
-    for (std::size_t channel = 0; channel < recording->channels.size(); ++channel) {
-        const std::int64_t samples = samplesOfChannel(*recording, channel);
-        std::vector<double> few(static_cast<std::size_t>(std::clamp<std::int64_t>(samples, 0, 8)));
-        const auto size = static_cast<std::int64_t>(few.size());
-        for (const std::int64_t first : { std::int64_t { 0 }, (samples - size) / 2, samples - size })
-            static_cast<void>(recording->source->read(static_cast<int>(channel), first, few));
-    }
+    for (const double share : { 0.0, 0.5, 1.0 }) // one place of all channels after another: chunks may hold many
+        for (std::size_t channel = 0; channel < recording->channels.size(); ++channel) {
+            const std::int64_t samples = samplesOfChannel(*recording, channel);
+            std::vector<double> few(static_cast<std::size_t>(std::clamp<std::int64_t>(samples, 0, 8)));
+            const auto last = static_cast<double>(samples - static_cast<std::int64_t>(few.size()));
+            static_cast<void>(
+                recording->source->read(static_cast<int>(channel), static_cast<std::int64_t>(share * last), few));
+        }
 }
 
 } // namespace

@@ -215,6 +215,9 @@ bool isResultFile(const std::filesystem::path& path)
 
 Result<std::vector<std::shared_ptr<const RunResult>>> readResultFile(const std::filesystem::path& path)
 {
+    if (Hdf5File::looksLikeHdf5(path))
+        if (auto passed = tryHdf5(path, "schema", [&] { static_cast<void>(saysItIsAResult(path)); }); !passed)
+            return tl::unexpected(passed.error());
     if (!isResultFile(path))
         return failure(std::filesystem::exists(path) ? ErrorCode::UnsupportedFormat : ErrorCode::UnreadableInput,
                        path.string(), "is not a Maskscope result file", "an HDF5 file written by maskscope-cli analyze",

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <span>
@@ -21,8 +22,10 @@ struct SignalExtent {
         low = other.low < low ? other.low : low;
         high = other.high > high ? other.high : high;
     }
-    void join(float value) // comparisons with what is no number are false: it joins nothing
+    void join(float value) // what is no finite number joins nothing
     {
+        if (!std::isfinite(value))
+            return;
         low = value < low ? value : low;
         high = value > high ? value : high;
     }

@@ -79,7 +79,17 @@ double SignalStore::filledShare() const
     return total > 0 ? filled / total : 1;
 }
 
-Result<SignalStretch> SignalStore::read(double fromS, double toS) const
+bool SignalStore::wantsSamples(double fromS, double toS, double columnS) const
+{
+    constexpr double mostSamples = 1 << 23;
+    double samples = 0;
+    for (std::size_t t = 0; t < m_tracks.size(); ++t)
+        if (columnS < finestS(t))
+            samples += (toS - fromS) * m_tracks[t].rateHz;
+    return samples > 0 && samples <= mostSamples;
+}
+
+Result<SignalStretch> SignalStore::read(double fromS, double toS, double columnS) const
 {
     SignalStretch stretch { fromS, toS, {}, std::vector<std::vector<float>>(m_tracks.size()) };
     std::vector<double> samples;
@@ -95,7 +105,7 @@ Result<SignalStretch> SignalStore::read(double fromS, double toS) const
         const auto first = static_cast<std::int64_t>(std::clamp(std::floor(fromS * track.rateHz), 0.0, length));
         const auto last = static_cast<std::int64_t>(std::clamp(std::ceil(toS * track.rateHz) + 1, 0.0, length));
         stretch.first.push_back(first);
-        if (last > first)
+        if (last > first && columnS < finestS(t))
             tracksOfRange[{ track.rateHz, first, last - first }].push_back(static_cast<int>(t));
     }
     for (const auto& [range, tracks] : tracksOfRange) {

@@ -24,7 +24,7 @@ struct SignalTrack {
 struct SignalStretch {
     double fromS = 0, toS = 0;
     std::vector<std::int64_t> first; ///< [track] index of the first sample
-    std::vector<std::vector<float>> samples; ///< [track]
+    std::vector<std::vector<float>> samples; ///< [track]; empty where bins are fine enough
 };
 
 /// Signals as a view needs them: a pyramid of every track, filled block by block, and the samples of a stretch on
@@ -41,7 +41,10 @@ public:
     /// Reads the next block of samples into the pyramids; false where all is there.
     [[nodiscard]] Result<bool> fillNext();
     [[nodiscard]] double filledShare() const; ///< [0, 1]; any thread
-    [[nodiscard]] Result<SignalStretch> read(double fromS, double toS) const;
+    /// Samples are wanted of some track for columns of `columnS` seconds, and are not too many to be read at once.
+    [[nodiscard]] bool wantsSamples(double fromS, double toS, double columnS) const;
+    /// Of the tracks whose bins are coarser than columns of `columnS` seconds.
+    [[nodiscard]] Result<SignalStretch> read(double fromS, double toS, double columnS) const;
 
 private:
     struct Block { // channels of one length, read together

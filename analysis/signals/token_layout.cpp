@@ -27,6 +27,20 @@ std::vector<std::uint8_t> maskedShares(const MaskPlan& mask, std::size_t sequenc
     return shares;
 }
 
+std::vector<std::uint8_t> keptTokens(const MaskPlan& mask, std::size_t sequence, int tokens)
+{
+    std::vector<std::uint8_t> kept;
+    if (mask.actions.empty())
+        return kept;
+    const auto first = static_cast<std::size_t>(mask.tokenOffset[sequence]);
+    for (int token = 0; token < tokens; ++token) {
+        const bool keeps
+            = mask.actions[first + static_cast<std::size_t>(token)] == static_cast<std::uint8_t>(MaskAction::Keep);
+        kept.push_back(keeps && mask.tokenMasked(sequence, token) ? 1 : 0);
+    }
+    return kept;
+}
+
 struct Moments {
     double mean = 0, std = 0;
 };
@@ -50,17 +64,21 @@ class TokenLayout {
 public:
     TokenLayout(const WindowSet& windows, const MaskPlan& mask)
     {
-        m_run.rateHz = windows.samplingRateHz > 0 ? windows.samplingRateHz : 1; // not known: samples are counted
         m_run.windowLength = windows.windowLength;
-        m_run.tokenS = windows.windowLength / m_run.rateHz;
         for (const WindowRecording& recording : windows.recordings)
-            m_run.recordings.push_back({ recording.id, recording.path, recording.tokenStartS, {} });
+            m_run.recordings.push_back({ recording.id,
+                                         recording.path,
+                                         recording.tokenRateHz,
+                                         windows.windowLength / recording.tokenRateHz,
+                                         recording.tokenStartS,
+                                         {} });
         for (std::size_t s = 0; s < windows.sequences.size(); ++s) {
             const WindowSequence& sequence = windows.sequences[s];
             auto& tracks = m_run.recordings[static_cast<std::size_t>(sequence.recording)].tracks;
             m_place.emplace_back(sequence.recording, tracks.size());
             tracks.push_back({ windows.channels[static_cast<std::size_t>(sequence.channel)].name,
                                maskedShares(mask, s, sequence.tokens),
+                               keptTokens(mask, s, sequence.tokens),
                                {},
                                {} });
         }
@@ -151,7 +169,7 @@ private:
             auto& own = m_placed[static_cast<std::size_t>(channel - channels.begin())];
             for (std::size_t token = 0; token < std::min(track.row.size(), recording.startS.size()); ++token)
                 if (track.row[token] >= 0)
-                    own.push_back({ std::llround(recording.startS[token] * m_tokens->rateHz), track.row[token] });
+                    own.push_back({ std::llround(recording.startS[token] * recording.rateHz), track.row[token] });
         }
     }
 
@@ -168,7 +186,9 @@ RunTokens runTokens(const WindowSet& windows, const MaskPlan& mask, const Predic
     if (predictions.output == OutputKind::Signal && predictions.hasTargets() && described
         && predictions.dim() == windows.windowLength)
         layout.addReconstruction(predictions);
-    return std::move(layout).take();
+    RunTokens run = std::move(layout).take();
+    run.predictsSamples = predictions.output == OutputKind::Signal;
+    return run;
 }
 
 std::shared_ptr<SampleSource> reconstructionSource(std::shared_ptr<const RunTokens> tokens,

@@ -20,7 +20,8 @@ namespace maskscope {
 /// One channel's tokens of one recording in a run.
 struct TokenTrack {
     std::string channel; ///< canonical name
-    std::vector<std::uint8_t> masked; ///< [token] share of its samples that was hidden, 255: all
+    std::vector<std::uint8_t> masked; ///< [token] share of its samples that was to be predicted, 255: all
+    std::vector<std::uint8_t> kept; ///< [token] 1: to be predicted, but shown to the model as it is (bert). Empty: none
     std::vector<float> r; ///< [token] Pearson's r of the reconstruction with the window; not a number: not predicted
     std::vector<std::int64_t> row; ///< [token] of RunTokens::samplesUv; -1: not predicted. Empty, as r: no samples
 };
@@ -29,17 +30,18 @@ struct TokenTrack {
 struct RecordingTokens {
     std::string id; ///< WindowRecording::id
     std::filesystem::path path;
+    double rateHz = 0; ///< of the tokens' samples on that axis
+    double tokenS = 0; ///< length of a token
     std::vector<double> startS; ///< [token] among the file's samples
     std::vector<TokenTrack> tracks;
 };
 
 /// Where a run's tokens lie in its recordings, which were hidden, and what a model that predicts samples put there.
 struct RunTokens {
-    double tokenS = 0; ///< length of a token
-    double rateHz = 0; ///< of its samples
     int windowLength = 0;
+    bool predictsSamples = false;
     std::vector<RecordingTokens> recordings;
-    ScratchFloats samplesUv; ///< [row, sample] predicted, in microvolt; empty: the model predicts no samples
+    ScratchFloats samplesUv; ///< [row, sample] predicted, in microvolt; empty: none, or none that can be laid over
 
     [[nodiscard]] std::span<const float> predicted(std::int64_t row) const
     {
@@ -52,8 +54,8 @@ struct RunTokens {
 /// through (target's mean, window's mean) whose slope is the ratio of their standard deviations.
 [[nodiscard]] RunTokens runTokens(const WindowSet& windows, const MaskPlan& mask, const PredictionSet& predictions);
 
-/// The reconstruction as the samples of channels, one per name, at RunTokens::rateHz on the axis of time of `path`: not
-/// a number where nothing was predicted. Null where the run predicts no samples of that file.
+/// The reconstruction as the samples of channels, one per name, at RecordingTokens::rateHz on the axis of time of
+/// `path`: not a number where nothing was predicted. Null where the run predicts no samples of that file.
 [[nodiscard]] std::shared_ptr<SampleSource> reconstructionSource(std::shared_ptr<const RunTokens> tokens,
                                                                  const std::filesystem::path& path,
                                                                  std::span<const std::string> channels);

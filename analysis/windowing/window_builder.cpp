@@ -155,7 +155,8 @@ Result<void> WindowBuilder::addPart(const Recording& recording, std::span<const 
     if (tokens == 0)
         return {};
     const int index = addRecording(recording, suffix);
-    placeTokens(recording, segments, m_set.recordings[static_cast<std::size_t>(index)].tokenStartS);
+    m_set.recordings.back().tokenRateHz = m_spec.samplingRateHz;
+    placeTokens(recording, segments, m_set.recordings.back().tokenStartS);
     const std::size_t offset = m_set.samples.size();
     const std::size_t length = static_cast<std::size_t>(tokens) * static_cast<std::size_t>(m_spec.windowLength);
     m_set.samples.resize(offset + length * channels.size());
@@ -275,6 +276,7 @@ Result<void> WindowBuilder::addPrecut(const Recording& recording)
     std::map<int, int> recordings;
     for (const PrecutLayout::Part& part : layOutPrecut(precut).parts) {
         recordings[part.recording] = addRecording(recording, "#" + std::to_string(part.recording));
+        m_set.recordings.back().tokenRateHz = rateHz;
         for (std::int64_t sample = 0; sample < part.samples; sample += precut.windowLength)
             m_set.recordings.back().tokenStartS.push_back(static_cast<double>(part.first + sample) / rateHz);
     }

@@ -33,6 +33,8 @@ struct WindowRecording {
     std::filesystem::path path;
     std::string format;
     double originalRateHz = 0;
+    double tokenRateHz
+        = 0; ///< of its tokens' samples on that axis; 1 where a windowed file does not say: samples count
     std::vector<double> tokenStartS {}; ///< [token] of the longest sequence, among the file's samples
 };
 

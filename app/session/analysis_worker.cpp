@@ -64,23 +64,23 @@ InputEntry toEntry(const QString& path, const Inspection& inspection)
 
 } // namespace
 
-void AnalysisWorker::inspect(const QStringList& paths, const QString& montage)
+void AnalysisWorker::inspect(const QStringList& paths)
 {
     for (const QString& path : paths)
-        inspectOne(path, montage);
+        inspectOne(path);
 }
 
-void AnalysisWorker::useMontage(const QString& montage, const QString& before, const QStringList& inputs)
+void AnalysisWorker::useMontage(const QString& path)
 {
-    const auto read = readMontageFile(montage.toStdString());
-    if (read)
-        Q_EMIT montageRead(montage);
-    else
+    if (const auto read = readMontageFile(path.toStdString()); !read) {
         Q_EMIT failed(QString::fromStdString(read.error().sentence()));
-    inspect(inputs, read ? montage : before);
+        return;
+    }
+    m_montage = path.toStdString();
+    Q_EMIT montageRead(path);
 }
 
-void AnalysisWorker::inspectOne(const QString& path, const QString& montage)
+void AnalysisWorker::inspectOne(const QString& path)
 {
     const std::filesystem::path file = path.toStdString();
     const auto kind = inputKind(file);
@@ -91,9 +91,7 @@ void AnalysisWorker::inspectOne(const QString& path, const QString& montage)
             Q_EMIT failed(QString::fromStdString(runs.error().sentence()));
         return;
     }
-    const auto positions
-        = montage.isEmpty() ? std::nullopt : std::optional<std::filesystem::path>(montage.toStdString());
-    if (const auto inspection = inspectFile(file, false, positions))
+    if (const auto inspection = inspectFile(file, false, m_montage))
         Q_EMIT inspected(toEntry(path, *inspection));
     else
         Q_EMIT failed(QString::fromStdString(inspection.error().sentence()));

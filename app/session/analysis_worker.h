@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 #include <QObject>
@@ -28,9 +30,8 @@ public:
     using QObject::QObject;
 
 public Q_SLOTS:
-    void inspect(const QStringList& paths, const QString& montage);
-    /// Reads a montage file, then looks at `inputs` with it, or with the one before where it cannot be read.
-    void useMontage(const QString& montage, const QString& before, const QStringList& inputs);
+    void inspect(const QStringList& paths);
+    void useMontage(const QString& path); ///< for all that is inspected from now on, where it can be read
     void run(quint64 request, const maskscope::AnalysisRequest& analysis, const std::stop_token& stop);
     void readLimits(const QString& path);
     void saveResults(const QString& path, const std::vector<std::shared_ptr<const maskscope::RunResult>>& runs);
@@ -47,7 +48,9 @@ Q_SIGNALS:
     void saved(const QString& path);
 
 private:
-    void inspectOne(const QString& path, const QString& montage);
+    void inspectOne(const QString& path);
+
+    std::optional<std::filesystem::path> m_montage;
 };
 
 } // namespace maskscope

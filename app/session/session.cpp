@@ -109,9 +109,9 @@ void Session::open(const QStringList& paths)
         else
             inputs << path;
     if (!montage.isEmpty())
-        Q_EMIT montageRequested(montage, m_montage, inputs);
-    else if (!inputs.isEmpty())
-        Q_EMIT inspectRequested(inputs, m_montage);
+        Q_EMIT montageRequested(montage);
+    if (!inputs.isEmpty())
+        Q_EMIT inspectRequested(inputs);
 }
 
 /// For every channel whose recording brings no position; those that are open are looked at anew.
@@ -125,7 +125,7 @@ void Session::takeMontage(const QString& path)
         if (entry.kind == InputKind::Recording)
             recordings << entry.path;
     if (!recordings.isEmpty())
-        Q_EMIT inspectRequested(recordings, m_montage);
+        Q_EMIT inspectRequested(recordings);
 }
 
 void Session::openDemo()
@@ -143,7 +143,7 @@ void Session::openDemo()
         m_projections[paths.back()] = QString::fromStdString(checkpoint.projection);
     }
     if (request->montage)
-        m_montage = QString::fromStdString(request->montage->string());
+        paths << QString::fromStdString(request->montage->string());
     open(paths);
     start(*request);
 }
@@ -217,12 +217,13 @@ void Session::addInput(InputEntry entry)
         entry.projection = projectionOf(entry.path);
     const auto known
         = std::find_if(m_inputs.begin(), m_inputs.end(), [&](const InputEntry& e) { return e.path == entry.path; });
-    if (known != m_inputs.end())
-        *known = entry;
-    else
+    if (known != m_inputs.end()) {
+        *known = entry; // looked at anew: the user's check mark stays
+    } else {
         m_inputs.push_back(entry);
-    if (entry.usable && !m_checked.contains(entry.path))
-        m_checked << entry.path;
+        if (entry.usable && !m_checked.contains(entry.path))
+            m_checked << entry.path;
+    }
     Q_EMIT inputsChanged();
 }
 

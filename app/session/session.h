@@ -67,8 +67,8 @@ Q_SIGNALS:
     void notice(const QString& sentence);
 
     // To the worker thread.
-    void montageRequested(const QString& montage, const QString& before, const QStringList& inputs);
-    void inspectRequested(const QStringList& paths, const QString& montage);
+    void montageRequested(const QString& path);
+    void inspectRequested(const QStringList& paths);
     void runRequested(quint64 request, const maskscope::AnalysisRequest& analysis, const std::stop_token& stop);
     void thresholdsRequested(const QString& path);
     void saveRequested(const QString& path, const std::vector<std::shared_ptr<const maskscope::RunResult>>& runs);

@@ -16,6 +16,7 @@
 #include <QMimeData>
 #include <QStatusBar>
 
+#include "analysis/recording/montage.h"
 #include "analysis/recording/recording_formats.h"
 #include "widgets/export/figure_exporter.h"
 #include "widgets/panels/message_bar.h"
@@ -55,14 +56,18 @@ void MainWindow::buildMenus()
 
 void MainWindow::askForFiles()
 {
-    QStringList suffixes;
+    const auto pattern = [](std::string_view suffix) {
+        return QStringLiteral("*") + QString::fromUtf8(suffix.data(), static_cast<qsizetype>(suffix.size()));
+    };
+    QStringList readable, placing;
     for (const RecordingFormat& format : recordingFormats())
         for (const std::string_view suffix : format.suffixes)
-            suffixes << QStringLiteral("*") + QString::fromUtf8(suffix.data(), static_cast<qsizetype>(suffix.size()));
-    suffixes.removeDuplicates();
-    const QString recordings = suffixes.join(QLatin1Char(' '));
+            readable << pattern(suffix);
+    readable.removeDuplicates();
+    for (const std::string_view suffix : montageSuffixes())
+        placing << pattern(suffix);
+    const QString recordings = readable.join(QLatin1Char(' ')), montages = placing.join(QLatin1Char(' '));
     const QString checkpoints = QStringLiteral("*.pt *.pth *.ckpt *.safetensors");
-    const QString montages = QStringLiteral("*.elc *.sfp *.locs *.loc *.eloc *.ced *.csd *.tsv *.txt");
     const QStringList filters { tr("Recordings, checkpoints, results (%1 %2)").arg(recordings, checkpoints),
                                 tr("Recordings (%1)").arg(recordings), tr("Checkpoints (%1)").arg(checkpoints),
                                 tr("Electrode positions (%1)").arg(montages), tr("All files (*)") };

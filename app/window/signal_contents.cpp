@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <QCoreApplication>
 
@@ -74,21 +75,26 @@ std::shared_ptr<const SignalContent> signalContent(const Recording& recording)
     }
     for (const Annotation& annotation : recording.annotations)
         content->marks.push_back({ annotation.onsetS, annotation.durationS, text(annotation.text) });
+    std::ranges::stable_sort(content->marks, {}, &SignalMark::atS);
     content->store = std::make_shared<SignalStore>(std::move(tracks), std::move(source));
     return content;
 }
 
 namespace {
 
-/// Appends a part's tokens to a row, which may know fewer of them than the part has.
-void append(SignalOverlay::Row& row, const TokenTrack& track, std::size_t before, bool signal)
+/// Appends a part's tokens to a row. Parts that do not hold the channel, or less of it, are filled up.
+void append(SignalOverlay::Row& row, const TokenTrack& track, std::size_t before)
 {
-    row.masked.resize(before, 0);
+    row.masked.resize(before, -1);
     row.masked.insert(row.masked.end(), track.masked.begin(), track.masked.end());
-    if (!signal)
-        return;
-    row.r.resize(before, std::numeric_limits<float>::quiet_NaN());
-    row.r.insert(row.r.end(), track.r.begin(), track.r.end());
+    if (!track.kept.empty()) {
+        row.kept.resize(before, 0);
+        row.kept.insert(row.kept.end(), track.kept.begin(), track.kept.end());
+    }
+    if (!track.r.empty()) {
+        row.r.resize(before, std::numeric_limits<float>::quiet_NaN());
+        row.r.insert(row.r.end(), track.r.begin(), track.r.end());
+    }
 }
 
 } // namespace
@@ -100,34 +106,36 @@ std::shared_ptr<const SignalOverlay> signalOverlay(const SignalContent& content,
     auto overlay = std::make_shared<SignalOverlay>();
     overlay->run = label;
     overlay->color = color;
-    overlay->tokenS = tokens->tokenS;
     overlay->rows.resize(content.rows.size());
     const std::filesystem::path path = content.path.toStdString();
-    const bool signal = !tokens->samplesUv.empty();
+    overlay->predictsSamples = tokens->predictsSamples;
+    double rateHz = 0;
     for (const RecordingTokens& recording : tokens->recordings) {
         if (recording.path != path)
             continue;
         const std::size_t before = overlay->startS.size();
+        rateHz = recording.rateHz; // parts of one file share it
+        overlay->tokenS = recording.tokenS;
         for (std::size_t row = 0; row < content.rows.size(); ++row) {
             const auto track
                 = std::ranges::find(recording.tracks, content.rows[row].name.toStdString(), &TokenTrack::channel);
             if (track != recording.tracks.end())
-                append(overlay->rows[row], *track, before, signal);
+                append(overlay->rows[row], *track, before);
         }
         overlay->startS.insert(overlay->startS.end(), recording.startS.begin(), recording.startS.end());
     }
     if (overlay->startS.empty())
         return nullptr;
-    if (!signal)
+    if (tokens->samplesUv.empty())
         return overlay;
     std::vector<SignalTrack> tracks;
     std::vector<std::string> names;
-    const auto samples = static_cast<std::int64_t>(std::ceil(content.durationS * tokens->rateHz));
+    const auto samples = static_cast<std::int64_t>(std::ceil(content.durationS * rateHz));
     for (std::size_t row = 0; row < content.rows.size(); ++row)
         if (!overlay->rows[row].masked.empty()) {
             overlay->rows[row].track = static_cast<int>(tracks.size());
             names.push_back(content.rows[row].name.toStdString());
-            tracks.push_back({ names.back(), tokens->rateHz, samples });
+            tracks.push_back({ names.back(), rateHz, samples });
         }
     if (auto source = reconstructionSource(tokens, path, names))
         overlay->reconstruction = std::make_shared<SignalStore>(std::move(tracks), std::move(source));

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/signal_controller.h"
 
+#include <algorithm>
+
 #include <QFileInfo>
 
 #include "app/window/channel_audit_view.h"
@@ -54,7 +56,10 @@ void SignalController::connectWorker(SignalWorker* worker)
     connect(this, &SignalController::openRequested, worker, &SignalWorker::open);
     connect(this, &SignalController::runRequested, worker, &SignalWorker::showRun);
     connect(this, &SignalController::samplesRequested, worker, &SignalWorker::read);
-    connect(worker, &SignalWorker::failed, this, &SignalController::failed);
+    connect(worker, &SignalWorker::failed, this, [this](quint64 request, const QString& sentence) {
+        if (request == m_request)
+            takeFailure(sentence);
+    });
     connect(worker, &SignalWorker::opened, this,
             [this](quint64 request, const std::shared_ptr<const SignalContent>& content) {
                 if (request != m_request)
@@ -63,8 +68,8 @@ void SignalController::connectWorker(SignalWorker* worker)
                 showChosenRun();
             });
     connect(worker, &SignalWorker::overlaid, this,
-            [this](quint64 request, const std::shared_ptr<const SignalOverlay>& overlay) {
-                if (request == m_request)
+            [this](quint64 request, quint64 run, const std::shared_ptr<const SignalOverlay>& overlay) {
+                if (request == m_request && run == m_run)
                     takeOverlay(overlay);
             });
     connect(worker, &SignalWorker::filled, this, [this](quint64 request, double share) {
@@ -95,6 +100,10 @@ void SignalController::takeInputs()
             recordings.push_back({ QFileInfo(entry.path).fileName(), entry.path, {} });
     m_page.setRecordings(recordings);
     openChosen();
+    if (m_audit) // of a recording that was looked at anew
+        for (const InputEntry& entry : m_session.inputs())
+            if (entry.path == m_auditPath)
+                m_audit->setAudit(channelAudit(entry));
 }
 
 void SignalController::takeRuns()
@@ -109,49 +118,78 @@ void SignalController::takeRuns()
 void SignalController::openChosen()
 {
     const QString path = m_page.chosenRecording();
-    if (path == m_shownPath || (!path.isEmpty() && !m_page.isVisible()))
+    const bool same = path == m_shownPath && m_session.montage() == m_shownMontage;
+    if (same || (!path.isEmpty() && !m_page.isVisible()))
         return;
     m_shownPath = path;
+    m_shownMontage = m_session.montage();
+    m_shownTokens.reset();
+    m_page.setContent(nullptr);
+    m_page.setEmptyText(path.isEmpty() ? tr("Open a recording to look at its signals.")
+                                       : tr("Opening %1…").arg(QFileInfo(path).fileName()));
+    m_page.setRunNote({});
+    Q_EMIT openRequested(++m_request, path, m_shownMontage);
+}
+
+/// What was shown goes, so that no half-read picture passes for the whole; choosing the recording again tries again.
+void SignalController::takeFailure(const QString& sentence)
+{
+    m_shownPath.clear();
     m_page.setContent(nullptr);
     m_page.setRunNote({});
-    Q_EMIT openRequested(++m_request, path, m_session.montage());
+    m_page.setEmptyText(sentence);
+    Q_EMIT failed(sentence);
 }
 
 void SignalController::showChosenRun()
 {
-    const int run = m_page.chosenRun();
     if (m_shownPath.isEmpty() || m_page.view()->rows() == 0)
         return;
-    if (run < 0 || run >= static_cast<int>(m_session.runs().size())) {
+    const int run = m_page.chosenRun();
+    const bool known = run >= 0 && run < static_cast<int>(m_session.runs().size());
+    const auto index = static_cast<std::size_t>(std::max(0, run));
+    const auto tokens = known ? m_session.runs()[index]->tokens : nullptr;
+    if (tokens && tokens == m_shownTokens)
+        return; // another run was hidden or shown
+    m_shownTokens = tokens;
+    if (!tokens) {
         m_page.setOverlay(nullptr);
-        m_page.setRunNote(m_session.runs().empty() ? tr("After an analysis the hidden tokens are shaded here.")
-                                                   : QString());
-        Q_EMIT runRequested(nullptr, {}, {});
-        return;
+        m_page.setRunNote(noteOn(nullptr));
     }
-    const auto index = static_cast<std::size_t>(run);
-    const RunResult& result = *m_session.runs()[index];
-    if (!result.tokens)
-        m_page.setRunNote(tr("%1 was read from a result file, which does not keep the tokens.")
-                              .arg(QString::fromStdString(result.label)));
-    Q_EMIT runRequested(result.tokens, QString::fromStdString(result.label), colorOf(m_session, index));
+    Q_EMIT runRequested(++m_run, tokens, known ? QString::fromStdString(m_session.runs()[index]->label) : QString(),
+                        known ? colorOf(m_session, index) : QColor());
 }
 
 void SignalController::takeOverlay(const std::shared_ptr<const SignalOverlay>& overlay)
 {
     m_page.setOverlay(overlay);
+    m_page.setRunNote(noteOn(overlay.get()));
+}
+
+QString SignalController::noteOn(const SignalOverlay* overlay) const
+{
     const int run = m_page.chosenRun();
-    if (overlay && overlay->reconstruction)
-        m_page.setRunNote(tr("Shaded: tokens hidden from %1. Coloured curve: what it put there, with the window's own "
-                             "mean and spread; r: its correlation with the window.")
-                              .arg(overlay->run));
-    else if (overlay)
-        m_page.setRunNote(tr("Shaded: tokens hidden from %1. It predicts embeddings, so there is no curve to lay over.")
-                              .arg(overlay->run));
-    else if (run >= 0 && static_cast<std::size_t>(run) < m_session.runs().size()
-             && m_session.runs()[static_cast<std::size_t>(run)]->tokens)
-        m_page.setRunNote(tr("%1 was not run on this recording.")
-                              .arg(QString::fromStdString(m_session.runs()[static_cast<std::size_t>(run)]->label)));
+    if (m_session.runs().empty())
+        return tr("After an analysis the hidden tokens are shaded here.");
+    if (run < 0 || run >= static_cast<int>(m_session.runs().size()))
+        return {};
+    const RunResult& result = *m_session.runs()[static_cast<std::size_t>(run)];
+    const QString label = QString::fromStdString(result.label);
+    if (!result.tokens)
+        return tr("%1 was read from a result file, which does not keep the tokens.").arg(label);
+    if (overlay == nullptr)
+        return tr("%1 was not run on this recording.").arg(label);
+    if (overlay->reconstruction)
+        return tr("Shaded: tokens that %1 had to predict. Coloured curve: what it put there, with the window's own "
+                  "mean "
+                  "and spread; r: its correlation with the window.")
+            .arg(label);
+    if (overlay->predictsSamples)
+        return tr("Shaded: tokens that %1 had to predict: none of this recording, or none whose curve can be laid "
+                  "over.")
+            .arg(label);
+    return tr("Shaded: tokens that %1 had to predict. It predicts embeddings, so there is no curve to lay over.")
+        .arg(label);
 }
 
 void SignalController::chooseRecording(const QString& path)
@@ -178,6 +216,7 @@ void SignalController::showChannels(const QString& path)
             m_audit->setAttribute(Qt::WA_DeleteOnClose);
             connect(m_audit, &ChannelAuditDialog::channelClicked, this, &SignalController::channelClicked);
         }
+        m_auditPath = path;
         m_audit->setAudit(channelAudit(entry));
         m_audit->setSelectedChannel(m_selected);
         m_audit->show();

@@ -31,9 +31,9 @@ Q_SIGNALS:
 
     // To the worker.
     void openRequested(quint64 request, const QString& path, const QString& montage);
-    void runRequested(const std::shared_ptr<const maskscope::RunTokens>& tokens, const QString& label,
+    void runRequested(quint64 run, const std::shared_ptr<const maskscope::RunTokens>& tokens, const QString& label,
                       const QColor& color);
-    void samplesRequested(double fromS, double toS);
+    void samplesRequested(double fromS, double toS, double columnS);
 
 private:
     void connectWorker(SignalWorker* worker);
@@ -42,15 +42,20 @@ private:
     void takeRuns();
     void openChosen();
     void showChosenRun();
+    void takeFailure(const QString& sentence);
     void takeOverlay(const std::shared_ptr<const SignalOverlay>& overlay);
+    [[nodiscard]] QString noteOn(const SignalOverlay* overlay) const;
 
     Session& m_session;
     SignalPage& m_page;
     QThread m_thread;
     QPointer<ChannelAuditDialog> m_audit;
-    QString m_shownPath;
+    QString m_auditPath;
+    QString m_shownPath, m_shownMontage;
+    std::shared_ptr<const RunTokens> m_shownTokens; // asked for or laid over the recording that is shown
     QString m_selected; // channel
-    quint64 m_request = 0;
+    quint64 m_request = 0; // of the recording
+    quint64 m_run = 0; // of what is laid over it
 };
 
 } // namespace maskscope

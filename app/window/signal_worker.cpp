@@ -25,26 +25,27 @@ void SignalWorker::open(quint64 request, const QString& path, const QString& mon
     fillLater();
 }
 
-void SignalWorker::showRun(const std::shared_ptr<const RunTokens>& tokens, const QString& label, const QColor& color)
+void SignalWorker::showRun(quint64 run, const std::shared_ptr<const RunTokens>& tokens, const QString& label,
+                           const QColor& color)
 {
     if (!m_content)
         return;
     m_overlay = tokens ? signalOverlay(*m_content, tokens, label, color) : nullptr;
-    Q_EMIT overlaid(m_request, m_overlay);
+    Q_EMIT overlaid(m_request, run, m_overlay);
     fillLater();
 }
 
-void SignalWorker::read(double fromS, double toS)
+void SignalWorker::read(double fromS, double toS, double columnS)
 {
     if (!m_content)
         return;
     SignalCloseUp closeUp;
-    auto samples = m_content->store->read(fromS, toS);
+    auto samples = m_content->store->read(fromS, toS, columnS);
     if (!samples)
         return drop(samples.error());
     closeUp.recording = std::make_shared<const SignalStretch>(std::move(*samples));
     if (m_overlay && m_overlay->reconstruction)
-        if (auto predicted = m_overlay->reconstruction->read(fromS, toS))
+        if (auto predicted = m_overlay->reconstruction->read(fromS, toS, columnS))
             closeUp.reconstruction = std::make_shared<const SignalStretch>(std::move(*predicted));
     Q_EMIT samplesRead(m_request, closeUp);
 }
@@ -67,7 +68,11 @@ void SignalWorker::fill()
         more = m_overlay->reconstruction->fillNext();
     if (!more)
         return drop(more.error());
-    Q_EMIT filled(m_request, *more ? m_content->store->filledShare() : 1);
+    const auto now = std::chrono::steady_clock::now();
+    if (!*more || now - m_said > std::chrono::milliseconds(50)) { // at most 20 a second
+        m_said = now;
+        Q_EMIT filled(m_request, *more ? m_content->store->filledShare() : 1);
+    }
     if (*more)
         fillLater();
 }
@@ -75,7 +80,7 @@ void SignalWorker::fill()
 void SignalWorker::drop(const Error& error)
 {
     m_content.reset();
-    Q_EMIT failed(QString::fromStdString(error.sentence()));
+    Q_EMIT failed(m_request, QString::fromStdString(error.sentence()));
 }
 
 } // namespace maskscope

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -28,15 +29,17 @@ public:
 
 public Q_SLOTS:
     void open(quint64 request, const QString& path, const QString& montage); ///< an empty path: nothing more
-    void showRun(const std::shared_ptr<const maskscope::RunTokens>& tokens, const QString& label, const QColor& color);
-    void read(double fromS, double toS);
+    /// Lays a run over what is open; null tokens: none. The answer carries `run`, a number of the asking side.
+    void showRun(quint64 run, const std::shared_ptr<const maskscope::RunTokens>& tokens, const QString& label,
+                 const QColor& color);
+    void read(double fromS, double toS, double columnS);
 
 Q_SIGNALS:
     void opened(quint64 request, const std::shared_ptr<const maskscope::SignalContent>& content);
-    void overlaid(quint64 request, const std::shared_ptr<const maskscope::SignalOverlay>& overlay);
+    void overlaid(quint64 request, quint64 run, const std::shared_ptr<const maskscope::SignalOverlay>& overlay);
     void filled(quint64 request, double share);
     void samplesRead(quint64 request, const maskscope::SignalCloseUp& closeUp);
-    void failed(const QString& sentence);
+    void failed(quint64 request, const QString& sentence); ///< nothing more comes of that recording
 
 private:
     void fillLater();
@@ -47,6 +50,7 @@ private:
     std::shared_ptr<const SignalContent> m_content;
     std::shared_ptr<const SignalOverlay> m_overlay;
     bool m_fillPosted = false;
+    std::chrono::steady_clock::time_point m_said {}; // how far filling has come
 };
 
 } // namespace maskscope

@@ -96,7 +96,8 @@ void pan(benchmark::State& state)
         view.setRange(fromS, spanS);
         if (spanS < 60) { // the worker's part, not timed
             state.PauseTiming();
-            const auto samples = std::make_shared<const SignalStretch>(*content()->store->read(fromS, fromS + spanS));
+            const auto samples
+                = std::make_shared<const SignalStretch>(*content()->store->read(fromS, fromS + spanS, 0.001));
             view.setCloseUp({ samples, state.range(3) != 0 ? samples : nullptr });
             state.ResumeTiming();
         }

@@ -72,10 +72,12 @@ class SignalViewTest : public QObject {
         auto view = std::make_unique<SignalView>();
         view->resize(900, 500);
         const auto content = sines(channels);
-        connect(view.get(), &SignalView::samplesWanted, view.get(), [content, v = view.get()](double from, double to) {
-            if (v->property("answers").toBool())
-                v->setCloseUp({ std::make_shared<const SignalStretch>(*content->store->read(from, to)), nullptr });
-        });
+        connect(view.get(), &SignalView::samplesWanted, view.get(),
+                [content, v = view.get()](double from, double to, double columnS) {
+                    if (v->property("answers").toBool())
+                        v->setCloseUp({ std::make_shared<const SignalStretch>(*content->store->read(from, to, columnS)),
+                                        nullptr });
+                });
         view->setProperty("answers", true);
         view->setContent(content);
         view->show();
@@ -225,7 +227,7 @@ private Q_SLOTS:
         view->setRange(100.1, 2);
         QCOMPARE(wanted.count(), 1); // one at a time
         auto store = sines(2)->store;
-        view->setCloseUp({ std::make_shared<const SignalStretch>(*store->read(from, to)), nullptr });
+        view->setCloseUp({ std::make_shared<const SignalStretch>(*store->read(from, to, 0.001)), nullptr });
         const QString text = view->hoverTextAt({ view->frame().xOf(100.25), view->frame().middleOf(0) });
         QVERIFY2(text.contains(QStringLiteral("1:40.25: 5")) || text.contains(QStringLiteral("1:40.25: 49.")),
                  qPrintable(text)); // the crest of 50 µV

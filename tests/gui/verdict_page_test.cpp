@@ -109,9 +109,9 @@ private Q_SLOTS:
         QCOMPARE(tree->topLevelItemCount(), 1);
         const QTreeWidgetItem* step = tree->topLevelItem(0)->child(0);
         QCOMPARE(step->text(1), QStringLiteral("not testable"));
-        QCOMPARE(step->text(2), QStringLiteral("0.25 [0.1, 0.4]"));
-        QCOMPARE(step->text(3), QStringLiteral("0.01"));
-        QCOMPARE(step->text(4), QStringLiteral("[−0.01, 0.02]"));
+        QCOMPARE(step->text(2), QStringLiteral("0.2500 [0.1000, 0.4000]"));
+        QCOMPARE(step->text(3), QStringLiteral("0.01000"));
+        QCOMPARE(step->text(4), QStringLiteral("[−0.01000, 0.02000]"));
         table->setCurrentIndex(table->model()->index(0, 1));
         QVERIFY(panel.findChild<QTextBrowser*>(QStringLiteral("verdictRun"))
                     ->toPlainText()

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <new>
 #include <string>
 #include <thread>
 
@@ -46,6 +47,25 @@ TEST_F(Hdf5Trial, ACrashStaysInTheChild)
         EXPECT_NE(passed.error().sentence().find("is damaged"), std::string::npos);
         EXPECT_EQ(exitStatus(passed.error().code), 4);
     }
+}
+
+TEST_F(Hdf5Trial, AChildThatIsKilledOrFindsNoMemoryIsNotCalledDamaged)
+{
+    const auto killed = tryHdf5(m_path, "killed", [] { std::raise(SIGKILL); });
+    ASSERT_FALSE(killed);
+    EXPECT_EQ(killed.error().code, ErrorCode::OutOfMemory);
+    const auto starved = tryHdf5(m_path, "starved", [] { throw std::bad_alloc(); });
+    ASSERT_FALSE(starved);
+    EXPECT_EQ(starved.error().code, ErrorCode::OutOfMemory);
+}
+
+/// Where children are not kept account of, nothing is known and nothing is remembered as passed.
+TEST_F(Hdf5Trial, WithoutAccountOfChildrenNothingIsRemembered)
+{
+    const auto before = std::signal(SIGCHLD, SIG_IGN);
+    EXPECT_TRUE(tryHdf5(m_path, "unknown", [] { std::raise(SIGSEGV); }));
+    std::signal(SIGCHLD, before);
+    EXPECT_FALSE(tryHdf5(m_path, "unknown", [] { std::raise(SIGSEGV); }));
 }
 
 TEST_F(Hdf5Trial, NothingOfTheChildStaysHere)

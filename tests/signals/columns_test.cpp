@@ -59,6 +59,11 @@ TEST(SampleColumns, NothingIsDrawnOutsideAndAcrossWhatIsNoNumber)
     EXPECT_TRUE(columns[13].empty()); // 1.5 to 2: the next sample is none
     EXPECT_TRUE(columns[14].empty());
     EXPECT_TRUE(columns[17].empty()); // beyond the last
+    const float infinite = std::numeric_limits<float>::infinity();
+    sampleColumns(std::vector<float> { 1, infinite, 3 }, 0, 0, 0.5, columns);
+    EXPECT_EQ(columns[0], (SignalExtent { 1, 1 }));
+    EXPECT_TRUE(columns[1].empty());
+    EXPECT_TRUE(columns[2].empty()); // from the infinite sample on
     sampleColumns({}, 0, 0, 1, columns);
     EXPECT_TRUE(columns[10].empty());
 }

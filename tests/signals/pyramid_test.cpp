@@ -3,6 +3,8 @@
 #include "analysis/signals/signal_pyramid.h"
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <cmath>
 #include <random>
 #include <thread>
@@ -86,6 +88,8 @@ TEST(SignalPyramid, SamplesThatAreNoNumbersLeaveNoTrace)
     std::vector<double> values(256, std::numeric_limits<double>::quiet_NaN());
     values[100] = 3;
     values[101] = -2;
+    values[102] = std::numeric_limits<double>::infinity();
+    values[40] = -std::numeric_limits<double>::infinity();
     SignalPyramid pyramid(256, 8);
     fill(pyramid, values, 256);
     std::vector<SignalExtent> columns(8);
@@ -119,19 +123,36 @@ TEST(SignalPyramid, MoreSamplesThanPromisedAreLeftOut)
     EXPECT_EQ(pyramid.extent(0, 1'000), reference(values, 0, 60));
 }
 
+/// Whole extents of what is there while another thread goes on writing; the last look is certain to come after the
+/// first block and the first before the last.
 TEST(SignalPyramid, AnotherThreadMayLookMeanwhile)
 {
     const auto values = walk(1 << 20, 5);
     SignalPyramid pyramid(std::ssize(values), 8);
-    std::jthread writer([&] { fill(pyramid, values, 1000); });
-    std::vector<SignalExtent> columns(64);
-    while (pyramid.filled() < std::ssize(values)) {
-        const std::int64_t known = pyramid.filled();
-        pyramid.columns(0, static_cast<double>(known) / 64, columns);
-        if (known > 64 * 64) {
-            EXPECT_LE(columns[10].low, reference(values, 10 * known / 64 + 1, 11 * known / 64).low);
+    std::atomic<int> looks = 0;
+    std::jthread writer([&] {
+        for (std::size_t first = 0; first < values.size(); first += 1000) {
+            pyramid.append(std::span(values).subspan(first, std::min<std::size_t>(1000, values.size() - first)));
+            while (first == values.size() / 2000 * 1000 && looks == 0) // in the middle
+                std::this_thread::yield();
         }
+    });
+    std::array<SignalExtent, 16> columns;
+    for (std::int64_t known = 0; known < std::ssize(values); known = pyramid.filled()) {
+        const std::int64_t width = known / 16 / 512 * 512;
+        if (width == 0)
+            continue;
+        pyramid.columns(0, static_cast<double>(width), columns);
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            const auto begin = static_cast<std::int64_t>(i) * width;
+            const SignalExtent inner = reference(values, begin, begin + width);
+            const SignalExtent outer = reference(values, begin - width / 4, begin + width + width / 4);
+            ASSERT_TRUE(columns[i].low <= inner.low && columns[i].high >= inner.high);
+            ASSERT_TRUE(columns[i].low >= outer.low && columns[i].high <= outer.high);
+        }
+        ++looks;
     }
+    EXPECT_GE(looks.load(), 1);
 }
 
 } // namespace

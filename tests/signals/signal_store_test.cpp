@@ -44,15 +44,29 @@ TEST(SignalStore, FillsTracksOfSeveralRates)
 TEST(SignalStore, ReadsAStretchWithTheSamplesAroundIt)
 {
     const SignalStore store({ { "A", 100, 500 }, { "D", 1, 5 } }, std::make_shared<CountingSource>());
-    const auto stretch = store.read(1.005, 2.5);
+    const auto stretch = store.read(1.005, 2.5, 0.001);
     ASSERT_TRUE(stretch);
     EXPECT_EQ(stretch->first, (std::vector<std::int64_t> { 100, 1 }));
     EXPECT_EQ(stretch->samples[0].front(), 100);
     EXPECT_EQ(stretch->samples[0].back(), 250);
     EXPECT_EQ(stretch->samples[1], (std::vector<float> { 1001, 1002, 1003 }));
-    const auto beyond = store.read(-3, 100);
+    const auto beyond = store.read(-3, 100, 0.001);
     ASSERT_TRUE(beyond);
     EXPECT_EQ(beyond->samples[0].size(), 500U);
+}
+
+/// A slow channel must not make hours of the fast ones be read, and nothing that would fill the memory is asked for.
+TEST(SignalStore, ReadsSamplesOnlyWhereBinsAreTooCoarse)
+{
+    const SignalStore store({ { "A", 100, 500'000 }, { "D", 1, 5'000 } }, std::make_shared<CountingSource>());
+    EXPECT_DOUBLE_EQ(store.finestS(1), 8);
+    const auto stretch = store.read(0, 100, 1); // columns of a second: bins of 0.08 s do, bins of 8 s do not
+    ASSERT_TRUE(stretch);
+    EXPECT_TRUE(stretch->samples[0].empty());
+    EXPECT_EQ(stretch->samples[1].size(), 101U);
+    EXPECT_TRUE(store.wantsSamples(0, 100, 1));
+    EXPECT_FALSE(store.wantsSamples(0, 100, 10));
+    EXPECT_FALSE(store.wantsSamples(0, 1e6, 0.01)); // too many at once
 }
 
 TEST(SignalStore, BinsGrowWithTheSize)

@@ -18,7 +18,7 @@ WindowSet twoChannels()
     set.windowLength = 4;
     set.samplingRateHz = 2;
     set.channels = { { "FZ", {}, {} }, { "CZ", {}, {} } };
-    set.recordings = { { "r", "/x/r.edf", "EDF", 2, { 0, 5, 7 } } };
+    set.recordings = { { "r", "/x/r.edf", "EDF", 2, 2, { 0, 5, 7 } } };
     set.sequences = { { 0, 0, 3, 0 }, { 0, 1, 3, 12 } };
     for (int i = 0; i < 24; ++i)
         set.samples.push_back(static_cast<float>(10 + i * i % 7));
@@ -62,13 +62,36 @@ TEST(TokenLayout, SaysWhereTokensLieAndWhichWereHidden)
 {
     const WindowSet windows = twoChannels();
     const RunTokens run = runTokens(windows, lastTokens(), {});
-    EXPECT_DOUBLE_EQ(run.tokenS, 2);
     ASSERT_EQ(run.recordings.size(), 1U);
+    EXPECT_DOUBLE_EQ(run.recordings[0].tokenS, 2);
+    EXPECT_FALSE(run.predictsSamples);
     EXPECT_EQ(run.recordings[0].startS, (std::vector<double> { 0, 5, 7 }));
     ASSERT_EQ(run.recordings[0].tracks.size(), 2U);
     EXPECT_EQ(run.recordings[0].tracks[1].channel, "CZ");
     EXPECT_EQ(run.recordings[0].tracks[1].masked, (std::vector<std::uint8_t> { 0, 0, 255 }));
     EXPECT_TRUE(run.samplesUv.empty());
+}
+
+/// bert leaves a tenth of the tokens to be predicted as they are: these are not hidden.
+TEST(TokenLayout, TokensThatTheModelSawAreMarked)
+{
+    MaskPlan plan = lastTokens();
+    plan.actions = { 0, 2, 2, 0, 0, 1 }; // the second token is kept, but not to be predicted
+    const RunTokens run = runTokens(twoChannels(), plan, {});
+    EXPECT_EQ(run.recordings[0].tracks[0].kept, (std::vector<std::uint8_t> { 0, 0, 1 }));
+    EXPECT_EQ(run.recordings[0].tracks[1].kept, (std::vector<std::uint8_t> { 0, 0, 0 }));
+}
+
+/// A windowed file without a rate beside a recording with one: each keeps its own axis.
+TEST(TokenLayout, RecordingsKeepTheirOwnAxes)
+{
+    WindowSet windows = twoChannels();
+    windows.samplingRateHz = 256;
+    windows.recordings.push_back({ "w#0", "/x/w.h5", "HDF5 windowed", 0, 1, { 0, 4 } });
+    const RunTokens run = runTokens(windows, lastTokens(), {});
+    EXPECT_DOUBLE_EQ(run.recordings[0].tokenS, 2);
+    EXPECT_DOUBLE_EQ(run.recordings[1].tokenS, 4);
+    EXPECT_DOUBLE_EQ(run.recordings[1].rateHz, 1);
 }
 
 TEST(TokenLayout, HiddenSamplesOfATokenCountAsItsShare)

@@ -159,8 +159,11 @@ void SignalPage::takeRange()
         if (std::abs((spanS > 0 ? spanS : m_view->durationS()) - m_view->spanS()) < 1e-9)
             chosen = i;
     }
-    m_spans->setPlaceholderText(timeText(m_view->spanS(), m_view->spanS() < 10 ? 2 : 0));
-    m_spans->setCurrentIndex(chosen);
+    const bool counts = m_view->countsSamples(); // no sampling rate: there are no seconds to choose
+    m_spans->setEnabled(!counts);
+    m_spans->setPlaceholderText(counts ? tr("%1 samples").arg(m_view->spanS(), 0, 'f', 0)
+                                       : timeText(m_view->spanS(), m_view->spanS() < 10 ? 2 : 0));
+    m_spans->setCurrentIndex(counts ? -1 : chosen);
 }
 
 void SignalPage::takeRows()
@@ -214,10 +217,10 @@ void SignalPage::setRunNote(const QString& text)
 void SignalPage::setReading(double share)
 {
     m_view->refresh();
-    if (m_view->rows() == 0)
-        m_view->setEmptyText(tr("Open a recording to look at its signals."));
     m_time->setToolTip(share < 1 ? tr("Reading: %1 %").arg(static_cast<int>(share * 100)) : QString());
 }
+
+void SignalPage::setEmptyText(const QString& text) { m_view->setEmptyText(text); }
 
 void SignalPage::chooseRecording(const QString& path)
 {

@@ -39,6 +39,7 @@ public:
     void setOverlay(const std::shared_ptr<const SignalOverlay>& overlay);
     void setRunNote(const QString& text); ///< why there is no overlay, or what it shows
     void setReading(double share); ///< 1: all is read
+    void setEmptyText(const QString& text); ///< what stands in place of signals
     void chooseRecording(const QString& path);
     [[nodiscard]] QString chosenRecording() const;
     [[nodiscard]] int chosenRun() const; ///< -1: none

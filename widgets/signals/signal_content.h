@@ -33,7 +33,7 @@ struct SignalContent {
     double durationS = 0;
     bool countsSamples = false; ///< no sampling rate is known: the axis of time counts samples
     std::vector<SignalRow> rows;
-    std::vector<SignalMark> marks; ///< annotations
+    std::vector<SignalMark> marks; ///< annotations, in order of time
     std::vector<SignalMark> borders; ///< beginnings of pieces after a gap
     std::shared_ptr<SignalStore> store;
 };
@@ -41,7 +41,10 @@ struct SignalContent {
 /// What a run adds to a recording: its tokens, which of them were hidden, and the samples predicted for these.
 struct SignalOverlay {
     struct Row {
-        std::vector<std::uint8_t> masked; ///< [token] 0 to 255; empty: the run does not know this channel
+        /// [token] share of its samples to be predicted, 0 to 255; -1: this channel is not in the run there. Empty:
+        /// nowhere.
+        std::vector<std::int16_t> masked;
+        std::vector<std::uint8_t> kept; ///< [token] 1: to be predicted, but shown to the model; empty: none
         std::vector<float> r; ///< [token] of the reconstruction with the window; empty: none
         int track = -1; ///< of the reconstruction
     };
@@ -50,7 +53,8 @@ struct SignalOverlay {
     double tokenS = 0;
     std::vector<double> startS; ///< [token]
     std::vector<Row> rows; ///< as SignalContent::rows
-    std::shared_ptr<SignalStore> reconstruction; ///< null: the model predicts no samples
+    bool predictsSamples = false;
+    std::shared_ptr<SignalStore> reconstruction; ///< null: there is none here
 };
 
 } // namespace maskscope

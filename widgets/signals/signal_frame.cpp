@@ -53,12 +53,10 @@ bool SignalFrame::wantsSamples() const
 {
     if (content == nullptr)
         return false;
-    const double columnS = spanS / (plot().width() * pixelRatio);
-    const SignalStore& store = *content->store;
-    for (std::size_t track = 0; track < store.tracks().size(); ++track)
-        if (columnS < store.finestS(track))
-            return true;
-    return false;
+    const double toS = fromS + 2 * spanS; // as much as is asked for
+    return content->store->wantsSamples(fromS, toS, columnS())
+        || (overlay != nullptr && overlay->reconstruction
+            && overlay->reconstruction->wantsSamples(fromS, toS, columnS()));
 }
 
 bool SignalFrame::showsCorrelations() const
@@ -78,8 +76,8 @@ std::vector<SignalExtent> frameColumns(const SignalFrame& frame, const SignalSto
     const double rateHz = store.tracks()[track].rateHz;
     const double first = frame.fromS * rateHz, perColumn = frame.spanS * rateHz / static_cast<double>(width);
     const double endS = static_cast<double>(store.tracks()[track].samples) / rateHz;
-    const bool covered = closeUp != nullptr && closeUp->fromS <= std::max(0.0, frame.fromS)
-        && closeUp->toS >= std::min(endS, frame.fromS + frame.spanS);
+    const bool covered = closeUp != nullptr && !closeUp->samples[track].empty()
+        && closeUp->fromS <= std::max(0.0, frame.fromS) && closeUp->toS >= std::min(endS, frame.fromS + frame.spanS);
     if (covered && perColumn < static_cast<double>(store.pyramid(track).binSamples()))
         sampleColumns(closeUp->samples[track], closeUp->first[track], first, perColumn, columns);
     else

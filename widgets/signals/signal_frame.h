@@ -44,7 +44,8 @@ struct SignalFrame {
     [[nodiscard]] double middleOf(int row) const { return plot().top() + (row - firstRow + 0.5) * rowHeight(); }
     [[nodiscard]] std::optional<int> rowAt(double y) const;
     [[nodiscard]] std::optional<std::size_t> tokenAt(double s) const;
-    /// Columns are so narrow that bins of the row's track would show as steps.
+    [[nodiscard]] double columnS() const { return spanS / (plot().width() * pixelRatio); } ///< of one device pixel
+    /// Columns are so narrow that bins of the recording or of the reconstruction would show as steps.
     [[nodiscard]] bool wantsSamples() const;
     [[nodiscard]] bool showsCorrelations() const; ///< the room is enough for the r of every token
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include <QFontMetricsF>
 
@@ -25,6 +26,20 @@ double tickStepS(const SignalFrame& frame)
 std::vector<TimeTick> ticksOf(const SignalFrame& frame)
 {
     return timeTicks(frame.fromS, frame.fromS + frame.spanS, tickStepS(frame), frame.content->countsSamples);
+}
+
+std::size_t firstShownToken(const SignalFrame& frame)
+{
+    const auto first = std::ranges::lower_bound(frame.overlay->startS, frame.fromS - frame.overlay->tokenS);
+    return static_cast<std::size_t>(first - frame.overlay->startS.begin());
+}
+
+/// Marks are in order of time.
+std::span<const SignalMark> shownMarks(const SignalFrame& frame, const std::vector<SignalMark>& marks)
+{
+    const auto first = std::ranges::lower_bound(marks, frame.fromS, {}, &SignalMark::atS);
+    const auto last = std::ranges::upper_bound(first, marks.end(), frame.fromS + frame.spanS, {}, &SignalMark::atS);
+    return { first, last };
 }
 
 bool shows(const SignalFrame& frame, double s) { return s >= frame.fromS && s <= frame.fromS + frame.spanS; }
@@ -123,9 +138,9 @@ private:
             free = x + m_metrics.horizontalAdvance(text) + gapPx;
         };
         std::vector<std::pair<const SignalMark*, QColor>> all;
-        for (const SignalMark& mark : m_frame.content->borders)
+        for (const SignalMark& mark : shownMarks(m_frame, m_frame.content->borders))
             all.emplace_back(&mark, quiet());
-        for (const SignalMark& mark : m_frame.content->marks)
+        for (const SignalMark& mark : shownMarks(m_frame, m_frame.content->marks))
             all.emplace_back(&mark, markColor(m_frame));
         std::ranges::stable_sort(all, {}, [](const auto& each) { return each.first->atS; });
         for (const auto& [mark, color] : all)
@@ -144,7 +159,10 @@ private:
         const double baseline = m_plot.top() - m_line - 1 + m_metrics.ascent();
         m_painter.drawText(QRectF(0, m_plot.top() - m_line - 1, m_plot.left() - gapPx, m_line),
                            Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("token"));
-        for (std::size_t token = 0; token < overlay.startS.size(); token += every) {
+        const std::size_t first = firstShownToken(m_frame);
+        for (std::size_t token = first - first % every; token < overlay.startS.size(); token += every) {
+            if (overlay.startS[token] > m_frame.fromS + m_frame.spanS)
+                break;
             const double middle = m_frame.xOf(overlay.startS[token] + overlay.tokenS / 2);
             const QString text = QString::number(token);
             const double half = m_metrics.horizontalAdvance(text) / 2;
@@ -160,10 +178,13 @@ private:
         const SignalOverlay& overlay = *m_frame.overlay;
         m_painter.setPen(m_frame.dark ? overlay.color.lighter(125) : overlay.color.darker(125));
         const int last = std::min(m_frame.firstRow + m_frame.rowCount, static_cast<int>(overlay.rows.size()));
+        const std::size_t first = firstShownToken(m_frame);
         for (int row = m_frame.firstRow; row < last; ++row) {
             const auto& r = overlay.rows[static_cast<std::size_t>(row)].r;
-            for (std::size_t token = 0; token < std::min(r.size(), overlay.startS.size()); ++token) {
+            for (std::size_t token = first; token < std::min(r.size(), overlay.startS.size()); ++token) {
                 const double right = m_frame.xOf(overlay.startS[token] + overlay.tokenS) - 3;
+                if (overlay.startS[token] > m_frame.fromS + m_frame.spanS)
+                    break;
                 if (!std::isfinite(r[token]) || right < m_plot.left() + 40 || right > m_plot.right())
                     continue;
                 QString text = QStringLiteral("r %1").arg(static_cast<double>(r[token]), 0, 'f', 2);
@@ -230,14 +251,17 @@ void paintGrid(QImage& image, const SignalFrame& frame)
     const QColor mid = frame.palette.color(QPalette::Mid);
     for (const TimeTick& tick : ticksOf(frame))
         line(tick.atS, faded(mid, 70));
-    if (frame.overlay != nullptr && frame.overlay->tokenS / frame.spanS * frame.plot().width() >= 5)
-        for (const double startS : frame.overlay->startS) {
-            line(startS, faded(mid, 190));
-            line(startS + frame.overlay->tokenS, faded(mid, 190));
+    if (frame.overlay != nullptr && frame.overlay->tokenS / frame.spanS * frame.plot().width() >= 5) {
+        const auto& startS = frame.overlay->startS;
+        for (std::size_t token = firstShownToken(frame);
+             token < startS.size() && startS[token] <= frame.fromS + frame.spanS; ++token) {
+            line(startS[token], faded(mid, 190));
+            line(startS[token] + frame.overlay->tokenS, faded(mid, 190));
         }
-    for (const SignalMark& border : frame.content->borders)
+    }
+    for (const SignalMark& border : shownMarks(frame, frame.content->borders))
         line(border.atS, faded(frame.palette.color(QPalette::Text), 150), 2);
-    for (const SignalMark& mark : frame.content->marks)
+    for (const SignalMark& mark : shownMarks(frame, frame.content->marks))
         line(mark.atS, faded(Labels::markColor(frame), 150));
 }
 

@@ -70,12 +70,15 @@ private:
             return;
         const SignalOverlay& overlay = *m_frame.overlay;
         const auto& masked = overlay.rows[static_cast<std::size_t>(row)].masked;
+        const auto& kept = overlay.rows[static_cast<std::size_t>(row)].kept;
         const QRect area = band(row);
         for (std::size_t token = firstToken(overlay); token < std::min(masked.size(), overlay.startS.size()); ++token) {
             const int left = column(overlay.startS[token]), right = column(overlay.startS[token] + overlay.tokenS);
             if (left >= m_clip.width())
                 break;
-            const int strength = masked[token] * (m_frame.dark ? 56 : 40) / 255;
+            int strength = std::max<int>(0, masked[token]) * (m_frame.dark ? 56 : 40) / 255;
+            if (token < kept.size() && kept[token] != 0)
+                strength /= 3; // predicted, but not hidden
             if (strength > 0)
                 m_raster.shade({ left, area.top(), std::max(1, right - left), area.height() },
                                faded(overlay.color, strength));

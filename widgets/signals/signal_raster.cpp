@@ -45,7 +45,7 @@ void SignalRaster::column(int x, double top, double bottom, const QRect& clip, Q
 {
     const double from = std::max(top, static_cast<double>(clip.top()));
     const double to = std::min(bottom, static_cast<double>(clip.bottom() + 1));
-    if (from >= to)
+    if (!(from < to)) // also where one is no number
         return;
     const int first = static_cast<int>(from);
     const int last = std::min(static_cast<int>(std::ceil(to)) - 1, clip.bottom());

@@ -32,6 +32,7 @@ void SignalView::setContent(std::shared_ptr<const SignalContent> content)
 {
     const bool other = !content || !m_content || content->path != m_content->path;
     m_content = std::move(content);
+    m_columnS = std::numeric_limits<double>::infinity();
     m_overlay.reset();
     m_frame.closeUp = {};
     m_asked = false;
@@ -176,7 +177,8 @@ void SignalView::askForSamples()
         return;
     const double end = std::min(durationS(), m_frame.fromS + m_frame.spanS);
     const SignalStretch* known = m_frame.closeUp.recording.get();
-    const bool missing = known == nullptr || known->fromS > m_frame.fromS || known->toS < end;
+    const bool finer = now.columnS() < m_columnS; // other tracks may need their samples now
+    const bool missing = known == nullptr || known->fromS > m_frame.fromS || known->toS < end || finer;
     const bool overlayMissing = m_overlay && m_overlay->reconstruction && !m_frame.closeUp.reconstruction;
     const double margin = m_frame.spanS / 4; // while dragging: before the edge is reached
     const bool near = known != nullptr
@@ -185,8 +187,9 @@ void SignalView::askForSamples()
     if (!missing && !near && !overlayMissing)
         return;
     m_asked = true;
+    m_columnS = now.columnS();
     Q_EMIT samplesWanted(std::max(0.0, m_frame.fromS - m_frame.spanS / 2),
-                         std::min(durationS(), m_frame.fromS + 1.5 * m_frame.spanS));
+                         std::min(durationS(), m_frame.fromS + 1.5 * m_frame.spanS), now.columnS());
 }
 
 void SignalView::paintEvent(QPaintEvent*)
@@ -224,9 +227,11 @@ QString SignalView::hoverTextAt(QPointF at) const
     if (const auto token = now.tokenAt(s)) {
         const SignalOverlay::Row& ownTokens = m_overlay->rows[static_cast<std::size_t>(*row)];
         QString text = tr("token %1").arg(*token);
-        if (*token < ownTokens.masked.size()) {
+        if (*token < ownTokens.masked.size() && ownTokens.masked[*token] >= 0) {
             const int share = ownTokens.masked[*token] * 100 / 255;
             text += share == 0 ? tr(", visible") : share == 100 ? tr(", masked") : tr(", %1 % masked").arg(share);
+            if (*token < ownTokens.kept.size() && ownTokens.kept[*token] != 0)
+                text += tr(" (to be predicted, but shown to the model as it is)");
         } else {
             text += tr(": this channel takes no part in the run");
         }

@@ -28,6 +28,7 @@ public:
 
     [[nodiscard]] double fromS() const { return m_frame.fromS; }
     [[nodiscard]] double spanS() const { return m_frame.spanS; }
+    [[nodiscard]] bool countsSamples() const { return m_content && m_content->countsSamples; }
     [[nodiscard]] double durationS() const { return m_content ? m_content->durationS : 0; }
     [[nodiscard]] double uvPerRow() const { return m_frame.uvPerRow; }
     [[nodiscard]] int firstRow() const { return m_frame.firstRow; }
@@ -51,7 +52,7 @@ Q_SIGNALS:
     void rowsChanged();
     void amplitudeChanged();
     void channelClicked(const QString& name); ///< empty: the selected one again
-    void samplesWanted(double fromS, double toS); ///< to be answered by setCloseUp()
+    void samplesWanted(double fromS, double toS, double columnS); ///< to be answered by setCloseUp()
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -77,6 +78,7 @@ private:
     double m_pressedFromS = 0;
     bool m_dragged = false;
     bool m_asked = false; // for samples that have not come yet
+    double m_columnS = 0; // that they were asked for
     bool m_amplitudeFitted = false; // to what is shown
     bool m_amplitudeChosen = false; // by the user: kept
     int m_rowsAsked = 0; // 0: all
