@@ -14,7 +14,7 @@
 #include <QTableView>
 #include <QTextBrowser>
 #include <QToolButton>
-#include <QTreeWidget>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include "widgets/charts/axis_ticks.h"
@@ -22,9 +22,6 @@
 namespace maskscope {
 
 namespace {
-
-enum Column { Step, Answer, Number, Limits, Untrained, Columns };
-constexpr int keyRole = Qt::UserRole;
 
 QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
 
@@ -53,7 +50,7 @@ VerdictPanel::VerdictPanel(QWidget* parent)
     , m_table(new QTableView)
     , m_question(nullptr)
     , m_reason(nullptr)
-    , m_evidence(new QTreeWidget)
+    , m_evidence(new QTextBrowser)
     , m_change(nullptr)
     , m_run(new QTextBrowser)
     , m_thresholds(new QToolButton)
@@ -68,8 +65,9 @@ VerdictPanel::VerdictPanel(QWidget* parent)
     auto* splitter = new QSplitter(Qt::Vertical);
     splitter->addWidget(m_table);
     splitter->addWidget(buildAnswer());
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 4);
+    splitter->setSizes({ 330, 400 });
+    splitter->setStretchFactor(0, 0);
+    splitter->setStretchFactor(1, 1);
     auto* waiting = new QLabel(tr("Press Run analysis: the verdict on every run is given here, with its evidence."));
     waiting->setAlignment(Qt::AlignCenter);
     waiting->setForegroundRole(QPalette::PlaceholderText);
@@ -89,21 +87,13 @@ QWidget* VerdictPanel::buildAnswer()
     bold.setBold(true);
     m_question->setFont(bold);
     m_reason = addLabel(left, "verdictReason");
-    m_evidence->setObjectName(QStringLiteral("evidenceTree"));
+    m_evidence->setObjectName(QStringLiteral("evidence"));
     m_evidence->setAccessibleName(tr("Evidence"));
-    m_evidence->setHeaderLabels({ tr("Step"), tr("Holds"), tr("Number"), tr("Limit"), tr("Untrained copies") });
-    m_evidence->setWordWrap(true);
-    m_evidence->setToolTip(tr("Double-click a step to find its number among all numbers"));
-    m_evidence->header()->setStretchLastSection(false);
-    m_evidence->header()->setSectionResizeMode(Step, QHeaderView::Stretch);
-    for (const int column : { Answer, Number, Limits, Untrained })
-        m_evidence->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
+    m_evidence->setOpenLinks(false);
     left->addWidget(m_evidence, 1);
     m_change = addLabel(left, "verdictChange");
-    connect(m_evidence, &QTreeWidget::itemDoubleClicked, this, [this](QTreeWidgetItem* item) {
-        if (const QString key = item->data(Step, keyRole).toString(); !key.isEmpty())
-            Q_EMIT numberRequested(key);
-    });
+    connect(m_evidence, &QTextBrowser::anchorClicked, this,
+            [this](const QUrl& link) { Q_EMIT numberRequested(link.path()); });
     auto* right = new QVBoxLayout;
     auto* bar = new QHBoxLayout;
     m_thresholds->setAutoRaise(true);
@@ -144,7 +134,7 @@ void VerdictPanel::setVerdicts(std::vector<RunVerdict> verdicts, const QString& 
         return;
     m_table->resizeColumnsToContents();
     for (int column = 0; column < m_model->columnCount(); ++column)
-        m_table->setColumnWidth(column, std::max(m_table->columnWidth(column) + 16, 120));
+        m_table->setColumnWidth(column, std::max(m_table->columnWidth(column) + 12, 104));
     const QModelIndex same = m_model->index(before.row(), before.column());
     m_table->setCurrentIndex(same.isValid() ? same : m_model->index(0, 0));
     showAnswer(m_table->currentIndex());
@@ -162,8 +152,7 @@ void VerdictPanel::showAnswer(const QModelIndex& index)
     m_reason->setText(index.data(Qt::ToolTipRole).toString());
     m_change->clear();
     if (const Statement* statement = m_model->statement(index)) {
-        addEvidence(m_evidence->invisibleRootItem(), statement->evidence);
-        m_evidence->expandAll();
+        m_evidence->setHtml(evidenceHtml(statement->evidence));
         QString change = tr("What would change this: %1").arg(text(statement->whatWouldChange));
         if (statement->smallestEffect)
             change += QLatin1Char('\n')
@@ -177,31 +166,38 @@ void VerdictPanel::showAnswer(const QModelIndex& index)
     showRun(run);
 }
 
-void VerdictPanel::addEvidence(QTreeWidgetItem* parent, const Evidence& evidence)
+/// A step, what it compares, and the steps below it.
+QString VerdictPanel::evidenceHtml(const Evidence& evidence) const
 {
-    auto* item = new QTreeWidgetItem(parent);
-    item->setText(Step, text(evidence.text));
-    item->setToolTip(Step, text(evidence.text));
     const std::string_view answer = stepAnswer(evidence.finding);
-    item->setText(Answer, QString::fromUtf8(answer.data(), static_cast<qsizetype>(answer.size())));
-    if (const QColor color = findingColor(evidence.finding, false); color.isValid())
-        item->setForeground(Answer, color);
-    if (evidence.value)
-        item->setText(Number,
-                      (formatValue(*evidence.value) + QLatin1Char(' ') + rangeText(evidence.interval)).trimmed());
-    if (evidence.threshold)
-        item->setText(Limits, formatValue(*evidence.threshold));
-    item->setToolTip(Limits, text(evidence.thresholdName));
-    item->setText(Untrained, rangeText(evidence.untrained));
+    const QColor found = findingColor(evidence.finding, false);
+    const QString color = (found.isValid() ? found : palette().color(QPalette::Text)).name();
+    const QString quiet = palette().color(QPalette::PlaceholderText).name();
+    const bool grey = evidence.finding == Finding::NotTestable;
+    QString html = QStringLiteral("<b style=\"color:%1\">%2</b> &nbsp;<span style=\"color:%3\">%4</span>")
+                       .arg(color, QString::fromUtf8(answer.data(), static_cast<qsizetype>(answer.size())),
+                            grey ? quiet : palette().color(QPalette::Text).name(), text(evidence.text).toHtmlEscaped());
+    QStringList numbers;
     if (!evidence.key.empty()) {
-        item->setData(Step, keyRole, text(evidence.key));
-        item->setToolTip(Number, text(evidence.key));
+        const QString value = evidence.value
+            ? QStringLiteral(" = %1 %2").arg(formatValue(*evidence.value), rangeText(evidence.interval))
+            : QString();
+        numbers << QStringLiteral("<a href=\"number:%1\">%1</a>%2").arg(text(evidence.key).toHtmlEscaped(), value);
     }
-    if (evidence.finding == Finding::NotTestable)
-        for (int column = 0; column < Columns; ++column)
-            item->setForeground(column, findingColor(Finding::NotTestable, false));
+    if (evidence.threshold)
+        numbers
+            << tr("limit %1 (%2)").arg(formatValue(*evidence.threshold), text(evidence.thresholdName).toHtmlEscaped());
+    if (evidence.untrained)
+        numbers << tr("untrained copies %1").arg(rangeText(evidence.untrained));
+    if (!numbers.isEmpty())
+        html
+            += QStringLiteral("<br><span style=\"color:%1\">%2</span>").arg(quiet, numbers.join(QStringLiteral(" · ")));
+    if (evidence.children.empty())
+        return html;
+    html += QStringLiteral("<ul style=\"margin-left:0\">");
     for (const Evidence& child : evidence.children)
-        addEvidence(item, child);
+        html += QStringLiteral("<li>%1</li>").arg(evidenceHtml(child));
+    return html + QStringLiteral("</ul>");
 }
 
 void VerdictPanel::showRun(const RunVerdict& run)

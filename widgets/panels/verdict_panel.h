@@ -14,12 +14,11 @@ class QStackedWidget;
 class QTableView;
 class QTextBrowser;
 class QToolButton;
-class QTreeWidget;
-class QTreeWidgetItem;
 
 namespace maskscope {
 
-/// Questions x runs; below, the chosen answer's argument as a tree down to the numbers, and what the run comes to.
+/// Questions x runs; below, the chosen answer's argument as a tree down to the numbers, each of
+/// them a link, and what the run comes to.
 class VerdictPanel : public QWidget {
     Q_OBJECT
 public:
@@ -37,7 +36,7 @@ Q_SIGNALS:
 private:
     QWidget* buildAnswer();
     void showAnswer(const QModelIndex& index);
-    void addEvidence(QTreeWidgetItem* parent, const Evidence& evidence);
+    [[nodiscard]] QString evidenceHtml(const Evidence& evidence) const;
     void showRun(const RunVerdict& run);
 
     VerdictModel* m_model;
@@ -45,7 +44,7 @@ private:
     QTableView* m_table;
     QLabel* m_question;
     QLabel* m_reason;
-    QTreeWidget* m_evidence;
+    QTextBrowser* m_evidence;
     QLabel* m_change;
     QTextBrowser* m_run;
     QToolButton* m_thresholds;
