@@ -102,7 +102,7 @@ Json checkpointJsonOf(const CheckpointSummary& checkpoint)
     return json;
 }
 
-Json runJson(const RunResult& run)
+Json runJson(const RunResult& run, const VerdictThresholds& thresholds)
 {
     Json object { { "id", run.id }, { "label", run.label }, { "checkpoint", checkpointJsonOf(run.checkpoint) } };
     object["recordings"] = Json::array();
@@ -129,7 +129,7 @@ Json runJson(const RunResult& run)
     object["legacy"] = legacy;
     object["legacy_notes"] = notes;
     object["diag"] = { { "v1", diag } };
-    object["verdict"] = Json::parse(verdictJson(judgeRun(run, builtInThresholds())));
+    object["verdict"] = Json::parse(verdictJson(judgeRun(run, thresholds)));
     return object;
 }
 
@@ -174,11 +174,11 @@ nlohmann::ordered_json valueJson(const MetricValue& value)
     return entry;
 }
 
-std::string metricsJson(std::span<const std::shared_ptr<const RunResult>> runs)
+std::string metricsJson(std::span<const std::shared_ptr<const RunResult>> runs, const VerdictThresholds& thresholds)
 {
     Json json { { "schema", "maskscope.metrics/1" }, { "runs", Json::array() } };
     for (const auto& run : runs)
-        json["runs"].push_back(runJson(*run));
+        json["runs"].push_back(runJson(*run, thresholds));
     return json.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 

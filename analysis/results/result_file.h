@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analysis/results/run_result.h"
+#include "analysis/verdict/verdict.h"
 
 namespace maskscope {
 
@@ -24,6 +25,7 @@ namespace maskscope {
 [[nodiscard]] bool isResultFile(const std::filesystem::path& path);
 
 /// The metrics JSON of SPEC ("schema": "maskscope.metrics/1"), indented.
-[[nodiscard]] std::string metricsJson(std::span<const std::shared_ptr<const RunResult>> runs);
+[[nodiscard]] std::string metricsJson(std::span<const std::shared_ptr<const RunResult>> runs,
+                                      const VerdictThresholds& thresholds = builtInThresholds());
 
 } // namespace maskscope

@@ -25,13 +25,14 @@ Result<void> probeOutput(const std::string& path)
     return probe ? Result<void> {} : tl::unexpected(probe.error());
 }
 
-Result<void> writeOutputs(const AnalyzeOptions& options, const AnalysisOutcome& outcome)
+Result<void> writeOutputs(const AnalyzeOptions& options, const AnalysisOutcome& outcome,
+                          const VerdictThresholds& thresholds)
 {
     if (auto written = writeResultFile(options.out, outcome.runs, options.savePredictions); !written)
         return written;
     if (options.json.empty())
         return {};
-    const std::string json = metricsJson(outcome.runs) + "\n";
+    const std::string json = metricsJson(outcome.runs, thresholds) + "\n";
     if (options.json != "-")
         return writeTextFile(options.json, json);
     std::fwrite(json.data(), 1, json.size(), stdout);
@@ -63,6 +64,11 @@ int runAnalyze(const AnalyzeOptions& options)
         if (const auto writable = probeOutput(path); !writable)
             return report(writable.error());
 
+    const auto thresholds = options.thresholds.empty() ? Result<VerdictThresholds>(builtInThresholds())
+                                                       : readThresholds(options.thresholds);
+    if (!thresholds)
+        return report(thresholds.error());
+
     const InterruptGuard interrupts;
     ProgressPrinter printer(*style);
     const AnalysisObserver observer { .progress = [&](const AnalysisProgress& p) { printer.show(p); },
@@ -81,7 +87,7 @@ int runAnalyze(const AnalyzeOptions& options)
     if (outcome.runs.empty())
         return outcome.status();
     printWarnings(outcome);
-    if (const auto written = writeOutputs(options, outcome); !written)
+    if (const auto written = writeOutputs(options, outcome, *thresholds); !written)
         return report(written.error());
     return outcome.status();
 }

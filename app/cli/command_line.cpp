@@ -13,7 +13,9 @@ CLI::App* addAnalyze(CLI::App& app, AnalyzeOptions& options)
 {
     CLI::App* command
         = app.add_subcommand("analyze", "Run checkpoints over recordings and write every number to a result file");
-    command->add_option("--recording,-r", options.recordings, "Recordings (EDF, BDF, HDF5)")->required();
+    command
+        ->add_option("--recording,-r", options.recordings, "Recordings (EDF, BDF, BrainVision, EEGLAB, FIF, HDF5, NWB)")
+        ->required();
     command
         ->add_option("--checkpoint,-c", options.checkpoints,
                      "Checkpoints (torch.save, safetensors, TorchScript with a manifest)")
@@ -50,6 +52,8 @@ CLI::App* addAnalyze(CLI::App& app, AnalyzeOptions& options)
         ->capture_default_str();
     command->add_option("--out,-o", options.out, "Result file (HDF5)")->required();
     command->add_option("--json", options.json, "Metrics as JSON: a file, or - for standard output");
+    command->add_option("--thresholds", options.thresholds,
+                        "JSON file with limits of the verdict in the metrics JSON (default: built-in)");
     command->add_option("--progress", options.progress, "none, bar or jsonl (on standard error)")
         ->capture_default_str();
     return command;

@@ -21,7 +21,7 @@ struct AnalyzeOptions {
     double modelRateHz = 0;
     int threads = 0, baselines = 5, mambaGroups = 1;
     bool savePredictions = false, allowTorchScript = false;
-    std::string out, json, progress = "bar";
+    std::string out, json, progress = "bar", thresholds;
 };
 
 struct InspectOptions {

@@ -117,6 +117,32 @@ TEST_P(TrainedModels, GivesEveryExpectedNumber)
     EXPECT_EQ(diag["variance_partition"]["intervals"].size(), 7U);
 }
 
+/// Limits of one's own decide what the metrics JSON answers; a file that cannot be read stops before the work.
+TEST(AnalyzeThresholds, AreThoseOfTheFile)
+{
+    const TemporaryFolder folder;
+    NEEDS_SHARED("trained/val.h5");
+    const std::string at = shared("trained").string() + "/";
+    const auto analyze = [&](const std::string& limits) {
+        std::ofstream(folder / "limits.json") << limits;
+        return runShell(cli() + "analyze --progress none --baselines 0 --recording " + at + "val.h5 --checkpoint " + at
+                            + "M50.pt --mask-file " + at + "mask_0.5.h5 --projection " + at
+                            + "M50.projection.npy --out " + (folder / "o.h5").string() + " --json "
+                            + (folder / "m.json").string() + " --thresholds " + (folder / "limits.json").string(),
+                        folder);
+    };
+    const CliRun broken = analyze("{ \"min_recordings\": -1 }");
+    EXPECT_EQ(broken.status, 4) << broken.error;
+    EXPECT_NE(broken.error.find("limits.json"), std::string::npos) << broken.error;
+    EXPECT_FALSE(std::filesystem::exists(folder / "o.h5"));
+    const CliRun strict = analyze("{ \"min_recordings\": 50 }");
+    ASSERT_EQ(strict.status, 0) << strict.error;
+    for (const json& statement : json::parse(fileText(folder / "m.json"))["runs"][0]["verdict"]["statements"])
+        if (statement["id"] == "position.learned") {
+            EXPECT_EQ(statement["finding"], "too little data") << statement["reason"];
+        }
+}
+
 INSTANTIATE_TEST_SUITE_P(All, TrainedModels,
                          testing::Values(Case { "M100", "1.0" }, Case { "M100", "0.5" }, Case { "M75", "0.75" },
                                          Case { "M50", "0.5" }),

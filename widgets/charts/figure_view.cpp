@@ -79,6 +79,7 @@ void FigureView::setEmptyText(const QString& text)
 void FigureView::setSelectedChannel(const QString& name)
 {
     m_selected = name;
+    m_selectedPoints = name.isEmpty() ? std::vector<QPointF>() : m_scene->pointsOf(name);
     viewport()->update();
 }
 
@@ -114,6 +115,7 @@ void FigureView::layOut()
         addEmptyText(*scene, m_emptyText, style, size);
     setScene(scene.get());
     m_scene = std::move(scene);
+    m_selectedPoints = m_selected.isEmpty() ? std::vector<QPointF>() : m_scene->pointsOf(m_selected);
     // A hair less than the scene: rounding in the scale must not bring up scroll bars for a fraction of a pixel.
     setSceneRect(m_scene->sceneRect().adjusted(0, 0, -0.01, -0.01));
     m_picture = {};
@@ -145,9 +147,8 @@ void FigureView::paintEvent(QPaintEvent*)
     painter.drawPixmap(mapFromScene(QPointF(0, 0)), picture());
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
-    if (!m_selected.isEmpty())
-        for (const QPointF at : m_scene->pointsOf(m_selected))
-            painter.drawEllipse(QPointF(mapFromScene(at)), highlightRadiusPx, highlightRadiusPx);
+    for (const QPointF at : m_selectedPoints)
+        painter.drawEllipse(QPointF(mapFromScene(at)), highlightRadiusPx, highlightRadiusPx);
     if (!m_highlight)
         return;
     painter.setPen(QPen(FigureStyle::screen(m_dark).palette.ink, 1.5));

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include <QGraphicsView>
 #include <QPixmap>
@@ -68,6 +69,7 @@ private:
     QString m_emptyText;
     QString m_hoverText;
     QString m_selected; // channel
+    std::vector<QPointF> m_selectedPoints; // in the scene
     bool m_dark = false;
     bool m_titleVisible = true;
     bool m_captionVisible = true;
