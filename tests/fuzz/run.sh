@@ -17,6 +17,8 @@ else
 fi
 options=()
 [[ ! -f $dictionary ]] || options+=(-dict="$dictionary")
+# The HDF5 library itself forgets some hundred bytes over damaged files.
+[[ $name != hdf5 ]] || options+=(-detect_leaks=0)
 cd "$work"
 exec nice -n 15 "$build/bin/fuzz_$name" -max_total_time="$seconds" -rss_limit_mb=2048 -timeout=10 -max_len="$length" \
     -print_final_stats=1 "${options[@]}" corpus seeds
