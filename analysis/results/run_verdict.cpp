@@ -19,24 +19,24 @@ std::string cell(Finding finding)
 }
 
 /// One line a question, one column a run.
-std::string comparison(std::span<const std::shared_ptr<const RunResult>> runs, std::span<const Verdict> verdicts)
+std::string comparison(std::span<const LabelledVerdict> runs)
 {
     std::string head = "| |", rule = "|---|", body;
-    for (const auto& run : runs) {
-        head += " " + run->label + " |";
+    for (const LabelledVerdict& run : runs) {
+        head += " " + run.label + " |";
         rule += "---|";
     }
-    for (const Statement& row : verdicts.front().statements) {
+    for (const Statement& row : runs.front().verdict.statements) {
         body += "| " + row.question + " |";
-        for (const Verdict& verdict : verdicts) {
-            const Statement* statement = verdict.statement(row.id);
+        for (const LabelledVerdict& run : runs) {
+            const Statement* statement = run.verdict.statement(row.id);
             body += " " + (statement ? cell(statement->finding) : std::string()) + " |";
         }
         body += "\n";
     }
     body += "| The old verdict, \"position only\": learned from position, not from context, not from the channel |";
-    for (const Verdict& verdict : verdicts)
-        body += " " + cell(verdict.positionOnly) + " |";
+    for (const LabelledVerdict& run : runs)
+        body += " " + cell(run.verdict.positionOnly) + " |";
     return head + "\n" + rule + "\n" + body + "\n\n";
 }
 
@@ -57,16 +57,13 @@ Verdict judgeRun(const RunResult& run, const VerdictThresholds& thresholds)
     return judge(run.metrics, context, thresholds);
 }
 
-std::string verdictPage(std::span<const std::shared_ptr<const RunResult>> runs, const VerdictThresholds& thresholds)
+std::string verdictPage(std::span<const LabelledVerdict> runs)
 {
     if (runs.empty())
         return {};
-    std::vector<Verdict> verdicts;
-    for (const auto& run : runs)
-        verdicts.push_back(judgeRun(*run, thresholds));
-    std::string page = comparison(runs, verdicts);
-    for (std::size_t i = 0; i < runs.size(); ++i)
-        page += fmt::format("# {}\n\n{}\n\n", runs[i]->label, verdictText(verdicts[i]));
+    std::string page = comparison(runs);
+    for (const LabelledVerdict& run : runs)
+        page += fmt::format("# {}\n\n{}\n\n", run.label, verdictText(run.verdict));
     return page;
 }
 

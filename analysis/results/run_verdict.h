@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <memory>
 #include <span>
 #include <string>
 
@@ -14,8 +13,13 @@ namespace maskscope {
 /// The verdict on one run, from its numbers alone: the same for a fresh run and one read back from a file.
 [[nodiscard]] Verdict judgeRun(const RunResult& run, const VerdictThresholds& thresholds);
 
+/// A run's label and the verdict on it.
+struct LabelledVerdict {
+    std::string label;
+    Verdict verdict;
+};
+
 /// Markdown: every question against every run in one table, then each run's verdict with its evidence.
-[[nodiscard]] std::string verdictPage(std::span<const std::shared_ptr<const RunResult>> runs,
-                                      const VerdictThresholds& thresholds);
+[[nodiscard]] std::string verdictPage(std::span<const LabelledVerdict> runs);
 
 } // namespace maskscope

@@ -78,12 +78,6 @@ SignalExtent SignalPyramid::extentOf(std::size_t level, std::int64_t begin, std:
     return extent;
 }
 
-SignalExtent SignalPyramid::extent(std::int64_t begin, std::int64_t end) const
-{
-    const std::int64_t known = filled();
-    return extentOf(0, std::max<std::int64_t>(0, begin), std::min(end, known), known);
-}
-
 void SignalPyramid::columns(double first, double perColumn, std::span<SignalExtent> out) const
 {
     const std::int64_t known = filled();

@@ -49,8 +49,6 @@ public:
     /// Extents of neighbouring columns of a plot: column i covers samples [first + i * perColumn, ... + perColumn).
     /// Bins that a column's border cuts count for both, and are at most a quarter of a column (or the smallest) long.
     void columns(double first, double perColumn, std::span<SignalExtent> out) const;
-    /// Of samples [begin, end), widened to whole bins of the smallest size.
-    [[nodiscard]] SignalExtent extent(std::int64_t begin, std::int64_t end) const;
 
 private:
     struct Level {

@@ -66,8 +66,7 @@ public:
     {
         m_run.windowLength = windows.windowLength;
         for (const WindowRecording& recording : windows.recordings)
-            m_run.recordings.push_back({ recording.id,
-                                         recording.path,
+            m_run.recordings.push_back({ recording.path,
                                          recording.tokenRateHz,
                                          windows.windowLength / recording.tokenRateHz,
                                          recording.tokenStartS,

@@ -28,7 +28,6 @@ struct TokenTrack {
 
 /// The tokens of one recording of a run on that file's axis of time.
 struct RecordingTokens {
-    std::string id; ///< WindowRecording::id
     std::filesystem::path path;
     double rateHz = 0; ///< of the tokens' samples on that axis
     double tokenS = 0; ///< length of a token

@@ -67,19 +67,17 @@ void MainWindow::setWaiting(const QString& text)
 
 void MainWindow::showVerdict()
 {
-    RunList shown;
     std::vector<RunVerdict> verdicts;
     const RunList& runs = m_session.runs();
     for (std::size_t i = 0; i < runs.size(); ++i) {
         if (!m_session.isRunVisible(i))
             continue;
         const Rgb color = runColor(i, runs.size());
-        shown.push_back(runs[i]);
         verdicts.push_back({ QString::fromStdString(runs[i]->label), QColor(color.r, color.g, color.b),
                              judgeRun(*runs[i], m_session.thresholds()) });
     }
     m_verdict->setThresholds(QString::fromStdString(m_session.thresholds().source));
-    m_verdict->setVerdicts(std::move(verdicts), QString::fromStdString(verdictPage(shown, m_session.thresholds())));
+    m_verdict->setVerdicts(std::move(verdicts));
 }
 
 void MainWindow::showFigures(const std::vector<Figure>& figures)

@@ -39,7 +39,7 @@ void addPieces(SignalContent& content, const Recording& recording, double rateHz
         QString name = tr("gap");
         if (segment.part != recording.segments[i - 1].part && !recording.parts.empty())
             name = text(recording.parts.at(static_cast<std::size_t>(segment.part)));
-        content.borders.push_back({ static_cast<double>(segment.first) / rateHz, 0, name });
+        content.borders.push_back({ static_cast<double>(segment.first) / rateHz, name });
     }
 }
 
@@ -60,7 +60,7 @@ std::shared_ptr<const SignalContent> signalContent(const Recording& recording)
         for (const PrecutLayout::Part& part : layout.parts)
             if (part.first > 0)
                 content->borders.push_back(
-                    { static_cast<double>(part.first) / rateHz, 0, tr("recording %1").arg(part.recording) });
+                    { static_cast<double>(part.first) / rateHz, tr("recording %1").arg(part.recording) });
     } else {
         addPieces(*content, recording, rateHz);
     }
@@ -74,7 +74,7 @@ std::shared_ptr<const SignalContent> signalContent(const Recording& recording)
                            ownRate ? samplesOfChannel(recording, c) : samples });
     }
     for (const Annotation& annotation : recording.annotations)
-        content->marks.push_back({ annotation.onsetS, annotation.durationS, text(annotation.text) });
+        content->marks.push_back({ annotation.onsetS, text(annotation.text) });
     std::ranges::stable_sort(content->marks, {}, &SignalMark::atS);
     content->store = std::make_shared<SignalStore>(std::move(tracks), std::move(source));
     return content;

@@ -141,8 +141,9 @@ private Q_SLOTS:
                 const double rateHz = overlay.reconstruction->tracks()[row].rateHz;
                 const auto first = static_cast<std::int64_t>(overlay.startS[token] * rateHz);
                 const auto middle = first + static_cast<std::int64_t>(overlay.tokenS * rateHz / 2);
-                QCOMPARE(overlay.reconstruction->pyramid(row).extent(middle, middle + 1).empty(),
-                         own.masked[token] == 0);
+                SignalExtent extent;
+                overlay.reconstruction->pyramid(row).columns(static_cast<double>(middle), 1, { &extent, 1 });
+                QCOMPARE(extent.empty(), own.masked[token] == 0);
             }
         }
         page->view()->setRows(0, 4);

@@ -40,7 +40,7 @@ std::shared_ptr<SignalContent> sines(int channels)
     }
     content->path = QStringLiteral("/x/sines.edf");
     content->durationS = durationS;
-    content->marks = { { 2, 0, QStringLiteral("eyes closed") } };
+    content->marks = { { 2, QStringLiteral("eyes closed") } };
     content->store = std::make_shared<SignalStore>(std::move(tracks), std::make_shared<SineSource>());
     for (auto more = content->store->fillNext(); more && *more; more = content->store->fillNext())
         continue;

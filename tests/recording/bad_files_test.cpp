@@ -6,19 +6,13 @@
 
 #include "analysis/recording/recording.h"
 #include "tests/recording/edf_builder.h"
+#include "tests/recording/bad_file.h"
 #include "tests/recording/temporary_folder.h"
 
 namespace maskscope::test {
 namespace {
 
 using testing::HasSubstr;
-
-struct BadFile {
-    const char* name;
-    std::string bytes;
-    ErrorCode code;
-    const char* sentencePart;
-};
 
 EdfBuilder changed(void (*change)(EdfBuilder&))
 {
@@ -62,18 +56,7 @@ std::vector<BadFile> badFiles()
     };
 }
 
-TEST(BadFiles, EachEndsInItsSentence)
-{
-    const TemporaryFolder folder;
-    for (const BadFile& bad : badFiles()) {
-        SCOPED_TRACE(bad.name);
-        const auto recording = readRecording(folder.write(bad.name, bad.bytes));
-        ASSERT_FALSE(recording.has_value());
-        EXPECT_EQ(recording.error().code, bad.code) << recording.error().sentence();
-        EXPECT_THAT(recording.error().sentence(), HasSubstr(bad.sentencePart));
-        EXPECT_THAT(recording.error().sentence(), HasSubstr(bad.name));
-    }
-}
+TEST(BadFiles, EachEndsInItsSentence) { expectSentences(badFiles()); }
 
 TEST(BadFiles, MissingFileAndFolder)
 {

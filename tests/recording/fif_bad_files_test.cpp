@@ -8,6 +8,7 @@
 
 #include "analysis/recording/recording.h"
 #include "tests/recording/fif_builder.h"
+#include "tests/recording/bad_file.h"
 #include "tests/recording/temporary_folder.h"
 
 namespace maskscope::test {
@@ -15,14 +16,7 @@ namespace {
 
 using testing::HasSubstr;
 
-struct BadFif {
-    const char* name;
-    std::string bytes;
-    ErrorCode code;
-    const char* sentencePart;
-};
-
-std::vector<BadFif> badFifs()
+std::vector<BadFile> badFifs()
 {
     const auto with
         = [](const std::string& content, std::int32_t type) { return fifStart().tag(300, type, content).raw(); };
@@ -72,18 +66,7 @@ std::vector<BadFif> badFifs()
     };
 }
 
-TEST(FifBadFiles, EachEndsInItsSentence)
-{
-    const TemporaryFolder folder;
-    for (const BadFif& bad : badFifs()) {
-        SCOPED_TRACE(bad.name);
-        const auto recording = readRecording(folder.write(bad.name, bad.bytes));
-        ASSERT_FALSE(recording.has_value());
-        EXPECT_EQ(recording.error().code, bad.code) << recording.error().sentence();
-        EXPECT_THAT(recording.error().sentence(), HasSubstr(bad.sentencePart));
-        EXPECT_THAT(recording.error().sentence(), HasSubstr(bad.name));
-    }
-}
+TEST(FifBadFiles, EachEndsInItsSentence) { expectSentences(badFifs()); }
 
 // Any single byte of a small file changed: read or refused, and every segment lies within the recording.
 TEST(FifBadFiles, AnyChangedByteIsSurvived)

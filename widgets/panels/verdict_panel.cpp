@@ -17,6 +17,7 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include "analysis/results/run_verdict.h"
 #include "widgets/charts/axis_ticks.h"
 
 namespace maskscope {
@@ -110,7 +111,7 @@ QWidget* VerdictPanel::buildAnswer()
     m_run->setFrameShape(QFrame::NoFrame);
     right->addLayout(bar);
     right->addWidget(m_run, 1);
-    connect(copy, &QToolButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_markdown); });
+    connect(copy, &QToolButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(markdown()); });
     connect(m_thresholds, &QToolButton::clicked, this, &VerdictPanel::thresholdsRequested);
     auto* layout = new QHBoxLayout(answer);
     layout->setContentsMargins(0, 4, 0, 0);
@@ -124,10 +125,17 @@ void VerdictPanel::setThresholds(const QString& source)
     m_thresholds->setText(tr("Limits: %1").arg(m_thresholds->fontMetrics().elidedText(source, Qt::ElideMiddle, 220)));
 }
 
-void VerdictPanel::setVerdicts(std::vector<RunVerdict> verdicts, const QString& markdown)
+QString VerdictPanel::markdown() const
+{
+    std::vector<LabelledVerdict> runs;
+    for (const RunVerdict& run : m_model->verdicts())
+        runs.push_back({ run.label.toStdString(), run.verdict });
+    return QString::fromStdString(verdictPage(runs));
+}
+
+void VerdictPanel::setVerdicts(std::vector<RunVerdict> verdicts)
 {
     const QModelIndex before = m_table->currentIndex();
-    m_markdown = markdown;
     m_model->setVerdicts(std::move(verdicts));
     m_pages->setCurrentIndex(m_model->rowCount() > 0 ? 1 : 0);
     if (m_model->rowCount() == 0)

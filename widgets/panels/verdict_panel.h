@@ -24,10 +24,9 @@ class VerdictPanel : public QWidget {
 public:
     explicit VerdictPanel(QWidget* parent = nullptr);
 
-    /// `markdown`: all of it as text, for the clipboard.
-    void setVerdicts(std::vector<RunVerdict> verdicts, const QString& markdown);
+    void setVerdicts(std::vector<RunVerdict> verdicts);
     void setThresholds(const QString& source); ///< where the limits come from
-    [[nodiscard]] QString markdown() const { return m_markdown; }
+    [[nodiscard]] QString markdown() const; ///< all of it as text, for the clipboard
 
 Q_SIGNALS:
     void numberRequested(const QString& key); ///< "diag.v1.position_gain"
@@ -48,7 +47,6 @@ private:
     QLabel* m_change;
     QTextBrowser* m_run;
     QToolButton* m_thresholds;
-    QString m_markdown;
 };
 
 } // namespace maskscope

@@ -23,7 +23,7 @@ struct SignalRow {
 };
 
 struct SignalMark {
-    double atS = 0, durationS = 0;
+    double atS = 0;
     QString text;
 };
 
