@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cstring>
+#include <memory>
+#include <new>
 
 #include "analysis/hdf5/hdf5_file.h"
 #include "analysis/hdf5/hdf5_handle.h"
@@ -18,11 +20,51 @@ Hdf5Handle utf8StringType()
 
 namespace {
 
-bool readRaw(hid_t object, Hdf5Owner owner, hid_t type, void* out)
+bool readRaw(hid_t object, Hdf5Owner owner, hid_t type, void* out, hid_t transfer = H5P_DEFAULT)
 {
-    return owner == Hdf5Owner::Dataset ? H5Dread(object, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, out) >= 0
+    return owner == Hdf5Owner::Dataset ? H5Dread(object, type, H5S_ALL, H5S_ALL, transfer, out) >= 0
                                        : H5Aread(object, type, out) >= 0;
 }
+
+/// Memory for the texts of one dataset, and no more than its file can tell: the library believes whatever length a
+/// reference claims, four gigabytes a text. Gone with this object.
+class TextMemory {
+public:
+    explicit TextMemory(hid_t object)
+    {
+        constexpr std::size_t alwaysAllowed = std::size_t { 64 }
+            << 20U; // few texts in the file, repeated as fill value
+        const Hdf5Handle file(H5Iget_file_id(object), H5Fclose);
+        hsize_t size = 0;
+        if (file && H5Fget_filesize(file.get(), &size) >= 0)
+            m_left = std::max(alwaysAllowed, 4 * static_cast<std::size_t>(size));
+    }
+    [[nodiscard]] Hdf5Handle transfer()
+    {
+        Hdf5Handle list(H5Pcreate(H5P_DATASET_XFER), H5Pclose);
+        H5Pset_vlen_mem_manager(list.get(), allocate, this, keep, nullptr);
+        return list;
+    }
+
+private:
+    static void* allocate(std::size_t bytes, void* memory) noexcept // called from C
+    {
+        auto& own = *static_cast<TextMemory*>(memory);
+        if (bytes > own.m_left)
+            return nullptr;
+        try {
+            own.m_texts.push_back(std::make_unique<char[]>(bytes)); // NOLINT(modernize-avoid-c-arrays): as C wants it
+        } catch (const std::bad_alloc&) {
+            return nullptr;
+        }
+        own.m_left -= bytes;
+        return own.m_texts.back().get();
+    }
+    static void keep(void* /*text*/, void* /*memory*/) noexcept { }
+
+    std::size_t m_left = 0;
+    std::vector<std::unique_ptr<char[]>> m_texts; // NOLINT(modernize-avoid-c-arrays)
+};
 
 bool readVariable(hid_t object, Hdf5Owner owner, hid_t fileType, hid_t space, std::vector<std::string>& out)
 {
@@ -30,11 +72,14 @@ bool readVariable(hid_t object, Hdf5Owner owner, hid_t fileType, hid_t space, st
     H5Tset_size(type.get(), H5T_VARIABLE);
     H5Tset_cset(type.get(), H5Tget_cset(fileType)); // HDF5 converts between no two character sets
     std::vector<char*> pointers(out.size(), nullptr);
-    if (!readRaw(object, owner, type.get(), pointers.data()))
+    TextMemory memory(object);
+    const Hdf5Handle transfer = memory.transfer();
+    if (!readRaw(object, owner, type.get(), pointers.data(), transfer.get()))
         return false;
     std::transform(pointers.begin(), pointers.end(), out.begin(),
                    [](const char* text) { return text == nullptr ? std::string() : std::string(text); });
-    H5Dvlen_reclaim(type.get(), space, H5P_DEFAULT, pointers.data());
+    if (owner == Hdf5Owner::Attribute)
+        H5Dvlen_reclaim(type.get(), space, H5P_DEFAULT, pointers.data());
     return true;
 }
 

@@ -6,7 +6,7 @@
 
 namespace maskscope {
 
-MatrixStatistics::MatrixStatistics(const RowMatrixF& rows, const RowGroups& groups)
+MatrixStatistics::MatrixStatistics(const ScratchMatrix& rows, const RowGroups& groups)
     : m_rows(&rows)
     , m_groups(&groups)
     , m_mean(columnMeans(rows))
@@ -19,7 +19,7 @@ void MatrixStatistics::accumulate()
         return;
     CovarianceSum covariance(dim());
     m_cells = GroupSums(static_cast<Eigen::Index>(m_groups->cells.size()), dim());
-    forEachBlock(*m_rows, m_mean, [&](Eigen::Index first, const RowsD& block) {
+    forEachBlock(*m_rows, m_mean, [&](Eigen::Index first, const RowMatrixD& block) {
         covariance.add(block);
         for (Eigen::Index i = 0; i < block.rows(); ++i) {
             const int cell = m_groups->rowCell[static_cast<std::size_t>(first + i)];
@@ -63,7 +63,7 @@ RowMatrixD MatrixStatistics::projected(Eigen::Index k, const std::function<void(
 {
     RowMatrixD product = RowMatrixD::Zero(k, dim());
     RowMatrixD left;
-    forEachBlock(*m_rows, m_mean, [&](Eigen::Index first, const RowsD& block) {
+    forEachBlock(*m_rows, m_mean, [&](Eigen::Index first, const RowMatrixD& block) {
         left.resize(block.rows(), k);
         fill(first, left);
         addProduct(left, block, product);
@@ -73,7 +73,7 @@ RowMatrixD MatrixStatistics::projected(Eigen::Index k, const std::function<void(
 
 void MatrixStatistics::eachBlock(const std::function<void(Eigen::Index, const RowMatrixD&)>& visit) const
 {
-    forEachBlock(*m_rows, m_mean, [&](Eigen::Index first, const RowsD& block) { visit(first, block); });
+    forEachBlock(*m_rows, m_mean, [&](Eigen::Index first, const RowMatrixD& block) { visit(first, block); });
 }
 
 } // namespace maskscope

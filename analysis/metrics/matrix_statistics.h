@@ -16,7 +16,7 @@ namespace maskscope {
 class MatrixStatistics {
 public:
     /// Both outlive this.
-    MatrixStatistics(const RowMatrixF& rows, const RowGroups& groups);
+    MatrixStatistics(const ScratchMatrix& rows, const RowGroups& groups);
 
     [[nodiscard]] Eigen::Index rows() const { return m_rows->rows(); }
     [[nodiscard]] Eigen::Index dim() const { return m_rows->cols(); }
@@ -38,7 +38,7 @@ public:
 private:
     void accumulate();
 
-    const RowMatrixF* m_rows;
+    const ScratchMatrix* m_rows;
     const RowGroups* m_groups;
     Eigen::RowVectorXd m_mean;
     std::optional<Eigen::MatrixXd> m_covariance;

@@ -18,7 +18,7 @@ constexpr std::array kDegrees { 1, 5 };
 /// pass over the rows serves both.
 struct PolynomialFits {
     std::array<Eigen::Index, kDegrees.size() + 1> first {}; ///< [degree] first function; the last: their number
-    RowsD basis; ///< [row, function]
+    RowMatrixD basis; ///< [row, function]
     RowMatrixD coefficient; ///< [function, dim]
 
     [[nodiscard]] Eigen::Index count(std::size_t degree) const { return first[degree + 1] - first[degree]; }
@@ -29,7 +29,7 @@ PolynomialFits fitPolynomials(PredictionStatistics& s)
     PolynomialFits fits;
     fits.basis.resize(s.set().rows(), 0);
     for (std::size_t k = 0; k < kDegrees.size(); ++k) {
-        const RowsD basis = legendreBasis(s.set().position, kDegrees[k]);
+        const RowMatrixD basis = legendreBasis(s.set().position, kDegrees[k]);
         fits.first[k + 1] = fits.first[k] + basis.cols();
         fits.basis.conservativeResize(Eigen::NoChange, fits.first[k + 1]);
         fits.basis.rightCols(basis.cols()) = basis;

@@ -34,13 +34,21 @@ std::optional<Error> findMismatch(const PredictionSet& set, int bins)
     return std::nullopt;
 }
 
-std::int64_t countNonFinite(const RowMatrixF& x)
+std::int64_t countNonFinite(const ScratchMatrix& x)
 {
-    return x.allFinite() ? 0 : std::count_if(x.data(), x.data() + x.size(), [](float v) { return !std::isfinite(v); });
+    std::int64_t found = 0;
+    const auto count = [&](Eigen::Index first, Eigen::Index rows) {
+        const auto block = x.middleRows(first, rows);
+        if (!block.allFinite())
+            found
+                += std::count_if(block.data(), block.data() + block.size(), [](float v) { return !std::isfinite(v); });
+    };
+    inRowBlocks(count, x);
+    return found;
 }
 
 /// The row as float64 and less its mean; sums start from the first value, so that a constant row gives exactly 0.
-double centreRow(const RowMatrixF& x, Eigen::Index row, Eigen::RowVectorXd& out)
+double centreRow(const ScratchMatrix& x, Eigen::Index row, Eigen::RowVectorXd& out)
 {
     const double shift = static_cast<double>(x(row, 0));
     out = x.row(row).cast<double>().array() - shift;
@@ -80,7 +88,7 @@ MatrixStatistics* PredictionStatistics::targets()
 {
     if (!m_targetsChecked) {
         m_targetsChecked = true;
-        if (m_set->hasTargets() && m_set->targets.size() > 0 && m_set->targets.allFinite())
+        if (m_set->hasTargets() && m_set->targets.size() > 0 && countNonFinite(m_set->targets) == 0)
             m_targets = std::make_unique<MatrixStatistics>(m_set->targets, *m_groups);
     }
     return m_targets.get();
@@ -90,14 +98,17 @@ const RowMoments& PredictionStatistics::rowMoments()
 {
     if (m_rowMoments)
         return *m_rowMoments;
-    const RowMatrixF& x = m_set->predictions;
-    RowMoments m { Eigen::VectorXd(x.rows()), Eigen::VectorXd(x.rows()), static_cast<double>(x.minCoeff()),
-                   static_cast<double>(x.maxCoeff()) };
+    const ScratchMatrix& x = m_set->predictions;
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    RowMoments m { Eigen::VectorXd(x.rows()), Eigen::VectorXd(x.rows()), infinity, -infinity };
     Eigen::RowVectorXd row;
-    for (Eigen::Index i = 0; i < x.rows(); ++i) {
+    const auto add = [&](Eigen::Index i) {
         m.mean(i) = centreRow(x, i, row);
         m.variance(i) = row.squaredNorm() / static_cast<double>(x.cols());
-    }
+        m.min = std::min(m.min, static_cast<double>(x.row(i).minCoeff()));
+        m.max = std::max(m.max, static_cast<double>(x.row(i).maxCoeff()));
+    };
+    forEachRow(add, x);
     return m_rowMoments.emplace(std::move(m));
 }
 
@@ -105,17 +116,18 @@ const PairStatistics& PredictionStatistics::pairs()
 {
     if (m_pairs)
         return *m_pairs;
-    const RowMatrixF &x = m_set->predictions, &t = m_set->targets;
+    const ScratchMatrix &x = m_set->predictions, &t = m_set->targets;
     PairStatistics p { 0, Eigen::VectorXd(x.rows()), Eigen::VectorXd::Zero(x.rows()) };
     Eigen::RowVectorXd a, b;
-    for (Eigen::Index i = 0; i < x.rows(); ++i) {
+    const auto add = [&](Eigen::Index i) {
         p.squaredError(i) = (x.row(i).cast<double>() - t.row(i).cast<double>()).squaredNorm();
         centreRow(x, i, a);
         centreRow(t, i, b);
         const double scale = std::sqrt(a.squaredNorm() * b.squaredNorm());
         if (scale > 0)
             p.correlation(i) = a.dot(b) / scale;
-    }
+    };
+    forEachRow(add, x, t);
     p.meanSquaredError = p.squaredError.sum() / static_cast<double>(x.size());
     return m_pairs.emplace(std::move(p));
 }

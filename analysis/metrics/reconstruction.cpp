@@ -20,13 +20,14 @@ constexpr double kSmallestPower = 1e-9;
 RowMatrixD logPowerErrors(const PredictionSet& set, BandPower& power)
 {
     RowMatrixD errors(set.rows(), static_cast<Eigen::Index>(eegBands().size()));
-    for (Eigen::Index row = 0; row < set.rows(); ++row) {
+    const auto add = [&](Eigen::Index row) {
         const Eigen::ArrayXd truth = power(set.targets.row(row)), own = power(set.predictions.row(row));
         errors.row(row) = (own / truth).cwiseMax(kSmallestPower).log10().transpose();
         for (Eigen::Index b = 0; b < truth.size(); ++b)
             if (!(truth(b) > 0))
                 errors(row, b) = std::nan("");
-    }
+    };
+    forEachRow(add, set.predictions, set.targets);
     return errors;
 }
 
@@ -82,10 +83,11 @@ Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& optio
                 "Mean over windows of Pearson's r with the true window, 0 where either is flat. Blind to amplitude."),
         clusters.sumRows(r), clusters.rows(), options);
     Eigen::VectorXd spread(s.set().rows());
-    for (Eigen::Index row = 0; row < spread.size(); ++row) {
+    const auto addSpread = [&](Eigen::Index row) {
         const Eigen::RowVectorXd window = s.set().targets.row(row).cast<double>();
         spread(row) = (window.array() - window.mean()).square().sum();
-    }
+    };
+    forEachRow(addSpread, s.set().targets);
     const Eigen::VectorXd& error = s.pairs().squaredError;
     clusters.setInterval(out.add("reconstruction_nmse", error.sum() / spread.sum(), "1", recordingsOf(s),
                                  "0: exact; 1: no better than a flat line at the window's own mean. Slow, strong "

@@ -54,7 +54,7 @@ RowMatrixD additiveMeans(const TwoWay& t)
 {
     const Eigen::Index parameters = t.positions + t.channels;
     Eigen::MatrixXd normal = Eigen::MatrixXd::Zero(parameters, parameters);
-    RowsD right = RowsD::Zero(parameters, t.cells.sums.cols());
+    RowMatrixD right = RowMatrixD::Zero(parameters, t.cells.sums.cols());
     for (std::size_t i = 0; i < t.position.size(); ++i) {
         const auto cell = static_cast<Eigen::Index>(i);
         const Eigen::Index p = t.position[i], c = t.positions + t.channel[i];
@@ -66,7 +66,7 @@ RowMatrixD additiveMeans(const TwoWay& t)
         right.row(p) += t.cells.sums.row(cell);
         right.row(c) += t.cells.sums.row(cell);
     }
-    const RowsD coefficients = leastSquaresCoefficients(normal, right);
+    const RowMatrixD coefficients = leastSquaresCoefficients(normal, right);
     RowMatrixD means(t.cells.sums.rows(), t.cells.sums.cols());
     for (std::size_t i = 0; i < t.position.size(); ++i)
         means.row(static_cast<Eigen::Index>(i))

@@ -6,14 +6,13 @@
 
 namespace maskscope {
 
-Eigen::RowVectorXd columnMeans(const RowsF& x)
+Eigen::RowVectorXd columnMeans(const ScratchMatrix& x)
 {
     if (x.rows() == 0)
         return Eigen::RowVectorXd::Zero(x.cols());
     const Eigen::RowVectorXd shift = x.row(0).cast<double>();
     Eigen::RowVectorXd sum = Eigen::RowVectorXd::Zero(x.cols());
-    for (Eigen::Index i = 0; i < x.rows(); ++i)
-        sum += x.row(i).cast<double>() - shift;
+    forEachRow([&](Eigen::Index i) { sum += x.row(i).cast<double>() - shift; }, x);
     return shift + sum / static_cast<double>(x.rows());
 }
 
@@ -22,7 +21,7 @@ CovarianceSum::CovarianceSum(Eigen::Index dim)
 {
 }
 
-void CovarianceSum::add(const RowsD& rows)
+void CovarianceSum::add(const RowMatrixD& rows)
 {
     if (rows.size() == 0)
         return;
@@ -42,7 +41,7 @@ Eigen::MatrixXd CovarianceSum::finish() &&
     return std::move(m_sum);
 }
 
-void addProduct(const RowsD& left, const RowsD& rows, RowsD& sum)
+void addProduct(const RowMatrixD& left, const RowMatrixD& rows, RowMatrixD& sum)
 {
     if (left.size() == 0 || rows.size() == 0)
         return;
@@ -53,9 +52,9 @@ void addProduct(const RowsD& left, const RowsD& rows, RowsD& sum)
     dgemm_("N", "T", &dim, &k, &count, &one, rows.data(), &dim, left.data(), &k, &one, sum.data(), &dim, 1, 1);
 }
 
-RowsD productWith(const RowsD& rows, const Eigen::MatrixXd& right)
+RowMatrixD productWith(const RowMatrixD& rows, const Eigen::MatrixXd& right)
 {
-    RowsD product(rows.rows(), right.cols());
+    RowMatrixD product(rows.rows(), right.cols());
     if (product.size() == 0)
         return product;
     // A row-major matrix is its transpose in column-major order: product' = right' rows'.

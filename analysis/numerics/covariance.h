@@ -2,18 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "analysis/numerics/row_blocks.h"
+#include "analysis/numerics/scratch_matrix.h"
 
 namespace maskscope {
 
 /// Column means in float64, summed as differences from the first row: a constant column gives exactly its value.
-[[nodiscard]] Eigen::RowVectorXd columnMeans(const RowsF& x);
+[[nodiscard]] Eigen::RowVectorXd columnMeans(const ScratchMatrix& x);
 
 /// Streaming sum of X'X over blocks of centred rows (dsyrk). Memory: one D x D matrix.
 class CovarianceSum {
 public:
     explicit CovarianceSum(Eigen::Index dim);
-    void add(const RowsD& centredRows); // [row, dim]
+    void add(const RowMatrixD& centredRows); // [row, dim]
     /// Sum / n, both triangles filled.
     [[nodiscard]] Eigen::MatrixXd finish() &&;
 
@@ -23,8 +23,8 @@ private:
 };
 
 /// sum += left' * rows by dgemm; left is [row, k], rows [row, dim], sum [k, dim].
-void addProduct(const RowsD& left, const RowsD& rows, RowsD& sum);
+void addProduct(const RowMatrixD& left, const RowMatrixD& rows, RowMatrixD& sum);
 /// rows * right by dgemm; rows [row, dim], right [dim, k].
-[[nodiscard]] RowsD productWith(const RowsD& rows, const Eigen::MatrixXd& right);
+[[nodiscard]] RowMatrixD productWith(const RowMatrixD& rows, const Eigen::MatrixXd& right);
 
 } // namespace maskscope

@@ -9,25 +9,25 @@
 
 namespace maskscope {
 
-double explainedSumOfSquares(const Eigen::MatrixXd& normal, const RowsD& rightSide)
+double explainedSumOfSquares(const Eigen::MatrixXd& normal, const RowMatrixD& rightSide)
 {
     return leastSquaresCoefficients(normal, rightSide).cwiseProduct(rightSide).sum();
 }
 
-RowsD leastSquaresCoefficients(const Eigen::MatrixXd& normal, const RowsD& rightSide)
+RowMatrixD leastSquaresCoefficients(const Eigen::MatrixXd& normal, const RowMatrixD& rightSide)
 {
     if (normal.rows() == 0)
-        return RowsD::Zero(0, rightSide.cols());
+        return RowMatrixD::Zero(0, rightSide.cols());
     const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(normal);
     const Eigen::VectorXd& lambda = solver.eigenvalues();
-    RowsD projected = solver.eigenvectors().transpose() * rightSide;
+    RowMatrixD projected = solver.eigenvectors().transpose() * rightSide;
     const double cutoff = 1e-10 * lambda(lambda.size() - 1);
     for (Eigen::Index k = 0; k < lambda.size(); ++k)
         projected.row(k) *= lambda(k) > cutoff ? 1 / lambda(k) : 0.0;
     return solver.eigenvectors() * projected;
 }
 
-RowsD legendreBasis(std::span<const double> position, int degree)
+RowMatrixD legendreBasis(std::span<const double> position, int degree)
 {
     const auto rows = static_cast<Eigen::Index>(position.size());
     Eigen::MatrixXd design(rows, degree + 1);

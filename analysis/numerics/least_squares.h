@@ -4,17 +4,17 @@
 
 #include <span>
 
-#include "analysis/numerics/row_blocks.h"
+#include "analysis/numerics/row_matrices.h"
 
 namespace maskscope {
 
 /// Sum of squares that a linear model explains, from its normal equations A'A b = A'Y (Y: [parameter, dim]):
 /// trace(Y'A (A'A)+ A'Y), singular directions (below 1e-10 of the largest) left out.
-[[nodiscard]] double explainedSumOfSquares(const Eigen::MatrixXd& normal, const RowsD& rightSide);
+[[nodiscard]] double explainedSumOfSquares(const Eigen::MatrixXd& normal, const RowMatrixD& rightSide);
 /// The coefficients b = (A'A)+ A'Y [parameter, dim] of the same model.
-[[nodiscard]] RowsD leastSquaresCoefficients(const Eigen::MatrixXd& normal, const RowsD& rightSide);
+[[nodiscard]] RowMatrixD leastSquaresCoefficients(const Eigen::MatrixXd& normal, const RowMatrixD& rightSide);
 
 /// Orthonormal basis [row, rank] of the Legendre polynomials of degree 0..degree in 2 p - 1.
-[[nodiscard]] RowsD legendreBasis(std::span<const double> position, int degree);
+[[nodiscard]] RowMatrixD legendreBasis(std::span<const double> position, int degree);
 
 } // namespace maskscope

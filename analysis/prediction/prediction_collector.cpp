@@ -34,8 +34,11 @@ void PredictionCollector::add(const PredictionBlock& block)
             m_set.targets.resize(m_rows, block.targets->cols());
     }
     m_set.predictions.middleRows(first, predictions.rows()) = predictions;
-    if (block.targets)
+    m_set.predictions.releaseRows(first, predictions.rows());
+    if (block.targets) {
         m_set.targets.middleRows(first, predictions.rows()) = *block.targets;
+        m_set.targets.releaseRows(first, predictions.rows());
+    }
     append(m_set.position, block.position);
     append(m_set.tokenIndex, block.tokenIndex);
     append(m_set.seqLen, block.seqLen);

@@ -15,6 +15,9 @@ void describeWindows(PredictionSet& set, const WindowSet& windows)
     set.windowStdUv.clear();
     const auto length = static_cast<Eigen::Index>(windows.windowLength);
     for (std::size_t row = 0; row < set.position.size(); ++row) {
+        if (row > 0 && set.sequence[row] != set.sequence[row - 1])
+            windows.release(static_cast<std::size_t>(set.sequence[row - 1]),
+                            static_cast<std::size_t>(set.sequence[row - 1]) + 1);
         const auto samples = windows.windows(static_cast<std::size_t>(set.sequence[row]));
         const Eigen::Map<const Eigen::VectorXf> window(samples.data() + set.tokenIndex[row] * length, length);
         const double mean = window.cast<double>().mean();

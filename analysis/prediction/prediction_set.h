@@ -9,14 +9,13 @@
 
 #include <Eigen/Core>
 
+#include "analysis/numerics/scratch_matrix.h"
+
 namespace maskscope {
 
 struct WindowSet;
 
 enum class OutputKind { Embedding, Signal };
-
-using RowMatrixF = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-using RowMatrixD = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 struct PredictionChannel {
     std::string name;
@@ -27,8 +26,8 @@ struct PredictionChannel {
 /// in ascending index (the order of the oracle's `predict`).
 struct PredictionSet {
     OutputKind output = OutputKind::Embedding;
-    RowMatrixF predictions; ///< [row, dim]
-    RowMatrixF targets; ///< [row, dim], or 0 x 0 where the model defines none
+    ScratchMatrix predictions; ///< [row, dim]
+    ScratchMatrix targets; ///< [row, dim], or 0 x 0 where the model defines none
     std::vector<double> position; ///< [row] t/T in [0, 1)
     std::vector<std::int32_t> tokenIndex; ///< [row]
     std::vector<std::int32_t> seqLen; ///< [row]

@@ -13,6 +13,7 @@
 #include <Eigen/Core>
 
 #include "analysis/core/error.h"
+#include "analysis/core/scratch_memory.h"
 
 namespace maskscope {
 
@@ -70,7 +71,7 @@ struct PrecutWindows {
     std::vector<int> channel; ///< [sequence] index into Recording::channels
     std::vector<int> recording; ///< [sequence] the file's own recording_index
     std::vector<int> tokens; ///< [sequence]
-    std::vector<float> samples; ///< ragged [sequence][token, sample], no padding
+    ScratchFloats samples; ///< ragged [sequence][token, sample], no padding
 };
 
 /// A recording as read from one file: what it holds, and a source of its samples.

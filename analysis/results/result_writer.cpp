@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <numeric>
 
@@ -153,17 +154,32 @@ private:
         }
     }
 
+    /// Block by block: hours of predictions do not lie in memory.
+    void matrix(const std::string& name, const ScratchMatrix& values)
+    {
+        const std::string path = m_group + "/" + name;
+        const std::array<std::int64_t, 2> shape { values.rows(), values.cols() };
+        step([&] { return m_file.createDataset<float>(path, shape); });
+        inRowBlocks(
+            [&](Eigen::Index first, Eigen::Index count) {
+                const std::array<std::int64_t, 2> from { first, 0 }, size { count, values.cols() };
+                const std::span block(values.data() + first * values.cols(),
+                                      static_cast<std::size_t>(count * values.cols()));
+                step([&] { return m_file.writeBlock<float>(path, from, size, block); });
+            },
+            values);
+        attach(path, { "row", "dim" });
+    }
+
     void predictions(const PredictionSet& set)
     {
         const auto rows = static_cast<std::size_t>(set.rows()), dim = static_cast<std::size_t>(set.dim());
         dimension("row", rows);
         dimension("dim", dim);
-        const std::vector<std::int64_t> matrix { set.rows(), set.dim() }, column { set.rows() };
-        const auto span
-            = [](const RowMatrixF& m) { return std::span<const float>(m.data(), static_cast<std::size_t>(m.size())); };
-        array<float>("predictions", span(set.predictions), matrix, { "row", "dim" });
+        const std::vector<std::int64_t> column { set.rows() };
+        matrix("predictions", set.predictions);
         if (set.hasTargets())
-            array<float>("targets", span(set.targets), matrix, { "row", "dim" });
+            matrix("targets", set.targets);
         array<double>("position", set.position, column, { "row" });
         array<std::int32_t>("token_index", set.tokenIndex, column, { "row" });
         array<std::int32_t>("seq_len", set.seqLen, column, { "row" });

@@ -92,7 +92,7 @@ public:
             }
         const auto width = static_cast<std::size_t>(set.dim());
         m_run.samplesUv.resize(static_cast<std::size_t>(set.rows()) * width);
-        for (Eigen::Index row = 0; row < set.rows(); ++row) {
+        const auto add = [&](Eigen::Index row) {
             const auto r = static_cast<std::size_t>(row);
             const auto [recording, place] = m_place[static_cast<std::size_t>(set.sequence[r])];
             TokenTrack& track = m_run.recordings[static_cast<std::size_t>(recording)].tracks[place];
@@ -105,7 +105,15 @@ public:
             for (std::size_t i = 0; i < width; ++i)
                 m_run.samplesUv[r * width + i] = static_cast<float>(
                     static_cast<double>(set.predictions(row, static_cast<Eigen::Index>(i))) * slope + offset);
-        }
+        };
+        inRowBlocks(
+            [&](Eigen::Index first, Eigen::Index count) {
+                for (Eigen::Index row = first; row < first + count; ++row)
+                    add(row);
+                scratchRelease(m_run.samplesUv.data() + static_cast<std::size_t>(first) * width,
+                               static_cast<std::size_t>(count) * width * sizeof(float));
+            },
+            set.predictions, set.targets);
     }
 
     RunTokens take() && { return std::move(m_run); }

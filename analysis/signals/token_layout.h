@@ -12,7 +12,7 @@
 #include "analysis/masking/mask_plan.h"
 #include "analysis/prediction/prediction_set.h"
 #include "analysis/recording/recording.h"
-#include "analysis/windowing/scratch_memory.h"
+#include "analysis/core/scratch_memory.h"
 #include "analysis/windowing/window_set.h"
 
 namespace maskscope {

@@ -6,9 +6,9 @@
 #include <cmath>
 #include <optional>
 
+#include "analysis/core/scratch_memory.h"
 #include "analysis/recording/sample_blocks.h"
 #include "analysis/windowing/resampler.h"
-#include "analysis/windowing/scratch_memory.h"
 #include "analysis/windowing/window_builder.h"
 
 namespace maskscope {

@@ -288,6 +288,8 @@ Result<void> WindowBuilder::addPrecut(const Recording& recording)
         offset += static_cast<std::int64_t>(precut.tokens[s]) * precut.windowLength;
     }
     m_set.samples.insert(m_set.samples.end(), precut.samples.begin(), precut.samples.end());
+    scratchRelease(m_set.samples.data(), m_set.samples.size() * sizeof(float));
+    scratchRelease(precut.samples.data(), precut.samples.size() * sizeof(float));
     if (m_progress)
         m_progress({ "Reading " + recording.path.filename().string(), 1, 1 });
     return {};

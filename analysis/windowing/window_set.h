@@ -14,8 +14,8 @@
 
 #include "analysis/core/error.h"
 #include "analysis/core/progress.h"
+#include "analysis/core/scratch_memory.h"
 #include "analysis/recording/recording.h"
-#include "analysis/windowing/scratch_memory.h"
 
 namespace maskscope {
 
@@ -68,6 +68,12 @@ struct WindowSet {
         const auto& s = sequences[sequence];
         return { samples.data() + s.offset,
                  static_cast<std::size_t>(s.tokens) * static_cast<std::size_t>(windowLength) };
+    }
+    /// These sequences' windows will not be needed soon: their pages may leave, their content stays.
+    void release(std::size_t first, std::size_t last) const
+    {
+        for (std::size_t s = first; s < last; ++s)
+            scratchRelease(windows(s).data(), windows(s).size_bytes());
     }
     [[nodiscard]] std::int64_t tokenCount() const
     {

@@ -70,6 +70,7 @@ Result<void> NetworkRun::forEachBatch(const std::function<Result<void>(SequenceR
                 throw;
             continue;
         }
+        m_input.windows.release(range.first, range.last);
         for (std::size_t s = range.first; s < range.last; ++s)
             done += m_input.windows.sequences[s].tokens;
         if (progress)

@@ -237,6 +237,11 @@ Result<void> NetworkRun::runPlanBatch(SequenceRange range, PlanState& state)
     state.tokens += probe.tokens;
     for (std::int64_t r = 0; r < rows; ++r)
         state.notFinite += state.predictions.front().row(r).allFinite() ? 0 : 1;
+    if (state.input.otherContext) // for the batch's own, see forEachBatch()
+        for (std::size_t s = range.first; s < range.last; ++s) {
+            const std::span<const float> other = state.input.otherContext(s);
+            scratchRelease(other.data(), other.size_bytes());
+        }
     const OutputKind output = m_decoded ? traits.output : OutputKind::Embedding;
     return state.sink(state.block(range, output, m_hasTargets));
 }

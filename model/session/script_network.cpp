@@ -183,6 +183,7 @@ Result<PredictionSet> ScriptNetwork::run(const WindowSet& windows, const MaskPla
         if (m_state->manifest.givesSignal)
             std::copy_n(truth.data(), inputs.maskedRows.size() * static_cast<std::size_t>(windows.windowLength),
                         set.targets.data() + firstRow[first] * windows.windowLength);
+        windows.release(range.first, range.last);
         for (const std::int64_t tokens : inputs.lengths)
             done += tokens;
         if (progress)

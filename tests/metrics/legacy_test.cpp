@@ -94,7 +94,7 @@ std::shared_ptr<PredictionSet> maskedSet(int channels, const std::function<bool(
             set->recording.push_back(0);
         }
     }
-    set->predictions.setOnes(static_cast<Eigen::Index>(set->position.size()), 2);
+    set->predictions = RowMatrixF::Ones(static_cast<Eigen::Index>(set->position.size()), 2);
     return set;
 }
 

@@ -18,10 +18,10 @@
 namespace maskscope::test {
 namespace {
 
-RowsF randomRows(Eigen::Index rows, Eigen::Index dim, double offset)
+RowMatrixF randomRows(Eigen::Index rows, Eigen::Index dim, double offset)
 {
     Normal random(11);
-    RowsF x(rows, dim);
+    RowMatrixF x(rows, dim);
     for (Eigen::Index i = 0; i < rows; ++i) {
         for (Eigen::Index d = 0; d < dim; ++d)
             x(i, d) = static_cast<float>(offset + random() * static_cast<double>(1 + d));
@@ -36,10 +36,10 @@ Eigen::VectorXd descending(const Eigen::MatrixXd& symmetric)
 
 TEST(Covariance, StreamingEqualsTheDefinition)
 {
-    const RowsF x = randomRows(1300, 17, 1e4); // three blocks, far from zero
+    const RowMatrixF x = randomRows(1300, 17, 1e4); // three blocks, far from zero
     const Eigen::RowVectorXd mean = columnMeans(x);
     CovarianceSum sum(x.cols());
-    forEachBlock(x, mean, [&](Eigen::Index, const RowsD& block) { sum.add(block); });
+    forEachBlock(x, mean, [&](Eigen::Index, const RowMatrixD& block) { sum.add(block); });
     const Eigen::MatrixXd covariance = std::move(sum).finish();
     const Eigen::MatrixXd centred = x.cast<double>().rowwise() - mean;
     const Eigen::MatrixXd direct = centred.transpose() * centred / 1300;
@@ -48,7 +48,7 @@ TEST(Covariance, StreamingEqualsTheDefinition)
 
 TEST(Covariance, AConstantColumnIsExact)
 {
-    RowsF x(1000, 1);
+    RowMatrixF x(1000, 1);
     x.setConstant(0.1F);
     EXPECT_EQ(columnMeans(x)(0), static_cast<double>(0.1F));
 }
@@ -57,7 +57,7 @@ class SpectraOfMean : public ::testing::TestWithParam<double> { };
 
 TEST_P(SpectraOfMean, OneReductionGivesBothSpectra)
 {
-    const RowsD x = randomRows(200, 23, GetParam()).cast<double>();
+    const RowMatrixD x = randomRows(200, 23, GetParam()).cast<double>();
     const Eigen::VectorXd mean = x.colwise().mean();
     const Eigen::MatrixXd centred = x.rowwise() - mean.transpose();
     const Eigen::MatrixXd covariance = centred.transpose() * centred / 200;
@@ -70,7 +70,7 @@ TEST_P(SpectraOfMean, OneReductionGivesBothSpectra)
 
 TEST_P(SpectraOfMean, LeadingAxesAreEigenvectors)
 {
-    const RowsD x = randomRows(200, 23, GetParam()).cast<double>();
+    const RowMatrixD x = randomRows(200, 23, GetParam()).cast<double>();
     const Eigen::VectorXd mean = x.colwise().mean();
     const Eigen::MatrixXd centred = x.rowwise() - mean.transpose();
     const Eigen::MatrixXd covariance = centred.transpose() * centred / 200;
@@ -118,7 +118,7 @@ TEST(PowerLaw, IsNumPysFit)
 
 TEST(ProductWith, EqualsTheDefinition)
 {
-    const RowsD rows = randomRows(70, 9, 0).cast<double>();
+    const RowMatrixD rows = randomRows(70, 9, 0).cast<double>();
     const Eigen::MatrixXd right = randomRows(9, 4, 1).cast<double>();
     EXPECT_LT((productWith(rows, right) - rows * right).norm(), 1e-10 * right.norm() * rows.norm());
     EXPECT_EQ(productWith(rows, Eigen::MatrixXd(9, 0)).size(), 0);
@@ -136,7 +136,7 @@ TEST(Spectra, OneDimensionAndZeroMean)
 TEST(LegendreBasis, IsOrthonormalAndDropsWhatPositionsCannotTell)
 {
     const std::array<double, 9> three { 0, 0.25, 0.5, 0, 0.25, 0.5, 0, 0.25, 0.5 };
-    const RowsD basis = legendreBasis(three, 5); // three distinct positions: rank 3, not 6
+    const RowMatrixD basis = legendreBasis(three, 5); // three distinct positions: rank 3, not 6
     EXPECT_EQ(basis.cols(), 3);
     EXPECT_LT((basis.transpose() * basis - Eigen::MatrixXd::Identity(3, 3)).norm(), 1e-12);
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What keeps hours of recording out of memory: windows in a file, and resampling that is fed piece by piece.
-#include "analysis/windowing/scratch_memory.h"
+#include "analysis/core/scratch_memory.h"
 
 #include <cmath>
 #include <fstream>

@@ -9,18 +9,19 @@ namespace {
 
 /// Mean cosine over all pairs of different rows: (|sum u|^2 - sum |u|^2) / (n (n - 1)), u the rows of length 1. A row
 /// of zeros has the cosine 0 with every other.
-double meanCosine(const RowMatrixF& rows)
+double meanCosine(const ScratchMatrix& rows)
 {
     Eigen::RowVectorXd sum = Eigen::RowVectorXd::Zero(rows.cols());
     double own = 0;
-    for (Eigen::Index i = 0; i < rows.rows(); ++i) {
+    const auto add = [&](Eigen::Index i) {
         const Eigen::RowVectorXd row = rows.row(i).cast<double>();
         const double norm = row.norm();
         if (!(norm > 0))
-            continue;
+            return;
         sum += row / norm;
         own += 1;
-    }
+    };
+    forEachRow(add, rows);
     const auto n = static_cast<double>(rows.rows());
     return (sum.squaredNorm() - own) / (n * (n - 1));
 }

@@ -99,17 +99,17 @@ Result<void> readSamples(const Hdf5File& file, const Layout& layout, float scale
         const std::array<std::int64_t, 3> first { s, 0, 0 };
         const std::array<std::int64_t, 3> count { 1, tokens, layout.window };
         const auto size = static_cast<std::size_t>(tokens * layout.window);
-        if (auto ok = file.readBlock<float>("/windows", first, count, std::span(precut.samples).subspan(offset, size));
-            !ok)
+        const auto own = std::span(precut.samples).subspan(offset, size);
+        if (auto ok = file.readBlock<float>("/windows", first, count, own); !ok)
             return ok;
+        if (scale != 1.0F)
+            std::ranges::transform(own, own.begin(), [scale](float v) { return v * scale; });
+        if (!std::ranges::all_of(own, [](float v) { return std::isfinite(v); }))
+            return failure(ErrorCode::CorruptInput, file.path().string() + ": /windows",
+                           "holds samples that are no finite numbers");
+        scratchRelease(own.data(), own.size_bytes());
         offset += size;
     }
-    if (scale != 1.0F)
-        std::ranges::transform(precut.samples, precut.samples.begin(), [scale](float v) { return v * scale; });
-    const auto bad = std::ranges::find_if(precut.samples, [](float v) { return !std::isfinite(v); });
-    if (bad != precut.samples.end())
-        return failure(ErrorCode::CorruptInput, file.path().string() + ": /windows",
-                       "holds samples that are no finite numbers");
     return {};
 }
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "analysis/windowing/scratch_memory.h"
+#include "analysis/core/scratch_memory.h"
 
 #include <algorithm>
 #include <cstdint>
