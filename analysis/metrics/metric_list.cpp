@@ -46,6 +46,8 @@ const std::vector<Metric>& metricList()
         whenUsable(gainMap("position")),
         whenUsable(gainMap("channel")),
         whenUsable(ablation()),
+        whenUsable(legacyConsistency()),
+        whenUsable(consistencyCentred()),
     };
     // clang-format on
     return list;

@@ -25,5 +25,7 @@ namespace maskscope {
 [[nodiscard]] Metric gains();
 [[nodiscard]] Metric gainMap(const std::string& factor);
 [[nodiscard]] Metric ablation();
+[[nodiscard]] Metric legacyConsistency();
+[[nodiscard]] Metric consistencyCentred();
 
 } // namespace maskscope

@@ -33,6 +33,7 @@ InferencePlan fullInferencePlan()
 {
     using enum InputChange;
     return { { None, ContextSwapped, ContextZeroed, PositionMirrored, ChannelMoved, NoTemporalCode, NoSpatialCode },
+             true,
              true };
 }
 

@@ -34,8 +34,9 @@ enum class InputChange {
 struct InferencePlan {
     std::vector<InputChange> passes { InputChange::None }; ///< the first is None
     bool tokenTargets = false; ///< blocks also hold what visible tokens would be trained to match
+    bool singleTokens = false; ///< besides: some tokens with only them masked, and with everything masked
 };
-/// None, the two context passes, mirrored position, moved channel, and both ablations.
+/// None, the two context passes, mirrored position, moved channel, both ablations, and single tokens.
 [[nodiscard]] InferencePlan fullInferencePlan();
 
 /// What a plan runs over. `windows` may be a part of an analysis (some recordings), with `mask` of the same sequences.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
+#include "analysis/metrics/projection_sensitivity.h"
 #include "analysis/verdict/gain_evidence.h"
 
 namespace maskscope {
@@ -173,6 +174,31 @@ void addSupportingGain(Statement& s, const VerdictInputs& in, const Factor& fact
         interval ? std::optional(interval->low > 0) : std::nullopt, other));
 }
 
+/// Gains from the channel with projections drawn anew, where the one of the training is not known.
+std::optional<Interval> drawnGains(const VerdictInputs& in, const Factor& factor)
+{
+    if (std::string_view(factor.id) != "channel" || in.context.projectionKnown)
+        return std::nullopt;
+    return projectionRange(in.metrics, factor.gainKey);
+}
+
+void addDrawnGains(Statement& s, const VerdictInputs& in, const Interval& drawn)
+{
+    s.evidence.children.push_back(claim(fmt::format("with every projection drawn anew the gain lies above 0 ({} to {})",
+                                                    numberText(drawn.low), numberText(drawn.high)),
+                                        drawn.low > 0, in.find("diag.v1.projection_sensitivity")));
+}
+
+void concludeByProjection(Statement& s, const Factor& factor, const GainFacts& f, const Interval& drawn)
+{
+    conclude(
+        s, Finding::TooLittleData,
+        upperFirst(fmt::format("{}, but with other spatial projections it lies between {:.3g} and {:.3g}: it is this "
+                               "projection's, and the one of the training is not known.",
+                               gainText(factor, f), drawn.low, drawn.high)),
+        "The projection the model was trained with.", Lack::Projection);
+}
+
 } // namespace
 
 Statement learnedStatement(const VerdictInputs& in, const Factor& factor)
@@ -193,7 +219,10 @@ Statement learnedStatement(const VerdictInputs& in, const Factor& factor)
         const GainFacts facts = gainFacts(in, *in.find(factor.gainKey));
         Evidence pro = forLearning(in, facts), contra = againstLearning(in, facts);
         addSmallestEffect(s, *facts.gain);
-        if (pro.finding == Finding::Supported)
+        const auto drawn = drawnGains(in, factor);
+        if (pro.finding == Finding::Supported && drawn && drawn->low <= 0)
+            concludeByProjection(s, factor, facts, *drawn);
+        else if (pro.finding == Finding::Supported)
             concludeSupported(s, factor, facts);
         else if (contra.finding == Finding::Supported)
             concludeAgainst(s, in, factor, facts);
@@ -202,6 +231,8 @@ Statement learnedStatement(const VerdictInputs& in, const Factor& factor)
         s.evidence.children.push_back(std::move(pro));
         s.evidence.children.push_back(std::move(contra));
         addSupportingGain(s, in, factor);
+        if (drawn)
+            addDrawnGains(s, in, *drawn);
     }
     s.evidence.finding = s.finding;
     return s;

@@ -50,6 +50,9 @@ CLI::App* addAnalyze(CLI::App& app, AnalyzeOptions& options)
     command->add_flag("--save-predictions", options.savePredictions, "Keep predictions and targets in the result file");
     command->add_option("--baselines", options.baselines, "Untrained copies of each architecture to compare with")
         ->capture_default_str();
+    command->add_option("--projections", options.projections,
+                        "Spatial projections drawn anew, for the spread of numbers about channels (default: 5 where "
+                        "--projection is a seed, else 0)");
     command->add_option("--out,-o", options.out, "Result file (HDF5)")->required();
     command->add_option("--json", options.json, "Metrics as JSON: a file, or - for standard output");
     command->add_option("--thresholds", options.thresholds,
@@ -127,6 +130,10 @@ Result<AnalysisRequest> toRequest(const AnalyzeOptions& options)
         return failure(ErrorCode::InvalidArgument, "--baselines", "is not a number of untrained copies", "0 or more",
                        fmt::format("{}", options.baselines));
     request.untrainedCopies = options.baselines;
+    if (options.projections && *options.projections < 0)
+        return failure(ErrorCode::InvalidArgument, "--projections", "is not a number of projections", "0 or more",
+                       fmt::format("{}", *options.projections));
+    request.projectionDraws = options.projections;
     const auto batch = batchSize(options.batch);
     if (!batch)
         return tl::unexpected(batch.error());

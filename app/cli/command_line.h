@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct AnalyzeOptions {
     std::uint64_t seed = 0;
     double modelRateHz = 0;
     int threads = 0, baselines = 5, mambaGroups = 1;
+    std::optional<int> projections;
     bool savePredictions = false, allowTorchScript = false;
     std::string out, json, progress = "bar", thresholds;
 };

@@ -15,6 +15,7 @@
 #include "app/pipeline/input_cache.h"
 #include "app/pipeline/load_report_lines.h"
 #include "app/pipeline/plan_inference.h"
+#include "app/pipeline/projection_draws.h"
 #include "app/pipeline/run_settings.h"
 #include "model/checkpoint/load_report.h"
 #include "model/checkpoint/spatial_projection.h"
@@ -26,6 +27,7 @@ namespace {
 // Shares of the whole that reading and, per run, predicting take; the rest of a run is numbers.
 constexpr double readingShare = 0.08;
 constexpr double predictingShare = 0.85;
+constexpr double projectionCost = 0.5; // of another projection, in runs: three passes of seven
 
 /// A checkpoint opened for one analysis.
 struct OpenCheckpoint {
@@ -204,7 +206,7 @@ private:
         const auto started = std::chrono::steady_clock::now();
         const auto predicting = [&](const Progress& p) {
             const double share = p.total > 0 ? static_cast<double>(p.done) / static_cast<double>(p.total) : 0;
-            say("Predicting " + result->label, ownShare() * predictingShare * share);
+            say("Predicting " + result->label, ownShare(open) * predictingShare * share);
         };
         auto inference = open.report.script ? runOnce(windows, *plan, session, predicting)
                                             : inferPlan(windows, *plan, session, predicting, m_stop);
@@ -219,7 +221,7 @@ private:
             result->tokens = std::make_shared<const RunTokens>(runTokens(windows, *plan, *result->predictions));
         const auto computing = [&](std::string_view title, int done, int total) {
             say(title.empty() ? result->label : fmt::format("{}: {}", result->label, title),
-                ownShare()
+                ownShare(open)
                     * (predictingShare + (1 - predictingShare) * static_cast<double>(done) / std::max(1, total)));
         };
         auto metrics
@@ -228,6 +230,8 @@ private:
             return tl::unexpected(metrics.error());
         result->metrics = std::move(*metrics);
         if (auto compared = compareUntrained(open, windows, *plan, *result); !compared)
+            return tl::unexpected(compared.error());
+        if (auto compared = compareProjections(open, windows, *plan, *result); !compared)
             return tl::unexpected(compared.error());
         return std::shared_ptr<const RunResult>(std::move(result));
     }
@@ -255,7 +259,7 @@ private:
         const int copies = m_request.untrainedCopies;
         for (int copy = 0; copy < copies; ++copy) {
             say(fmt::format("{}: untrained copy {} of {}", result.label, copy + 1, copies),
-                ownShare() + (1 - ownShare()) * copy / copies);
+                (1 + copy) * ownShare(open));
             auto session = InferenceSession::createUntrained(open.report.network,
                                                              m_request.seed + static_cast<std::uint64_t>(copy),
                                                              open.projection, m_request.inference);
@@ -274,8 +278,43 @@ private:
         return {};
     }
 
+    /// The spread of numbers about channels over other projections than the run's.
+    Result<void> compareProjections(const OpenCheckpoint& open, const WindowSet& windows, const MaskPlan& mask,
+                                    RunResult& result)
+    {
+        const int draws = projectionDraws(open);
+        if (draws == 0)
+            return {};
+        const ProjectionDraws of { open.checkpoint,
+                                   open.report,
+                                   open.projection,
+                                   m_request.inference,
+                                   { .permutations = 0, .seed = m_request.seed, .resamples = 0 },
+                                   draws };
+        const auto progress = [&](int done) {
+            say(fmt::format("{}: projection {} of {}", result.label, done + 1, draws),
+                ownShare(open) * (1 + m_request.untrainedCopies + done * projectionCost));
+        };
+        auto sensitivity = drawProjections(of, windows, mask, result.metrics, progress, m_stop);
+        if (!sensitivity)
+            return tl::unexpected(sensitivity.error());
+        result.metrics.push_back(std::move(*sensitivity));
+        return {};
+    }
+
+    [[nodiscard]] int projectionDraws(const OpenCheckpoint& open) const
+    {
+        constexpr int usual = 5;
+        const bool drawn = open.projection.source.starts_with("seed:");
+        return open.report.script ? 0 : std::max(0, m_request.projectionDraws.value_or(drawn ? usual : 0));
+    }
+
     /// Of a run's time that the trained model itself takes; each untrained copy costs about as much.
-    [[nodiscard]] double ownShare() const { return 1.0 / (1 + std::max(0, m_request.untrainedCopies)); }
+    [[nodiscard]] double ownShare(const OpenCheckpoint& open) const
+    {
+        const int copies = open.report.script ? 0 : std::max(0, m_request.untrainedCopies);
+        return 1 / (1 + copies + projectionDraws(open) * projectionCost);
+    }
 
     RunResult describeRun(const OpenCheckpoint& open, const MaskPlan& plan, const WindowSet& windows,
                           const InferenceSession& session, const InputCache& inputs)

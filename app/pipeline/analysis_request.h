@@ -33,6 +33,9 @@ struct AnalysisRequest {
     std::string projection = "seed:0";
     std::uint64_t seed = 0;
     int untrainedCopies = 5; ///< of each architecture, beside every number
+    /// Spatial projections drawn anew, for the spread of numbers about channels; unset: 5 where the run's own is drawn
+    /// too, none where it comes from a file.
+    std::optional<int> projectionDraws;
     std::optional<std::filesystem::path> montage;
     std::optional<double> modelRateHz; ///< unset: the checkpoint's config, else the windowed file, else 256
     bool keepTokens = false; ///< RunResult::tokens, for views of the signals themselves

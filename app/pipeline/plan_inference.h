@@ -17,9 +17,10 @@ struct PlanInference {
     std::shared_ptr<const PlanStatistics> sums; ///< of all passes; null for a TorchScript archive
 };
 
-/// The full inference plan of one session over one mask: context from the same channel of the next recording, spatial
-/// codes from the next channel.
+/// An inference plan of one session over one mask: context from the same channel of the next recording, spatial codes
+/// from the next channel.
 [[nodiscard]] Result<PlanInference> inferPlan(const WindowSet& windows, const MaskPlan& mask, InferenceSession& session,
-                                              const ProgressSink& progress, const std::stop_token& stop);
+                                              const ProgressSink& progress, const std::stop_token& stop,
+                                              const InferencePlan& plan = fullInferencePlan());
 
 } // namespace maskscope

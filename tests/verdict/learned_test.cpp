@@ -209,6 +209,30 @@ TEST(Learned, NoChannelGainUnderAnUnknownProjectionStaysOpen)
     EXPECT_EQ(run.finding("position.learned"), Finding::Supported);
 }
 
+/// A gain that only some projections show is no knowledge of channels.
+TEST(Learned, AChannelGainOfOneProjectionStaysOpen)
+{
+    JudgedRun run = positionOnlyRun();
+    run.set(number("diag.v1.channel_gain", 0.4, Interval { 0.3, 0.5 }, kCopies));
+    EXPECT_EQ(run.finding("channel.learned"), Finding::Supported);
+    const auto drawn = [](double low, double high) {
+        MetricValue value;
+        value.key = "diag.v1.projection_sensitivity";
+        value.value = MetricNumbers { { "channel_gain", 0.1 } };
+        value.intervals = { { "channel_gain", Interval { low, high } } };
+        return value;
+    };
+    run.context.projectionKnown = false;
+    run.set(drawn(0.2, 0.5));
+    EXPECT_EQ(run.finding("channel.learned"), Finding::Supported);
+    run.set(drawn(-0.1, 0.5));
+    const Statement s = run.statement("channel.learned");
+    EXPECT_EQ(s.finding, Finding::TooLittleData);
+    EXPECT_EQ(s.lack, Lack::Projection);
+    run.context.projectionKnown = true; // then other draws say nothing about it
+    EXPECT_EQ(run.finding("channel.learned"), Finding::Supported);
+}
+
 /// Whatever the numbers: an answer needs all that it rests on, restated here apart from the rule's code.
 TEST(Learned, NeverAnswersWithoutGrounds)
 {

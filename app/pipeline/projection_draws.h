@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <stop_token>
+#include <vector>
+
+#include "analysis/core/error.h"
+#include "analysis/masking/mask_plan.h"
+#include "analysis/metrics/metric.h"
+#include "analysis/windowing/window_set.h"
+#include "model/inference_session.h"
+
+namespace maskscope {
+
+/// A trained network, to be run with other spatial projections than its run's.
+struct ProjectionDraws {
+    const Checkpoint& checkpoint;
+    const LoadReport& report;
+    const SpatialProjection& own; ///< the run's; one of the draws where it was drawn itself
+    const InferenceOptions& inference;
+    MetricOptions numbers;
+    int draws = 0; ///< besides the run's own
+};
+
+/// `diag.v1.projection_sensitivity` of a run whose numbers are `own`, over the same windows and mask. `progress` gets
+/// how many draws are done. Where the run showed that the spatial code does not reach the model's input, nothing is
+/// run.
+[[nodiscard]] Result<MetricResult> drawProjections(const ProjectionDraws& of, const WindowSet& windows,
+                                                   const MaskPlan& mask, const std::vector<MetricResult>& own,
+                                                   const std::function<void(int done)>& progress,
+                                                   const std::stop_token& stop);
+
+} // namespace maskscope

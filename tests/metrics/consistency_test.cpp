@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Consistency against closed forms: vectors in the plane whose cosines are known.
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "analysis/metrics/metric.h"
+#include "analysis/metrics/prediction_statistics.h"
+
+namespace maskscope::test {
+namespace {
+
+/// Two recordings of one channel; the run's predictions are (1, 0) and (1, 2), their mean (1, 1).
+struct TwoTokens {
+    PredictionSet set;
+    PlanStatistics plan;
+
+    TwoTokens()
+    {
+        set.predictions = (RowMatrixF(2, 2) << 1, 0, 1, 2).finished();
+        set.position = { 0, 0 };
+        set.tokenIndex = set.channel = { 0, 0 };
+        set.seqLen = { 1, 1 };
+        set.sequence = set.recording = { 0, 1 };
+        set.channels.push_back({ "CZ", std::nullopt });
+        set.recordings = { "a", "b" };
+        plan.dim = 2;
+        plan.recording = { 0, 1 };
+        plan.channel = { 0, 0 };
+        plan.rows = RowMatrixD::Ones(2, 8);
+        plan.lookedAt = { 0, 1 };
+    }
+    [[nodiscard]] MetricResult compute(const std::string& metric) const
+    {
+        auto statistics = PredictionStatistics::create(std::make_shared<const PredictionSet>(set), 20,
+                                                       std::make_shared<const PlanStatistics>(plan));
+        return findMetric(metric)->compute(*statistics, {}).value();
+    }
+};
+
+TEST(Consistency, IsTheMeanCosine)
+{
+    TwoTokens tokens;
+    tokens.plan.alone = (RowMatrixF(2, 2) << 3, 4, 0, 2).finished();
+    tokens.plan.together = (RowMatrixF(2, 2) << 4, 3, 0, 7).finished();
+    const MetricResult old = tokens.compute("consistency");
+    EXPECT_NEAR(std::get<double>(old.value("legacy.mean_consistency")->value), (24.0 / 25 + 1) / 2, 1e-7);
+    // Less (1, 1): (2, 3) with (3, 2), and (-1, 1) with (-1, 6).
+    const MetricResult centred = tokens.compute("consistency_centred");
+    const MetricValue* value = centred.value("diag.v1.consistency_centred");
+    ASSERT_NE(value, nullptr);
+    EXPECT_NEAR(std::get<double>(value->value), (12.0 / 13 + 7 / std::sqrt(2.0 * 37)) / 2, 1e-12);
+    EXPECT_EQ(value->intervalUnit, "sequence"); // two recordings
+}
+
+/// One vector for everything: alike without centring, and nothing is left to compare with it.
+TEST(Consistency, OfOneVectorCannotBeAsked)
+{
+    TwoTokens tokens;
+    tokens.plan.alone = tokens.plan.together = (RowMatrixF(2, 2) << 1, 1, 1, 1).finished();
+    EXPECT_NEAR(std::get<double>(tokens.compute("consistency").value("legacy.mean_consistency")->value), 1, 1e-7);
+    const MetricResult centred = tokens.compute("consistency_centred");
+    EXPECT_FALSE(centred.value("diag.v1.consistency_centred")->untestable.empty());
+}
+
+TEST(Consistency, NeedsItsPasses)
+{
+    EXPECT_TRUE(TwoTokens().compute("consistency").values.empty());
+    EXPECT_TRUE(TwoTokens().compute("consistency_centred").values.empty());
+}
+
+} // namespace
+} // namespace maskscope::test
