@@ -41,6 +41,10 @@ public:
         for (Eigen::Index i = 0; i < m_mixing.size(); ++i)
             m_mixing.data()[i] = random.standardNormal() / std::sqrt(static_cast<double>(world.spec.dim));
         m_directions = directions();
+        for (int distance = 0; distance < world.spec.tokens; ++distance)
+            m_memory.push_back(std::pow(kContextMemory, distance));
+        if (spec.context > 0 && world.spec.maskRatio < 1)
+            m_unknown = unknown();
     }
 
     [[nodiscard]] SeenInput seen(InputChange change, std::size_t sequence, int token) const
@@ -117,15 +121,23 @@ private:
         for (int t = 0; t < m_world.spec.tokens; ++t) {
             if (m_world.mask.tokenMasked(sequence, t))
                 continue;
-            const double memory = std::pow(kContextMemory, std::abs(t - token));
-            const double weight = std::pow(memory, 8);
-            sum += weight
-                * (m_world.targets.row(m_world.tokenRow(from, t)).cast<double>()
-                   - known(t, m_world.windows.sequences[from].channel));
+            const double memory = m_memory[static_cast<std::size_t>(std::abs(t - token))];
+            const double memory2 = memory * memory, memory4 = memory2 * memory2, weight = memory4 * memory4;
+            sum += weight * m_unknown.row(m_world.tokenRow(from, t));
             weights += weight;
             nearest = std::max(nearest, memory);
         }
         return weights > 0 ? Eigen::RowVectorXd(sum * (nearest / weights)) : sum;
+    }
+
+    /// Every token less what the model knows of it. [token row, dim]
+    [[nodiscard]] RowMatrixD unknown() const
+    {
+        RowMatrixD rest = m_world.targets.cast<double>();
+        for (std::size_t s = 0; s < m_world.sequences(); ++s)
+            for (int t = 0; t < m_world.spec.tokens; ++t)
+                rest.row(m_world.tokenRow(s, t)) -= known(t, m_world.windows.sequences[s].channel);
+        return rest;
     }
 
     /// The world's own part at a token of a channel, as far as the model knows it.
@@ -169,6 +181,8 @@ private:
     std::uint64_t m_seed;
     KnownFactors m_other; // of a network that learned something else, or nothing
     Eigen::MatrixXd m_mixing, m_directions;
+    std::vector<double> m_memory; // [distance] share of a state that is left
+    RowMatrixD m_unknown;
     std::vector<int> m_elsewhere, m_next;
 };
 

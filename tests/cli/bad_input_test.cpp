@@ -136,9 +136,9 @@ TEST(PartlyDone, TheGoodInputIsKeptAndTheBadOneNamed)
     const TemporaryFolder folder;
     NEEDS_SHARED("trained/val.h5");
     const std::string at = shared("trained").string() + "/";
-    const CliRun run = runShell(cli() + "analyze --progress none -r " + at + "val.h5 -c " + at + "M100.pt "
-                                    + shared("recordings/checkpoints/BCN_eegnet.pth").string() + " --out "
-                                    + (folder / "o.h5").string(),
+    const CliRun run = runShell(cli() + "analyze --progress none --baselines 0 --projections 0 -r " + at + "val.h5 -c "
+                                    + at + "M100.pt " + shared("recordings/checkpoints/BCN_eegnet.pth").string()
+                                    + " --out " + (folder / "o.h5").string(),
                                 folder);
     EXPECT_EQ(run.status, 3) << run.error;
     EXPECT_NE(run.error.find("BCN_eegnet.pth"), std::string::npos);

@@ -36,8 +36,9 @@ std::string exportTiny(const TemporaryFolder& folder)
 
 std::string analyze(const TemporaryFolder& folder, const std::string& checkpoint, const std::string& more)
 {
-    return cli() + "analyze --progress none -r " + (folder / "r.h5").string() + " -c " + (folder / checkpoint).string()
-        + " --out " + (folder / "o.h5").string() + " --json " + (folder / "m.json").string() + " " + more;
+    return cli() + "analyze --progress none --baselines 0 --projections 0 -r " + (folder / "r.h5").string() + " -c "
+        + (folder / checkpoint).string() + " --out " + (folder / "o.h5").string() + " --json "
+        + (folder / "m.json").string() + " " + more;
 }
 
 TEST(TorchScript, RunsOnlyWithConsentAndThenGivesNumbers)

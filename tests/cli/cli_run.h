@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include <sys/wait.h>
 
@@ -75,7 +76,22 @@ inline std::filesystem::path shared(const std::string& name)
 inline bool hasOracle(const TemporaryFolder& folder)
 {
     return !shared("oracle/oracle.py").empty()
-        && runShell("/usr/bin/python3 -c 'import torch, h5py'", folder).status == 0;
+        && runShell(
+               "/usr/bin/python3 -c 'from importlib.util import find_spec as f; assert f(\"torch\") and f(\"h5py\")'",
+               folder)
+               .status
+        == 0;
+}
+
+/// Several commands of the reference in one Python: loading torch takes longer than most of them.
+inline std::string oracleSteps(const std::vector<std::string>& steps)
+{
+    std::string command = "/usr/bin/python3 -c 'import shlex, sys; sys.path.insert(0, sys.argv[1]); import oracle\n"
+                          "for step in sys.argv[2:]: oracle.main(shlex.split(step))' '"
+        + shared("oracle").string() + "'";
+    for (const std::string& step : steps)
+        command += " '" + step + "'";
+    return command;
 }
 
 inline std::string oracle() { return "/usr/bin/python3 '" + shared("oracle/oracle.py").string() + "' "; }

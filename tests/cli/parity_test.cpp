@@ -36,21 +36,23 @@ TEST_P(Parity, AgreesToOneTenThousandthOfTheStandardDeviation)
     NEEDS_ORACLE(folder);
     const auto at = [&](const char* name) { return (folder / name).string(); };
     std::ofstream(folder / "compare.py") << compare;
-    std::string prepare = oracle() + "make-checkpoint --generation " + network.generation + " --block " + network.block
+    const std::string make = "make-checkpoint --generation " + network.generation + " --block " + network.block
         + " --d-model " + std::to_string(network.dModel) + " --window " + std::to_string(network.window)
         + " --layers 2 --seed 3 --out " + at("c.pt");
-    prepare += " && " + oracle() + "make-recording --recordings 3 --channels 7 --tokens 11 --window "
-        + std::to_string(network.window) + " --out " + at("r.h5");
-    prepare += " && " + oracle() + "make-mask --recording " + at("r.h5") + " --style " + style
-        + " --ratio 0.6 --noise --out " + at("m.h5");
-    prepare += " && " + oracle() + "predict --checkpoint " + at("c.pt") + " --recording " + at("r.h5") + " --mask "
-        + at("m.h5") + " --projection seed:5 --out " + at("e.h5");
-    const CliRun prepared = runShell(prepare, folder);
-    ASSERT_EQ(prepared.status, 0) << prepared.error;
-    const CliRun run
-        = runShell(cli() + "analyze --progress none -r " + at("r.h5") + " -c " + at("c.pt") + " --mask-file "
-                       + at("m.h5") + " --projection seed:5 --save-predictions -o " + at("o.h5"),
+    const CliRun prepared
+        = runShell(oracleSteps({ make,
+                                 "make-recording --recordings 3 --channels 7 --tokens 11 --window "
+                                     + std::to_string(network.window) + " --out " + at("r.h5"),
+                                 "make-mask --recording " + at("r.h5") + " --style " + style
+                                     + " --ratio 0.6 --noise --out " + at("m.h5"),
+                                 "predict --checkpoint " + at("c.pt") + " --recording " + at("r.h5") + " --mask "
+                                     + at("m.h5") + " --projection seed:5 --out " + at("e.h5") }),
                    folder);
+    ASSERT_EQ(prepared.status, 0) << prepared.error;
+    const CliRun run = runShell(cli() + "analyze --progress none --baselines 0 --projections 0 -r " + at("r.h5")
+                                    + " -c " + at("c.pt") + " --mask-file " + at("m.h5")
+                                    + " --projection seed:5 --save-predictions -o " + at("o.h5"),
+                                folder);
     ASSERT_EQ(run.status, 0) << run.error;
     const CliRun compared
         = runShell("/usr/bin/python3 " + at("compare.py") + " " + at("e.h5") + " " + at("o.h5"), folder);
