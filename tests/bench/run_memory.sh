@@ -29,7 +29,7 @@ import resource, subprocess, sys, time
 cli, recording, work, hours = sys.argv[1:]
 start = time.monotonic()
 subprocess.run([cli, "analyze", "--recording", recording, "--checkpoint", work + "/model.pt", "--mask-ratio", "1.0",
-                "--baselines", "0", "--projection", "seed:0", "--out", work + "/out.h5", "--progress", "none"],
+                "--baselines", "0", "--projections", "0", "--out", work + "/out.h5", "--progress", "none"],
                check=True, stderr=subprocess.DEVNULL)
 seconds = time.monotonic() - start
 peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024

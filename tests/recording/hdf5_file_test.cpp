@@ -3,6 +3,9 @@
 #include "analysis/hdf5/hdf5_file.h"
 
 #include <algorithm>
+#include <cstring>
+#include <fstream>
+#include <iterator>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -54,6 +57,42 @@ TEST(Hdf5File, WhatIsWrittenIsRead)
     EXPECT_EQ(file->doubleAttribute("/", "ratio").value(), 0.75);
     EXPECT_EQ(file->integerAttribute("/", "seed").value(), (std::int64_t { 1 } << 60) + 1);
     EXPECT_FALSE(file->exists("/run/absent/deeper"));
+}
+
+/// Each text of a dataset is a length, an address and a number; the library believes the length.
+TEST(Hdf5File, TextsThatClaimGigabytesAreRefused)
+{
+    const TemporaryFolder folder;
+    const std::vector<std::string> names { "one", "two", "six" };
+    {
+        auto file = Hdf5File::create(folder / "a.h5");
+        ASSERT_TRUE(file.has_value());
+        ASSERT_TRUE(file->writeStrings("/names", names).has_value());
+        ASSERT_TRUE(file->close().has_value());
+    }
+    std::ifstream in(folder / "a.h5", std::ios::binary);
+    std::string bytes((std::istreambuf_iterator<char>(in)), {});
+    const auto word = [&](std::size_t at) {
+        std::uint32_t value = 0;
+        std::memcpy(&value, bytes.data() + at, sizeof value);
+        return value;
+    };
+    int changed = 0;
+    for (std::size_t at = 0; at + 48 <= bytes.size(); ++at) {
+        if (word(at) > 8 || word(at + 4) == 0 || word(at + 4) != word(at + 20) || word(at + 4) != word(at + 36)
+            || word(at + 12) > 3 || word(at + 12) + word(at + 28) + word(at + 44) != 6)
+            continue;
+        for (const std::size_t own : { at, at + 16, at + 32 })
+            bytes.replace(own, 4, std::string("\xff\xff\xff\x1f", 4)); // half a gigabyte
+        ++changed;
+    }
+    ASSERT_EQ(changed, 1);
+    const auto file = Hdf5File::open(folder.write("b.h5", bytes));
+    ASSERT_TRUE(file.has_value());
+    const auto read = file->readStrings("/names");
+    ASSERT_FALSE(read.has_value());
+    EXPECT_THAT(read.error().sentence(), HasSubstr("damaged"));
+    EXPECT_EQ(Hdf5File::open(folder / "a.h5")->readStrings("/names").value(), names);
 }
 
 TEST(Hdf5File, ErrorsNameFileAndDataset)
