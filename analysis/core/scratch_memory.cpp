@@ -123,6 +123,7 @@ void scratchRelease(const void* memory, std::size_t bytes) noexcept
     // a page would leave it here for good.
     const auto begin = first / page * page;
     const auto end = std::min((first + bytes + page - 1) / page * page, start + length);
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): pages are counted in addresses
     ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
 }
 

@@ -32,6 +32,7 @@ RowMatrixD channelMeanVectors(const GroupSums& sums) { return sums.sums.array().
 std::vector<double> permutedSpreads(const RowGroups& groups, const GroupSums& cells, const MetricOptions& options)
 {
     std::vector<int> pair;
+    pair.reserve(groups.cells.size());
     const int channels = groups.channels();
     for (const Cell& c : groups.cells)
         pair.push_back(c.recording * channels + c.channel);

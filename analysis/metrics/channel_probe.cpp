@@ -35,6 +35,7 @@ std::vector<double> shuffledHits(const RowGroups& groups, const CentroidGuesses&
     std::vector<int> image(static_cast<std::size_t>(groups.channels()));
     for (const auto& rows : scoredRows(groups, guesses)) {
         std::vector<int> present;
+        present.reserve(rows.size());
         for (const std::size_t row : rows)
             present.push_back(groups.rowChannel[row]);
         std::sort(present.begin(), present.end());

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "tests/gui/charts_samples.h"
@@ -48,6 +50,24 @@ TEST(ChartsLayout, TextsKeepApartAndInsideAtEverySize)
                                         { titled, titled, 2, false, {} });
                 expectTidy(scene, name + " " + std::to_string(int(width)) + (titled ? " titled" : ""));
             }
+}
+
+/// Room for a font that runs wider than the one measured with.
+TEST(ChartsLayout, FootLinesKeepToTheirShareOfTheWidth)
+{
+    for (const auto& [name, figure] : samples::all()) {
+        const QSizeF size(180 * 72 / 25.4, 0);
+        const FigureScene scene(figure, FigureStyle::print(), size, { true, true, 0, true, "A", 0.85 });
+        const auto texts = textsOf(scene);
+        const QString first = QString::fromStdString(figure.caption).section(QLatin1Char(' '), 0, 0);
+        const auto caption = std::find_if(texts.begin(), texts.end(), [&](const PlacedText& t) {
+            return t.text.startsWith(first + QLatin1Char(' '));
+        });
+        ASSERT_TRUE(figure.caption.empty() || caption != texts.end()) << name;
+        if (!figure.caption.empty())
+            EXPECT_LE(caption->ink.width(), 0.85 * size.width()) << name;
+        expectTidy(scene, name);
+    }
 }
 
 TEST(ChartsLayout, TextsKeepApartAndInsideOnPaper)

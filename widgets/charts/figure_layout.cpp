@@ -55,7 +55,8 @@ struct Layouter {
 
     void addFootLines(const std::string& text, const QFont& font, const QColor& color, int maxLines)
     {
-        const QStringList lines = fitLines(QString::fromStdString(text), font, innerWidth(), maxLines);
+        const double room = innerWidth() * parts.footShare;
+        const QStringList lines = fitLines(QString::fromStdString(text), font, room, maxLines);
         if (lines.isEmpty())
             return;
         foot.push_back({ lines, font, color, { style.margin, footHeight } });

@@ -19,6 +19,7 @@ struct FigureParts {
     int captionLines = 0; ///< at most so many, 0: all
     bool provenance = false;
     QString letter; ///< "A" before the title, for a figure of several
+    double footShare = 1; ///< of the width that lines of caption and provenance may fill
 };
 
 /// A panel and where its plot area lies.
