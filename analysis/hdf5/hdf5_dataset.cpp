@@ -63,11 +63,13 @@ bool plausibleSize(const OpenDataset& open, std::int64_t count)
 
 Hdf5Kind kindOfType(hid_t type)
 {
+    // In a damaged file a number can be as wide as memory, and the library makes room for one.
+    constexpr std::size_t widestNumber = 64;
     switch (H5Tget_class(type)) {
     case H5T_INTEGER:
     case H5T_FLOAT:
     case H5T_ENUM: // h5py bool
-        return Hdf5Kind::Number;
+        return H5Tget_size(type) <= widestNumber ? Hdf5Kind::Number : Hdf5Kind::Other;
     case H5T_STRING:
         return Hdf5Kind::String;
     default:

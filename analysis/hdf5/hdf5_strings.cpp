@@ -26,18 +26,23 @@ bool readRaw(hid_t object, Hdf5Owner owner, hid_t type, void* out, hid_t transfe
                                        : H5Aread(object, type, out) >= 0;
 }
 
+/// Bytes of text that the file of an object can tell: it may repeat few texts as fill value, or pack them.
+std::size_t mostTextBytes(hid_t object)
+{
+    constexpr std::size_t alwaysAllowed = std::size_t { 64 } << 20U;
+    const Hdf5Handle file(H5Iget_file_id(object), H5Fclose);
+    hsize_t size = 0;
+    return file && H5Fget_filesize(file.get(), &size) >= 0 ? std::max(alwaysAllowed, 4 * static_cast<std::size_t>(size))
+                                                           : 0;
+}
+
 /// Memory for the texts of one dataset, and no more than its file can tell: the library believes whatever length a
 /// reference claims, four gigabytes a text. Gone with this object.
 class TextMemory {
 public:
     explicit TextMemory(hid_t object)
+        : m_left(mostTextBytes(object))
     {
-        constexpr std::size_t alwaysAllowed = std::size_t { 64 }
-            << 20U; // few texts in the file, repeated as fill value
-        const Hdf5Handle file(H5Iget_file_id(object), H5Fclose);
-        hsize_t size = 0;
-        if (file && H5Fget_filesize(file.get(), &size) >= 0)
-            m_left = std::max(alwaysAllowed, 4 * static_cast<std::size_t>(size));
     }
     [[nodiscard]] Hdf5Handle transfer()
     {
@@ -62,7 +67,7 @@ private:
     }
     static void keep(void* /*text*/, void* /*memory*/) noexcept { }
 
-    std::size_t m_left = 0;
+    std::size_t m_left;
     std::vector<std::unique_ptr<char[]>> m_texts; // NOLINT(modernize-avoid-c-arrays)
 };
 
@@ -111,9 +116,9 @@ bool readAllStrings(hid_t object, Hdf5Owner owner, std::vector<std::string>& out
     constexpr hssize_t mostStrings = 16'000'000;
     if (!type || H5Tget_class(type.get()) != H5T_STRING || count < 0 || count > mostStrings)
         return false;
-    constexpr std::size_t mostBytes = std::size_t { 1 } << 30U;
     const bool variable = H5Tis_variable_str(type.get()) > 0;
-    if (!variable && H5Tget_size(type.get()) > mostBytes / static_cast<std::size_t>(std::max<hssize_t>(count, 1)))
+    if (!variable
+        && H5Tget_size(type.get()) > mostTextBytes(object) / static_cast<std::size_t>(std::max<hssize_t>(count, 1)))
         return false;
     out.assign(static_cast<std::size_t>(count), {});
     if (out.empty())
