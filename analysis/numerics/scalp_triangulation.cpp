@@ -15,10 +15,13 @@ namespace {
 using Point = Eigen::Vector2d;
 using Triangle = std::array<int, 3>;
 
+long double wide(double value) { return static_cast<long double>(value); }
+
 /// Twice the signed area, above 0 for counter-clockwise; long double keeps nearly straight triples apart.
 long double turn(const Point& a, const Point& b, const Point& c)
 {
-    const long double abx = b.x() - a.x(), aby = b.y() - a.y(), acx = c.x() - a.x(), acy = c.y() - a.y();
+    const long double abx = wide(b.x()) - wide(a.x()), aby = wide(b.y()) - wide(a.y()), acx = wide(c.x()) - wide(a.x()),
+                      acy = wide(c.y()) - wide(a.y());
     return abx * acy - aby * acx;
 }
 
@@ -26,7 +29,7 @@ long double turn(const Point& a, const Point& b, const Point& c)
 long double inCircle(const Point& a, const Point& b, const Point& c, const Point& d)
 {
     const auto row = [&](const Point& p) {
-        const long double x = p.x() - d.x(), y = p.y() - d.y();
+        const long double x = wide(p.x()) - wide(d.x()), y = wide(p.y()) - wide(d.y());
         return std::array<long double, 3> { x, y, x * x + y * y };
     };
     const auto m = row(a), n = row(b), o = row(c);
@@ -59,7 +62,7 @@ Triangulation triangulate(const std::vector<Point>& points)
     const double far = 1e5 * extent;
     all.insert(all.end(), { Point(-far, -far), Point(far, -far), Point(0, far) });
     std::vector<Triangle> triangles { { n, n + 1, n + 2 } };
-    const long double tolerance = 1e-13L * static_cast<long double>(extent) * extent * extent * extent;
+    const long double tolerance = 1e-13L * wide(extent) * wide(extent) * wide(extent) * wide(extent);
     for (int p = 0; p < n; ++p) {
         const Point& at = points[static_cast<std::size_t>(p)];
         const auto same = [&](int q) { return (points[static_cast<std::size_t>(q)] - at).norm() < 1e-9 * extent; };

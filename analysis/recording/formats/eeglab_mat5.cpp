@@ -71,7 +71,7 @@ private:
     /// The field data; in files of old a variable of its own, which the field names.
     [[nodiscard]] Result<std::optional<MatArray>> dataArray() const
     {
-        const auto data = find("data");
+        auto data = find("data");
         if (!data || !*data || !(*data)->is(MatClass::Char))
             return data;
         const auto name = matScalar(**data);
