@@ -174,7 +174,8 @@ bool CloughTocher::weights(const Point& at, Eigen::Ref<Eigen::RowVectorXd> out) 
     for (int i = 0; i < 3; ++i) {
         const int vertex = v[static_cast<std::size_t>(i)];
         out(vertex) += local(i);
-        out += local(3 + 2 * i) * m_gradients.row(2 * vertex) + local(4 + 2 * i) * m_gradients.row(2 * vertex + 1);
+        const Eigen::Index gradient = 2 * static_cast<Eigen::Index>(vertex);
+        out += local(3 + 2 * i) * m_gradients.row(gradient) + local(4 + 2 * i) * m_gradients.row(gradient + 1);
     }
     return true;
 }

@@ -51,7 +51,7 @@ std::optional<OldNumber> firstIn(const std::string& text, double largest)
     // Not the 3 of "top3" or the 512 of "x512", and not the parts of "2026-11-25" or "1.2.3".
     static const std::regex pattern(R"((^|[^\w.\-])(-?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?)(\s*%)?(?![\w]|[.\-]\d))");
     for (std::sregex_iterator at(text.begin(), text.end(), pattern), none; at != none; ++at) {
-        const auto number = madeOf((*at)[2].str(), (*at)[5].matched, largest);
+        auto number = madeOf((*at)[2].str(), (*at)[5].matched, largest);
         const bool isCount = number && number->value > 1 && number->written.find('.') == std::string::npos;
         if (number && !isCount) // "of 5 channels"
             return number;

@@ -21,7 +21,7 @@ options=()
 [[ $name != hdf5 ]] || options+=(-detect_leaks=0)
 # It also asks for absurd sizes and takes no for an answer, which malloc gives and the sanitizer's would not.
 # And it reads past its own buffers (hdf5.supp): our own code's are still looked after.
-[[ $name != hdf5 ]] || export ASAN_OPTIONS=allocator_may_return_null=1:suppressions="$here/hdf5.supp"
+[[ $name != hdf5 ]] || export ASAN_OPTIONS=allocator_may_return_null=1:detect_leaks=0:suppressions="$here/hdf5.supp"
 # Files with which the library comes to no end are the trial's matter too; a second shows it.
 timeout=10
 [[ $name != hdf5 ]] || { export MASKSCOPE_HDF5_TRIAL_S=2; timeout=120; }
