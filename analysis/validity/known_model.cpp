@@ -156,7 +156,7 @@ private:
 
     [[nodiscard]] Eigen::RowVectorXd drawn(const SeenInput& input, std::size_t sequence, int token) const
     {
-        const auto word = [](int i) { return static_cast<std::uint64_t>(i + 1); };
+        const auto word = [](int i) { return static_cast<std::uint64_t>(std::int64_t { i } + 1); };
         NumpyRandom random { m_seed,   OutputStream, word(input.token), word(input.channel), word(input.context),
                              sequence, word(token) };
         Eigen::RowVectorXd out(m_world.spec.dim);

@@ -57,17 +57,18 @@ RowMatrixD positionCourse(const WorldSpec& spec, NumpyRandom& random)
 /// Nothing of it is left in the means over positions or over channels.
 RowMatrixD interactionOf(const WorldSpec& spec, NumpyRandom& random)
 {
-    RowMatrixD values(spec.channels * spec.tokens, spec.dim);
+    const Eigen::Index channels = spec.channels, tokens = spec.tokens;
+    RowMatrixD values(channels * tokens, spec.dim);
     fillNormal(values, random);
-    for (int c = 0; c < spec.channels; ++c) {
-        auto rows = values.middleRows(c * spec.tokens, spec.tokens);
+    for (Eigen::Index c = 0; c < channels; ++c) {
+        auto rows = values.middleRows(c * tokens, tokens);
         rows.rowwise() -= rows.colwise().mean().eval();
     }
-    RowMatrixD mean = RowMatrixD::Zero(spec.tokens, spec.dim);
-    for (int c = 0; c < spec.channels; ++c)
-        mean += values.middleRows(c * spec.tokens, spec.tokens) / spec.channels;
-    for (int c = 0; c < spec.channels; ++c)
-        values.middleRows(c * spec.tokens, spec.tokens) -= mean;
+    RowMatrixD mean = RowMatrixD::Zero(tokens, spec.dim);
+    for (Eigen::Index c = 0; c < channels; ++c)
+        mean += values.middleRows(c * tokens, tokens) / spec.channels;
+    for (Eigen::Index c = 0; c < channels; ++c)
+        values.middleRows(c * tokens, tokens) -= mean;
     standardise(values);
     return values;
 }
@@ -149,7 +150,8 @@ KnownWorld::KnownWorld(const WorldSpec& worldSpec, std::uint64_t worldSeed)
         fillNormal(tokens, random);
         tokens *= noise;
         tokens += std::sqrt(spec.position) * factors.position
-            + std::sqrt(spec.interaction) * factors.interaction.middleRows(c * spec.tokens, spec.tokens);
+            + std::sqrt(spec.interaction)
+                * factors.interaction.middleRows(Eigen::Index { c } * spec.tokens, spec.tokens);
         tokens.rowwise() += std::sqrt(spec.channel) * factors.channel.row(c);
         addContext(*this, s, tokens);
         if (spec.layerNorm)

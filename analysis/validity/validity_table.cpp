@@ -36,7 +36,9 @@ void count(ValidityRow& row, const Verdict& verdict)
 std::vector<std::string> violations(const ValidityRow& row)
 {
     std::vector<std::string> found;
-    for (const auto& [question, truth] : row.kind->truths) {
+    for (const auto& entry : row.kind->truths) {
+        const std::string& question = entry.first;
+        const Truth truth = entry.second;
         const auto counts = row.counts.find(question);
         if (counts == row.counts.end() || counts->second.total() == 0)
             continue;
