@@ -54,7 +54,7 @@ public:
     /// The values are zero.
     void resize(Eigen::Index rows, Eigen::Index columns)
     {
-        m_values = {};
+        m_values = ScratchFloats(); // not {}, which would keep what was there
         m_values.resize(static_cast<std::size_t>(rows * columns));
         show(rows, columns);
     }

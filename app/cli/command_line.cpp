@@ -100,10 +100,12 @@ Result<AnalysisRequest> toRequest(const AnalyzeOptions& options)
         if (!(ratio > 0 && ratio <= 1))
             return failure(ErrorCode::InvalidArgument, "--mask-ratio", "is not a mask ratio", "above 0 and at most 1",
                            fmt::format("{}", ratio));
-    if (!options.style.empty() && !(request.style = maskStyleFromName(options.style)))
+    request.style = maskStyleFromName(options.style);
+    if (!options.style.empty() && !request.style)
         return failure(ErrorCode::InvalidArgument, "--mask-style", "is not known",
                        "mae, bert, within_token or multi_channel", options.style);
-    if (!options.replacement.empty() && !(request.replacement = maskReplacementFromName(options.replacement)))
+    request.replacement = maskReplacementFromName(options.replacement);
+    if (!options.replacement.empty() && !request.replacement)
         return failure(ErrorCode::InvalidArgument, "--mask-replacement", "is not known", "zeros or gaussian_noise",
                        options.replacement);
     if (!options.maskFile.empty() && !options.ratios.empty())

@@ -46,6 +46,28 @@ TEST(Covariance, StreamingEqualsTheDefinition)
     EXPECT_LT((covariance - direct).norm(), 1e-10 * direct.norm());
 }
 
+TEST(ScratchMatrix, CopiesMovesAndStartsFromZero)
+{
+    ScratchMatrix a(2, 3);
+    EXPECT_TRUE(a.isZero());
+    a << 1, 2, 3, 4, 5, 6;
+    ScratchMatrix copy = a;
+    a(0, 0) = 9;
+    EXPECT_EQ(copy(0, 0), 1);
+    const float* values = copy.data();
+    const ScratchMatrix moved = std::move(copy);
+    EXPECT_EQ(moved.data(), values);
+    EXPECT_EQ(moved.rows(), 2);
+    a.resize(3, 2);
+    EXPECT_TRUE(a.isZero());
+    a = RowMatrixF::Constant(1, 4, 2.5F);
+    EXPECT_EQ(a.size(), 4);
+    EXPECT_EQ(a.sum(), 10);
+    std::vector<Eigen::Index> seen;
+    forEachRow([&](Eigen::Index row) { seen.push_back(row); }, moved, moved);
+    EXPECT_EQ(seen, (std::vector<Eigen::Index> { 0, 1 }));
+}
+
 TEST(Covariance, AConstantColumnIsExact)
 {
     RowMatrixF x(1000, 1);
