@@ -26,7 +26,7 @@ struct Convolve {
             for (int c = first; c < last; c += W) {
                 const int count = last - c;
                 Lanes<W> sum = load<W>(p->bias.data() + c, count);
-                for (int k = 0; k < taps; ++k)
+                for (std::ptrdiff_t k = 0; k < taps; ++k)
                     sum += load<W>(weight + k * p->channels + c, count) * load<W>(in + k * rows->inStride + c, count);
                 store<W>(out + c, silu<W>(sum), count);
             }

@@ -46,7 +46,7 @@ struct ScanHead {
         const std::int64_t code = static_cast<std::int64_t>(head / (p.heads / p.groups)) * p.states;
         const int count = p.headWidth - lane;
         const Lanes<W> skip = load<W>(p.skip.data() + channel, count);
-        std::fill(state, state + p.states * W, 0.F);
+        std::fill(state, state + std::ptrdiff_t { p.states } * W, 0.F);
         for (int t = 0; t < rows.tokens; ++t) {
             const auto i = static_cast<std::size_t>(t);
             const float* inputCode = rows.inputCode + t * rows.inputStride + code;
@@ -55,7 +55,7 @@ struct ScanHead {
             const Lanes<W> u = load<W>(input, count);
             const Lanes<W> drive = u * steps.step[i];
             Lanes<W> y = skip * u;
-            for (int n = 0; n < p.states; ++n) {
+            for (std::ptrdiff_t n = 0; n < p.states; ++n) {
                 const Lanes<W> h = load<W>(state + n * W) * steps.decay[i] + drive * inputCode[n];
                 store<W>(state + n * W, h);
                 y += h * outputCode[n];

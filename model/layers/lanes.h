@@ -137,6 +137,7 @@ __attribute__((target("arch=x86-64-v3"))) void runV3(Arguments... arguments)
 }
 
 template <class Kernel, class... Arguments>
+// NOLINTNEXTLINE(clang-diagnostic-ignored-attributes): g++'s
 __attribute__((target("arch=x86-64-v4,prefer-vector-width=512"))) void runV4(Arguments... arguments)
 {
     Kernel::template run<16>(arguments...);

@@ -15,7 +15,7 @@ namespace {
 
 constexpr float kEpsilon = 1e-5F;
 constexpr float kDeviationFloor = 1e-6F;
-constexpr std::int64_t kRowsPerJob = 16;
+[[maybe_unused]] constexpr std::int64_t kRowsPerJob = 16; // without OpenMP
 
 template <int W>
 MASKSCOPE_INLINE float rowSum(const float* row, std::int64_t width)

@@ -52,7 +52,7 @@ struct ScanBlock {
             const V dt = softplus<W>(load<W>(step, count) + bias);
             const V drive = dt * u;
             V y = skip * u;
-            for (int n = 0; n < block.states; ++n) {
+            for (std::ptrdiff_t n = 0; n < block.states; ++n) {
                 const V decay = exp2<W>(dt * load<W>(decays + n * kBlock));
                 const V h = decay * load<W>(state + n * kBlock) + drive * inputCode[n];
                 store<W>(state + n * kBlock, h);
