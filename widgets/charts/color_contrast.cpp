@@ -24,7 +24,8 @@ QColor mixed(const QColor& a, const QColor& b, double share)
 
 double relativeLuminance(const QColor& color)
 {
-    return 0.2126 * linearized(color.redF()) + 0.7152 * linearized(color.greenF()) + 0.0722 * linearized(color.blueF());
+    return 0.2126 * linearized(double(color.redF())) + 0.7152 * linearized(double(color.greenF()))
+        + 0.0722 * linearized(double(color.blueF()));
 }
 
 double contrastRatio(const QColor& a, const QColor& b)

@@ -33,7 +33,7 @@ bool isWhole(const Panel& panel, const QFont& font, double room)
 QStringList PanelTitles::lines(const Panel& panel) const
 {
     const QString title = QString::fromStdString(panel.title);
-    const QStringList parts = broken(title, font, room);
+    QStringList parts = broken(title, font, room);
     if (!parts.isEmpty() && textWidth(parts, font) <= room)
         return parts;
     return fitLines(title, font, room, 2);
