@@ -15,7 +15,8 @@ QString superscript(int number)
 {
     static const QString digits = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
     QString text;
-    for (const QChar c : QString::number(number))
+    const QString written = QString::number(number);
+    for (const QChar c : written)
         text += c == QLatin1Char('-') ? QStringLiteral("⁻") : QString(digits[c.digitValue()]);
     return text;
 }
