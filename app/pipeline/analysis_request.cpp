@@ -27,7 +27,7 @@ namespace {
 // Shares of the whole that reading and, per run, predicting take; the rest of a run is numbers.
 constexpr double readingShare = 0.08;
 constexpr double predictingShare = 0.85;
-constexpr double projectionCost = 0.5; // of another projection, in runs: three passes of seven
+constexpr double projectionCost = 1.0 / 3; // of another projection, in runs: three passes of nine
 
 /// A checkpoint opened for one analysis.
 struct OpenCheckpoint {
