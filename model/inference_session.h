@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analysis/core/error.h"
@@ -20,10 +22,20 @@
 
 namespace maskscope {
 
+/// What the matrix products of linear layers are computed in; everything else is float32 throughout.
+enum class ProductPrecision {
+    Float32,
+    TensorFloat32, ///< CUDA: 10 bits of mantissa
+    BFloat16, ///< CPU: 8 bits of mantissa, through oneDNN; a run states how far its first batch is from float32
+};
+[[nodiscard]] std::string_view productPrecisionName(ProductPrecision precision); // "float32", "tf32", "bf16"
+[[nodiscard]] std::optional<ProductPrecision> productPrecisionFromName(std::string_view name);
+
 struct InferenceOptions {
     std::string device = "auto"; ///< auto, cpu, cuda, cuda:N
     int batch = 0; ///< sequences a batch; 0: auto (see InferenceSession::run)
     int threads = 0; ///< compute threads; 0: all cores
+    ProductPrecision precision = ProductPrecision::Float32;
     int mambaGroups = 1; ///< Mamba-2 only
     bool allowTorchScript = false; ///< the user's consent to run the code inside TorchScript archives
 };
@@ -70,7 +82,7 @@ public:
     [[nodiscard]] Result<PlanReport> runPlan(const InferenceInput& input, const InferencePlan& plan,
                                              const PredictionSink& sink, const ProgressSink& progress,
                                              std::stop_token stop);
-    [[nodiscard]] std::string device() const; ///< "cpu (2 threads)", "cuda:0 (NVIDIA ...)"
+    [[nodiscard]] std::string device() const; ///< "cpu (2 threads), float32", "cuda:0 (NVIDIA ...), float32"
     [[nodiscard]] const std::vector<std::string>& warnings() const;
 
 private:

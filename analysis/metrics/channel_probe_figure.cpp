@@ -7,6 +7,7 @@
 
 #include "analysis/metrics/figure_support.h"
 #include "analysis/metrics/montage_order.h"
+#include "analysis/metrics/untrained.h"
 
 namespace maskscope {
 namespace {
@@ -27,6 +28,25 @@ Series accuracies(const RunView& run, const std::vector<std::string>& order)
         series.x.push_back(static_cast<double>(at));
         series.y.push_back(values[c]);
         series.hover.push_back(run.channels[c].name + ": told in " + shortNumber(100 * values[c]) + " % of its tokens");
+    }
+    return series;
+}
+
+/// What untrained copies reach, channel by channel.
+Series untrainedAccuracies(const RunView& run, const std::vector<std::string>& order)
+{
+    Series series { "untrained copies", kUntrainedTan, SeriesStyle::Dots, false, {}, {}, {}, {}, {} };
+    const auto low = arrayValues(run, std::string("accuracy") + kUntrainedLow),
+               high = arrayValues(run, std::string("accuracy") + kUntrainedHigh);
+    for (std::size_t c = 0; c < std::min({ low.size(), high.size(), run.channels.size() }); ++c) {
+        if (!std::isfinite(low[c]) || !std::isfinite(high[c]))
+            continue;
+        series.x.push_back(
+            static_cast<double>(std::find(order.begin(), order.end(), run.channels[c].name) - order.begin()) + 0.25);
+        series.y.push_back((low[c] + high[c]) / 2);
+        series.low.push_back(low[c]);
+        series.high.push_back(high[c]);
+        series.hover.push_back("untrained: " + shortNumber(100 * low[c]) + " to " + shortNumber(100 * high[c]) + " %");
     }
     return series;
 }
@@ -54,7 +74,8 @@ std::string captionOf(std::span<const RunView> runs)
                        "other recordings ("
         + recordingCount(runs)
         + "). Lines: chance, and 97.5 % of channel labels shuffled within recordings. Offsets of the electrodes that "
-          "predictions copy from the context raise it as well as knowledge of the channel does.";
+          "predictions copy from the context raise it as well as knowledge of the channel does. Brown: the "
+          "range of untrained copies.";
     for (const RunView& run : runs) {
         const MetricValue* value = probeOf(run);
         if (value && !value->untestable.empty())
@@ -83,6 +104,8 @@ Figure channelProbeFigure(std::span<const RunView> runs)
         plot.y = { "Share of tokens told", AxisScale::Linear, 0, 1, {}, {} };
         plot.references = references(runs[i]);
         plot.series = { accuracies(runs[i], order) };
+        if (Series untrained = untrainedAccuracies(runs[i], order); !untrained.x.empty())
+            plot.series.push_back(std::move(untrained));
         Panel panel = runPanel(runs[i], static_cast<int>(i), 0);
         panel.plot = std::move(plot);
         f.panels.push_back(std::move(panel));

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "analysis/metrics/untrained.h"
+
 namespace maskscope {
 
 void ValueRange::include(double value)
@@ -41,6 +43,24 @@ std::span<const double> arrayValues(const RunView& run, std::string_view name)
 {
     const MetricArray* array = run.result ? run.result->array(name) : nullptr;
     return array ? std::span<const double>(array->values) : std::span<const double>();
+}
+
+Series untrainedBand(const RunView& run, const std::string& array, std::vector<double> x)
+{
+    Series band;
+    band.name = "untrained copies";
+    band.color = kUntrainedTan;
+    band.style = SeriesStyle::DottedLine;
+    const auto low = arrayValues(run, array + kUntrainedLow), high = arrayValues(run, array + kUntrainedHigh);
+    for (std::size_t i = 0; i < std::min({ x.size(), low.size(), high.size() }); ++i) {
+        if (!std::isfinite(low[i]) || !std::isfinite(high[i]))
+            continue;
+        band.x.push_back(x[i]);
+        band.y.push_back((low[i] + high[i]) / 2);
+        band.low.push_back(low[i]);
+        band.high.push_back(high[i]);
+    }
+    return band;
 }
 
 double numberOf(const RunView& run, std::string_view key)

@@ -12,6 +12,7 @@
 namespace maskscope {
 
 inline constexpr Rgb kNullGrey { 120, 120, 120 };
+inline constexpr Rgb kUntrainedTan { 176, 138, 96 }; ///< bands of untrained copies, beside grey nulls
 
 /// Smallest range that holds what was included; values that are not finite are passed over.
 class ValueRange {
@@ -31,6 +32,8 @@ private:
 
 /// The array's values, or none where the run has no such array.
 [[nodiscard]] std::span<const double> arrayValues(const RunView& run, std::string_view name);
+/// The range of an array over untrained copies as a band over `x` (one a value); empty where none ran.
+[[nodiscard]] Series untrainedBand(const RunView& run, const std::string& array, std::vector<double> x);
 /// A number of the run, NaN where it has none.
 [[nodiscard]] double numberOf(const RunView& run, std::string_view key);
 [[nodiscard]] std::vector<double> toList(std::span<const double> values);

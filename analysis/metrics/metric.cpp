@@ -51,6 +51,8 @@ Result<std::vector<MetricResult>> computeMetrics(std::shared_ptr<const Predictio
     std::vector<MetricResult> results;
     const int total = static_cast<int>(metricList().size());
     for (const Metric& metric : metricList()) {
+        if (!metric.compute)
+            continue; // a figure of another one's numbers
         if (stop.stop_requested())
             return failure(ErrorCode::Cancelled, "metrics", "stopped on request");
         if (progress)

@@ -77,6 +77,8 @@ struct RunView {
     std::span<const PredictionChannel> channels;
     std::span<const std::string> recordings;
     const MetricResult* result = nullptr; ///< of the metric whose figure is asked for
+    std::string checkpoint {}; ///< runs of one checkpoint have the same
+    double maskRatio = 0;
 };
 
 struct PlanStatistics; // what replaced inputs left behind (plan_statistics.h)
@@ -89,9 +91,13 @@ enum class MetricPage { Figures, Gains };
 struct Metric {
     std::string id; ///< "channel_means"
     std::string title; ///< "Channel means"
-    std::function<Result<MetricResult>(PredictionStatistics&, const MetricOptions&)> compute;
+    std::function<Result<MetricResult>(PredictionStatistics&, const MetricOptions&)>
+        compute; ///< empty: a figure of another's numbers, or numbers that come from several runs
     std::function<Figure(std::span<const RunView>)> figure; ///< empty where the metric has none
     MetricPage page = MetricPage::Figures;
+    std::string shows {}; ///< Metric::id whose numbers the figure shows; empty: its own
+
+    [[nodiscard]] const std::string& numbers() const { return shows.empty() ? id : shows; }
 };
 
 /// All metrics in the order of the panels. One line each; see CONTRIBUTING.md.

@@ -20,6 +20,15 @@ Metric whenUsable(Metric metric)
     return metric;
 }
 
+/// Numbers from several runs (projection_sensitivity.h), which no single prediction set gives.
+Metric overRuns(std::string id, std::string title)
+{
+    Metric metric;
+    metric.id = std::move(id);
+    metric.title = std::move(title);
+    return metric;
+}
+
 } // namespace
 
 const std::vector<Metric>& metricList()
@@ -42,12 +51,17 @@ const std::vector<Metric>& metricList()
         whenUsable(windowMoments()),
         whenUsable(maskSynchronisation()),
         whenUsable(gains()),
+        gainsByRatio(),
         whenUsable(gainMap("context")),
         whenUsable(gainMap("position")),
         whenUsable(gainMap("channel")),
         whenUsable(ablation()),
         whenUsable(legacyConsistency()),
         whenUsable(consistencyCentred()),
+        overRuns("projection_sensitivity", "Over spatial projections drawn anew"),
+        overRuns("electrode_sensitivity", "Over two tables of electrodes"),
+        whenUsable(gradients()),
+        whenUsable(layerSpectra()),
     };
     // clang-format on
     return list;

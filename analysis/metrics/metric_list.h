@@ -23,9 +23,12 @@ namespace maskscope {
 [[nodiscard]] Metric windowMoments();
 [[nodiscard]] Metric maskSynchronisation();
 [[nodiscard]] Metric gains();
+[[nodiscard]] Metric gainsByRatio();
 [[nodiscard]] Metric gainMap(const std::string& factor);
 [[nodiscard]] Metric ablation();
 [[nodiscard]] Metric legacyConsistency();
 [[nodiscard]] Metric consistencyCentred();
+[[nodiscard]] Metric gradients();
+[[nodiscard]] Metric layerSpectra();
 
 } // namespace maskscope

@@ -133,12 +133,30 @@ Series cumulativeCurve(std::span<const double> share, Rgb color)
     return series;
 }
 
+/// Of untrained copies, where a log axis can show it.
+Series spectrumBand(const RunView& run, std::size_t components)
+{
+    std::vector<double> k;
+    while (k.size() < components)
+        k.push_back(static_cast<double>(k.size() + 1));
+    Series band = untrainedBand(run, "prediction_share", std::move(k));
+    const auto end = std::ranges::find_if(band.low, [](double low) { return !(low > kSmallestShare); });
+    const auto shown = static_cast<std::size_t>(end - band.low.begin());
+    for (std::size_t i = 0; i < shown; ++i)
+        band.y[i] = std::sqrt(band.low[i] * band.high[i]);
+    for (auto* values : { &band.x, &band.y, &band.low, &band.high })
+        values->resize(shown);
+    return band;
+}
+
 CartesianPlot plotRun(const RunView& run)
 {
     CartesianPlot plot;
     const auto share = arrayValues(run, "prediction_share"), target = arrayValues(run, "target_share");
     if (!target.empty())
         plot.series.push_back(shareCurve(target, "targets", kNullGrey, SeriesStyle::DashedLine));
+    if (Series band = spectrumBand(run, share.size()); !band.x.empty())
+        plot.series.push_back(std::move(band));
     if (!share.empty()) {
         plot.series.push_back(shareCurve(share, "predictions", run.color, SeriesStyle::Line));
         plot.series.push_back(cumulativeCurve(share, run.color));
@@ -173,7 +191,7 @@ Figure figure(std::span<const RunView> runs)
     for (Panel& panel : f.panels)
         setAxes(std::get<CartesianPlot>(panel.plot), components.empty() ? 10 : components.high(), smallest);
     f.caption = "Share of the variance of predictions along each principal component (line), cumulative (dotted), and "
-                "the same for the targets (grey, dashed); "
+                "the same for the targets (grey, dashed) and untrained copies (brown); "
         + recordingCount(runs) + ". A steep spectrum alone is no collapse: the targets may be as steep.";
     return f;
 }

@@ -95,6 +95,27 @@ void PlanAccumulator::add(const PredictionBlock& block)
     }
     if (block.targets && block.tokenTargets)
         addNeighbours(block);
+    m_sums.gradients.insert(m_sums.gradients.end(), block.gradients.begin(), block.gradients.end());
+    if (!block.layers.empty()) {
+        m_layers.emplace_back(block.layers.begin(), block.layers.end());
+        m_sums.layerSequence.insert(m_sums.layerSequence.end(), block.layerSequence.begin(), block.layerSequence.end());
+    }
+}
+
+void PlanAccumulator::joinLayers()
+{
+    const auto rows = static_cast<Eigen::Index>(m_sums.layerSequence.size());
+    for (std::size_t layer = 0; !m_layers.empty() && layer < m_layers.front().size(); ++layer) {
+        ScratchMatrix joined(rows, m_layers.front()[layer].cols());
+        Eigen::Index row = 0;
+        for (auto& block : m_layers) {
+            joined.middleRows(row, block[layer].rows()) = block[layer];
+            row += block[layer].rows();
+            block[layer].resize(0, 0);
+        }
+        m_sums.layers.push_back(std::move(joined));
+    }
+    m_layers.clear();
 }
 
 void PlanAccumulator::addNeighbours(const PredictionBlock& block)
@@ -117,6 +138,7 @@ PlanStatistics PlanAccumulator::finish(const PlanReport& report) &&
     for (std::size_t i = 0; i < m_sums.passes.size() && i < report.passes.size(); ++i)
         m_sums.passes[i].summary = report.passes[i];
     m_sums.energy = report.energy;
+    joinLayers();
     return std::move(m_sums);
 }
 

@@ -6,7 +6,8 @@
 
 namespace maskscope {
 
-/// Takes the blocks of an inference plan and keeps sums by sequence: memory does not grow with tokens or dimensions.
+/// Takes the blocks of an inference plan and keeps sums by sequence: memory does not grow with tokens or dimensions,
+/// but for the layers' outputs of the few sequences that were looked into.
 class PlanAccumulator {
 public:
     PlanAccumulator(const WindowSet& windows, const InferencePlan& plan);
@@ -16,8 +17,10 @@ public:
 
 private:
     void addNeighbours(const PredictionBlock& block);
+    void joinLayers();
 
     PlanStatistics m_sums;
+    std::vector<std::vector<RowMatrixF>> m_layers; // [block][layer]
 };
 
 } // namespace maskscope

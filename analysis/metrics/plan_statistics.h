@@ -33,6 +33,9 @@ struct PlanStatistics {
     Eigen::VectorXd neighbourOwnError; ///< [sequence] the model's squared error over the same rows
     Eigen::VectorXd neighbourRows; ///< [sequence] rows that have a visible neighbour
     CodeEnergy energy;
+    std::vector<SequenceGradient> gradients; ///< of the sequences that were looked into
+    std::vector<ScratchMatrix> layers; ///< [layer + 1] of [row, dModel] as in PredictionBlock
+    std::vector<std::int32_t> layerSequence; ///< [row of `layers`]
     std::vector<int> lookedAt; ///< [row of `alone`] sequence
     ScratchMatrix alone; ///< [row, dim] a token's prediction with only it masked (middle_tokens.h)
     ScratchMatrix together; ///< [row, dim] the same token's with everything masked

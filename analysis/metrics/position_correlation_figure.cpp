@@ -34,6 +34,8 @@ CartesianPlot sortedPlot(const RunView& run)
                       {} };
         plot.series.push_back(std::move(null));
     }
+    if (Series band = untrainedBand(run, "sorted_correlation", ranks(curve.size())); !band.x.empty())
+        plot.series.push_back(std::move(band));
     if (!curve.empty()) {
         Series own {
             "|r| with position", run.color, SeriesStyle::Line, false, ranks(curve.size()), toList(curve), {}, {}, {}
@@ -120,7 +122,8 @@ Figure positionCorrelationFigure(std::span<const RunView> runs)
           "positions differ most"
         + profileShares(runs)
         + " (band: 95 % t interval between recordings, from 3 on; the direction is fitted to the same predictions). "
-          "Neither shows that the model learned the position: untrained models follow it too.";
+          "Brown: the range of untrained copies. Neither shows that the model learned the position: untrained models "
+          "follow it too.";
     return f;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 
 #include "analysis/metrics/result_builder.h"
@@ -14,7 +15,8 @@ namespace maskscope {
 namespace {
 
 constexpr const char* kPrefix = "diag.v1.";
-constexpr const char* kName = "projection_sensitivity";
+constexpr const char* kProjections = "projection_sensitivity";
+constexpr const char* kElectrodes = "electrode_sensitivity";
 
 /// A number about channels, and which entry where it is one of several.
 struct ChannelNumber {
@@ -65,11 +67,11 @@ double standardDeviation(std::span<const double> values)
     return std::sqrt(squares / (n - 1));
 }
 
-} // namespace
-
-MetricResult projectionSensitivity(std::span<const std::vector<MetricResult>> draws)
+/// Each number's spread over runs that differ in one thing, of which `unit` is one.
+MetricResult spreadOver(std::span<const std::vector<MetricResult>> draws, const char* name, const char* unit,
+                        const std::string& note)
 {
-    ResultBuilder out(kName, kPrefix);
+    ResultBuilder out(name, kPrefix);
     MetricNumbers spreads;
     std::vector<std::pair<std::string, Interval>> ranges;
     std::vector<double> all;
@@ -87,36 +89,76 @@ MetricResult projectionSensitivity(std::span<const std::vector<MetricResult>> dr
     if (spreads.empty())
         return std::move(out).take();
     out.addArray("draws", { { "number", spreads.size() }, { "draw", draws.size() } }, std::move(all));
-    MetricValue* value
-        = out.add(kName, std::move(spreads), "each number's own",
-                  { static_cast<std::int64_t>(draws.size()), "spatial projection" },
-                  "Standard deviation over projections drawn anew; the interval is the range. It cannot show what the "
-                  "model gains with the projection of its training.");
+    MetricValue* value = out.add(name, std::move(spreads), "each number's own",
+                                 { static_cast<std::int64_t>(draws.size()), unit }, note);
     if (value) {
         value->intervals = std::move(ranges);
-        value->intervalUnit = "spatial projection";
+        value->intervalUnit = unit;
     }
     return std::move(out).take();
 }
 
-MetricResult projectionWithoutEffect(const std::string& reason)
+MetricResult withoutEffect(const char* name, const char* unit, const std::string& reason)
 {
-    ResultBuilder out(kName, kPrefix);
-    out.addUntestable(kName, "each number's own", { 0, "spatial projection" }, reason);
+    ResultBuilder out(name, kPrefix);
+    out.addUntestable(name, "each number's own", { 0, unit }, reason);
     return std::move(out).take();
 }
 
-std::optional<Interval> projectionRange(std::span<const MetricResult> run, const std::string& key)
+std::optional<Interval> rangeOf(std::span<const MetricResult> run, const char* spread, const std::string& key)
 {
     const std::string name = key.starts_with(kPrefix) ? key.substr(std::string_view(kPrefix).size()) : key;
     for (const MetricResult& metric : run) {
-        const MetricValue* value = metric.value(std::string(kPrefix) + kName);
+        const MetricValue* value = metric.value(std::string(kPrefix) + spread);
         if (!value)
             continue;
         const auto at = std::ranges::find(value->intervals, name, &std::pair<std::string, Interval>::first);
         return at == value->intervals.end() ? std::nullopt : std::optional(at->second);
     }
     return std::nullopt;
+}
+
+} // namespace
+
+MetricResult projectionSensitivity(std::span<const std::vector<MetricResult>> draws)
+{
+    return spreadOver(draws, kProjections, "spatial projection",
+                      "Standard deviation over projections drawn anew; the interval is the range. It cannot show what "
+                      "the model gains with the projection of its training.");
+}
+
+MetricResult projectionWithoutEffect(const std::string& reason)
+{
+    return withoutEffect(kProjections, "spatial projection", reason);
+}
+
+std::optional<Interval> projectionRange(std::span<const MetricResult> run, const std::string& key)
+{
+    return rangeOf(run, kProjections, key);
+}
+
+MetricResult electrodeSensitivity(const std::vector<MetricResult>& own, const std::vector<MetricResult>& other,
+                                  double medianAngle)
+{
+    std::array<char, 16> angle {};
+    std::snprintf(angle.data(), angle.size(), "%.1f", medianAngle);
+    const std::vector<std::vector<MetricResult>> tables { own, other };
+    return spreadOver(tables, kElectrodes, "electrode table",
+                      "Standard deviation over the recordings' electrode positions and those of the built-in 10-05 "
+                      "table, "
+                          + std::string(angle.data())
+                          + " degrees apart in the median; the interval is the range. A checkpoint does not say which "
+                            "table it was trained with.");
+}
+
+MetricResult electrodesWithoutEffect(const std::string& reason)
+{
+    return withoutEffect(kElectrodes, "electrode table", reason);
+}
+
+std::optional<Interval> electrodeRange(std::span<const MetricResult> run, const std::string& key)
+{
+    return rangeOf(run, kElectrodes, key);
 }
 
 } // namespace maskscope

@@ -22,7 +22,16 @@ namespace maskscope {
 /// In place of it where no projection can change the model's input.
 [[nodiscard]] MetricResult projectionWithoutEffect(const std::string& reason);
 
+/// The same of two tables of electrode positions, `diag.v1.electrode_sensitivity`: a checkpoint does not say which one
+/// it was trained with. `medianAngle`: between the two, in degrees. Cannot show what the model gains with a third.
+[[nodiscard]] MetricResult electrodeSensitivity(const std::vector<MetricResult>& own,
+                                                const std::vector<MetricResult>& other, double medianAngle);
+/// In place of it where there is no second table, or none can change the model's input.
+[[nodiscard]] MetricResult electrodesWithoutEffect(const std::string& reason);
+
 /// Lowest and highest of a number over drawn projections ("diag.v1.channel_gain"); nothing where none were drawn.
 [[nodiscard]] std::optional<Interval> projectionRange(std::span<const MetricResult> run, const std::string& key);
+/// The same over the two tables of electrodes.
+[[nodiscard]] std::optional<Interval> electrodeRange(std::span<const MetricResult> run, const std::string& key);
 
 } // namespace maskscope

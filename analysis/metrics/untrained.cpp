@@ -3,8 +3,45 @@
 #include "analysis/metrics/untrained.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <string_view>
 
 namespace maskscope {
+
+namespace {
+
+/// Arrays whose range over untrained copies a figure draws as a band.
+constexpr std::array<std::string_view, 3> kBands { "prediction_share", "sorted_correlation", "accuracy" };
+
+MetricArray& bandOf(MetricResult& run, const MetricArray& own, const char* suffix)
+{
+    const std::string name = own.name + suffix;
+    const auto at = std::ranges::find(run.arrays, name, &MetricArray::name);
+    if (at != run.arrays.end())
+        return *at;
+    run.arrays.push_back(
+        { name, own.dimensions, std::vector<double>(own.values.size(), std::numeric_limits<double>::quiet_NaN()) });
+    return run.arrays.back();
+}
+
+/// Widens the band by one copy. Both are NaN where no copy has a finite value.
+void widen(MetricResult& run, std::string_view name, const MetricArray& copy)
+{
+    const MetricArray* found = run.array(name);
+    if (!found || found->values.size() != copy.values.size())
+        return;
+    const MetricArray own = *found; // the list grows below
+    for (const char* suffix : { kUntrainedLow, kUntrainedHigh }) {
+        std::vector<double>& limit = bandOf(run, own, suffix).values;
+        for (std::size_t i = 0; i < limit.size(); ++i)
+            limit[i]
+                = suffix == kUntrainedLow ? std::fmin(limit[i], copy.values[i]) : std::fmax(limit[i], copy.values[i]);
+    }
+}
+
+} // namespace
 
 void addUntrained(std::vector<MetricResult>& run, const std::vector<MetricResult>& copy)
 {
@@ -19,6 +56,9 @@ void addUntrained(std::vector<MetricResult>& run, const std::vector<MetricResult
                 && std::holds_alternative<double>(untrained->value))
                 value.untrained.push_back(std::get<double>(untrained->value));
         }
+        for (const std::string_view name : kBands)
+            if (const MetricArray* array = other->array(name))
+                widen(own, name, *array);
     }
 }
 

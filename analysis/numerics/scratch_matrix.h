@@ -55,6 +55,7 @@ public:
     void resize(Eigen::Index rows, Eigen::Index columns)
     {
         m_values = ScratchFloats(); // not {}, which would keep what was there
+        show(0, 0); // should the next line throw
         m_values.resize(static_cast<std::size_t>(rows * columns));
         show(rows, columns);
     }
@@ -80,7 +81,7 @@ private:
     ScratchFloats m_values;
 };
 
-/// Calls f(first row, number of rows) for consecutive blocks, the last rows of `matrices` released after each. All have
+/// Calls f(first row, number of rows) for consecutive blocks, whose rows are released after each. All have
 /// as many rows as the first.
 template <typename F, typename... Others>
 void inRowBlocks(F&& f, const ScratchMatrix& first, const Others&... others)

@@ -34,7 +34,8 @@ InferencePlan fullInferencePlan()
     using enum InputChange;
     return { { None, ContextSwapped, ContextZeroed, PositionMirrored, ChannelMoved, NoTemporalCode, NoSpatialCode },
              true,
-             true };
+             true,
+             64 };
 }
 
 std::vector<int> nextChannels(const WindowSet& windows)

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,8 +37,10 @@ struct InferencePlan {
     std::vector<InputChange> passes { InputChange::None }; ///< the first is None
     bool tokenTargets = false; ///< blocks also hold what visible tokens would be trained to match
     bool singleTokens = false; ///< besides: some tokens with only them masked, and with everything masked
+    int lookedInto = 0; ///< besides, of at most so many sequences, evenly over all: gradients and the layers' outputs
 };
-/// None, the two context passes, mirrored position, moved channel, both ablations, and single tokens.
+/// None, the two context passes, mirrored position, moved channel, both ablations, single tokens, and a look into 64
+/// sequences.
 [[nodiscard]] InferencePlan fullInferencePlan();
 
 /// What a plan runs over. `windows` may be a part of an analysis (some recordings), with `mask` of the same sequences.
@@ -47,6 +51,8 @@ struct InferenceInput {
     /// it is shorter; empty: there is no other recording, and ContextSwapped does not apply. May itself be empty.
     std::function<std::span<const float>(std::size_t sequence)> otherContext;
     std::vector<int> movedChannel; ///< [sequence] index into windows->channels; empty: ChannelMoved does not apply
+    /// [channel] of another table of electrodes; empty: those of the windows
+    std::span<const std::optional<Eigen::Vector3d>> positions {};
 };
 /// [sequence] the next channel of the same recording in file order, the last takes the first. Empty where no recording
 /// has two channels.
@@ -54,6 +60,16 @@ struct InferenceInput {
 
 /// [sequence] the sequence of the same channel in the next recording that has it (the last takes the first); -1: none.
 [[nodiscard]] std::vector<int> sameChannelElsewhere(const WindowSet& windows);
+
+/// What the squared error of one sequence's masked tokens asks of the backbone's input. The three codes are added
+/// there: the gradient into each of them is this same one.
+struct SequenceGradient {
+    std::int32_t sequence = 0;
+    double squaredError = 0; ///< sum over masked tokens and dimensions
+    double squares = 0; ///< of the gradient of that sum, over rows (padding included) and dimensions
+    double summedSquares = 0; ///< of that gradient summed over rows, over dimensions
+    std::array<double, 3> products {}; ///< gradient x code, summed over rows and dimensions: token, temporal, spatial
+};
 
 /// The masked tokens of some whole sequences, in the order of PredictionSet, under every pass. Valid during the call.
 struct PredictionBlock {
@@ -67,6 +83,10 @@ struct PredictionBlock {
     std::span<const std::int64_t> tokenRow; ///< [row] index into tokenTargets
     std::span<const std::int64_t> firstToken; ///< [sequence of the block + 1] index into tokenTargets
     std::span<const std::uint8_t> tokenMasked; ///< [token]
+    std::span<const SequenceGradient> gradients; ///< of the sequences that were looked into
+    /// [layer + 1] of [masked row of these sequences, D]: the backbone's input, then each block's output
+    std::span<const RowMatrixF> layers;
+    std::span<const std::int32_t> layerSequence; ///< [row of `layers`]
 
     [[nodiscard]] Eigen::Index rows() const { return static_cast<Eigen::Index>(position.size()); }
 };

@@ -24,7 +24,7 @@ void addFigures(Report& report, const ReportContext& context)
     // The gains carry the verdict; what describes predictions comes after.
     for (const MetricPage page : { MetricPage::Gains, MetricPage::Figures })
         for (const Metric& metric : metricList()) {
-            if (!metric.figure || metric.page != page || !anyRunHas(context, metric.id))
+            if (!metric.figure || metric.page != page || !anyRunHas(context, metric.numbers()))
                 continue;
             Figure figure = makeFigure(metric, context.inputs.runs);
             figure.metric = metric.id;

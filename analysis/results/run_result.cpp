@@ -89,12 +89,14 @@ Figure makeFigure(const Metric& metric, std::span<const std::shared_ptr<const Ru
     }
     std::vector<RunView> views;
     for (std::size_t i = 0; i < runs.size(); ++i) {
-        const MetricResult* result = runs[i]->metric(metric.id);
+        const MetricResult* result = runs[i]->metric(metric.numbers());
         views.push_back({ .label = runs[i]->label,
                           .color = i < colors.size() ? colors[i] : runColor(i, runs.size()),
                           .channels = runs[i]->channels,
                           .recordings = recordings[i],
-                          .result = result != nullptr ? result : &none });
+                          .result = result != nullptr ? result : &none,
+                          .checkpoint = runs[i]->checkpoint.sha256 + runs[i]->checkpoint.path,
+                          .maskRatio = runs[i]->mask.ratio });
     }
     Figure figure = metric.figure(views);
     figure.provenance = provenance(runs);

@@ -182,6 +182,19 @@ std::optional<Interval> drawnGains(const VerdictInputs& in, const Factor& factor
     return projectionRange(in.metrics, factor.gainKey);
 }
 
+/// Beside it, without deciding: nobody says which table of electrodes a model was trained with.
+void addTables(Statement& s, const VerdictInputs& in, const Factor& factor)
+{
+    if (std::string_view(factor.id) != "channel")
+        return;
+    if (const auto range = electrodeRange(in.metrics, factor.gainKey))
+        s.evidence.children.push_back(claim(
+            fmt::format("Beside it, without deciding: with both tables of electrode positions (the recordings' own "
+                        "and the built-in one) the gain lies above 0 ({} to {})",
+                        numberText(range->low), numberText(range->high)),
+            range->low > 0, in.find("diag.v1.electrode_sensitivity")));
+}
+
 void addDrawnGains(Statement& s, const VerdictInputs& in, const Interval& drawn)
 {
     s.evidence.children.push_back(claim(fmt::format("with every projection drawn anew the gain lies above 0 ({} to {})",
@@ -233,6 +246,7 @@ Statement learnedStatement(const VerdictInputs& in, const Factor& factor)
         addSupportingGain(s, in, factor);
         if (drawn)
             addDrawnGains(s, in, *drawn);
+        addTables(s, in, factor);
     }
     s.evidence.finding = s.finding;
     return s;

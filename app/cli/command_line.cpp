@@ -42,6 +42,10 @@ CLI::App* addAnalyze(CLI::App& app, AnalyzeOptions& options)
     command->add_option("--batch", options.batch, "Sequences a batch: auto or a number")->capture_default_str();
     command->add_option("--threads", options.threads, "Compute threads (default: all cores)");
     command
+        ->add_option("--precision", options.precision,
+                     "Of matrix products: float32, tf32 (CUDA) or bf16 (CPU; how far it is from float32 is stated)")
+        ->capture_default_str();
+    command
         ->add_option("--mamba-groups", options.mambaGroups,
                      "Groups of Mamba-2 blocks, which shapes cannot tell (inspect lists those that fit)")
         ->capture_default_str();
@@ -136,12 +140,17 @@ Result<AnalysisRequest> toRequest(const AnalyzeOptions& options)
         return failure(ErrorCode::InvalidArgument, "--projections", "is not a number of projections", "0 or more",
                        fmt::format("{}", *options.projections));
     request.projectionDraws = options.projections;
+    const auto precision = productPrecisionFromName(options.precision);
+    if (!precision)
+        return failure(ErrorCode::InvalidArgument, "--precision", "is not known", "float32, tf32 or bf16",
+                       options.precision);
     const auto batch = batchSize(options.batch);
     if (!batch)
         return tl::unexpected(batch.error());
     request.inference = { .device = options.device,
                           .batch = *batch,
                           .threads = options.threads,
+                          .precision = *precision,
                           .mambaGroups = options.mambaGroups,
                           .allowTorchScript = options.allowTorchScript };
     return request;

@@ -21,6 +21,7 @@ struct AnalyzeOptions {
     std::uint64_t seed = 0;
     double modelRateHz = 0;
     int threads = 0, baselines = 5, mambaGroups = 1;
+    std::string precision = "float32";
     std::optional<int> projections;
     bool savePredictions = false, allowTorchScript = false;
     std::string out, json, progress = "bar", thresholds;

@@ -9,16 +9,12 @@
 
 #include <fmt/format.h>
 
-#include "analysis/core/sha256.h"
 #include "analysis/metrics/untrained.h"
 #include "analysis/signals/token_layout.h"
 #include "app/pipeline/input_cache.h"
-#include "app/pipeline/load_report_lines.h"
+#include "app/pipeline/open_checkpoint.h"
 #include "app/pipeline/plan_inference.h"
 #include "app/pipeline/projection_draws.h"
-#include "app/pipeline/run_settings.h"
-#include "model/checkpoint/load_report.h"
-#include "model/checkpoint/spatial_projection.h"
 
 namespace maskscope {
 
@@ -29,14 +25,7 @@ constexpr double readingShare = 0.08;
 constexpr double predictingShare = 0.85;
 constexpr double projectionCost = 1.0 / 3; // of another projection, in runs: three passes of nine
 
-/// A checkpoint opened for one analysis.
-struct OpenCheckpoint {
-    Checkpoint checkpoint;
-    LoadReport report;
-    RunSettings settings;
-    SpatialProjection projection;
-    CheckpointSummary summary;
-};
+bool isDeviceFailure(const Error& error) { return error.code == ErrorCode::DeviceFailed; }
 
 class Analysis {
 public:
@@ -57,7 +46,8 @@ public:
         for (const auto& open : m_checkpoints)
             m_totalRuns += static_cast<double>(open.settings.masks.size());
         for (const auto& open : m_checkpoints)
-            runCheckpoint(open, inputs);
+            if (!m_deviceFailed)
+                runCheckpoint(open, inputs);
         m_outcome.cancelled = m_stop.stop_requested();
         return std::move(m_outcome);
     }
@@ -81,68 +71,14 @@ private:
             m_observer.failed(error);
     }
 
-    static std::optional<double> trainedRatio(const Checkpoint& checkpoint)
-    {
-        const ConfigValue* ratio = checkpoint.configValue("mask_ratio");
-        return ratio ? ratio->number : std::nullopt;
-    }
-
-    Result<OpenCheckpoint> openCheckpoint(const AnalysisRequest::CheckpointInput& input)
-    {
-        auto checkpoint = Checkpoint::open(input.path);
-        if (!checkpoint)
-            return tl::unexpected(checkpoint.error());
-        auto report = describeCheckpoint(*checkpoint);
-        if (!report)
-            return tl::unexpected(report.error());
-        auto settings = resolveSettings(m_request, *checkpoint);
-        if (!settings)
-            return tl::unexpected(settings.error());
-        const NetworkDescription& network = report->network;
-        auto projection = report->script
-            ? SpatialProjection { .dModel = 0, .values = {}, .source = "inside the archive" }
-            : loadSpatialProjection(input.projection.empty() ? m_request.projection : input.projection, network.dModel);
-        if (!projection)
-            return tl::unexpected(projection.error());
-        auto hash = sha256OfFile(input.path);
-        if (!hash)
-            return tl::unexpected(hash.error());
-        CheckpointSummary summary { .path = input.path.string(),
-                                    .sha256 = *hash,
-                                    .architecture = std::string(architectureName(*report)),
-                                    .backbone = std::string(backboneName(*report)),
-                                    .dModel = network.dModel,
-                                    .layers = network.layers,
-                                    .window = network.window,
-                                    .parameters = report->parameters,
-                                    .projection = projection->source,
-                                    .trainedMaskRatio = trainedRatio(*checkpoint),
-                                    .loadReport = loadReportLines(*checkpoint, *report) };
-        return OpenCheckpoint { std::move(*checkpoint), std::move(*report), std::move(*settings),
-                                std::move(*projection), std::move(summary) };
-    }
-
-    /// A projection that lies beside a checkpoint is likely its own: say so where another one is used.
-    static void mentionProjectionBeside(OpenCheckpoint& open)
-    {
-        std::filesystem::path beside = open.checkpoint.path();
-        beside.replace_extension(".projection.npy");
-        std::error_code ec;
-        if (open.projection.source.starts_with("seed:") && std::filesystem::exists(beside, ec))
-            open.settings.notes.push_back(fmt::format(
-                "the projection is drawn from {}, though {} lies beside the checkpoint: --projection {} uses it",
-                open.projection.source, beside.filename().string(), beside.string()));
-    }
-
     void openCheckpoints()
     {
         for (const auto& input : m_request.checkpoints) {
             say("Opening " + input.path.filename().string(), 0.5);
-            auto open = openCheckpoint(input);
-            if (open) {
-                mentionProjectionBeside(*open);
+            auto open = openCheckpoint(m_request, input);
+            if (open)
                 m_checkpoints.push_back(std::move(*open));
-            } else
+            else
                 fail(open.error());
         }
     }
@@ -166,11 +102,12 @@ private:
             return;
         }
         for (const MaskSpec& mask : open.settings.masks) {
-            if (m_stop.stop_requested())
+            if (m_stop.stop_requested() || m_deviceFailed)
                 return;
             auto result = runMask(open, mask, **windows, *session, inputs);
             m_runsDone += 1;
             if (!result) {
+                m_deviceFailed = isDeviceFailure(result.error());
                 fail(result.error());
                 continue;
             }
@@ -229,10 +166,19 @@ private:
         if (!metrics)
             return tl::unexpected(metrics.error());
         result->metrics = std::move(*metrics);
-        if (auto compared = compareUntrained(open, windows, *plan, *result); !compared)
+        auto compared = compareUntrained(open, windows, *plan, *result);
+        if (compared)
+            compared = compareProjections(open, windows, *plan, *result);
+        if (compared && !open.report.script)
+            compared = compareTables(session, windows, *plan, *result);
+        if (!compared && !isDeviceFailure(compared.error()))
             return tl::unexpected(compared.error());
-        if (auto compared = compareProjections(open, windows, *plan, *result); !compared)
-            return tl::unexpected(compared.error());
+        if (!compared) { // the run's own numbers stand
+            m_deviceFailed = true;
+            result->warnings.push_back("the device failed while untrained copies or projections were compared, so some "
+                                       "or all of them are missing");
+            fail(compared.error());
+        }
         return std::shared_ptr<const RunResult>(std::move(result));
     }
 
@@ -265,12 +211,8 @@ private:
                                                              open.projection, m_request.inference);
             if (!session)
                 return tl::unexpected(session.error());
-            auto inference = inferPlan(windows, mask, *session, {}, m_stop);
-            if (!inference)
-                return tl::unexpected(inference.error());
-            auto metrics
-                = computeMetrics(inference->predictions, { .permutations = 0, .seed = m_request.seed, .resamples = 0 },
-                                 {}, m_stop, inference->sums);
+            auto metrics = numbersOf(*session, windows, mask, fullInferencePlan(),
+                                     { .permutations = 0, .seed = m_request.seed, .resamples = 0 }, m_stop);
             if (!metrics)
                 return tl::unexpected(metrics.error());
             addUntrained(result.metrics, *metrics);
@@ -296,6 +238,17 @@ private:
                 ownShare(open) * (1 + m_request.untrainedCopies + done * projectionCost));
         };
         auto sensitivity = drawProjections(of, windows, mask, result.metrics, progress, m_stop);
+        if (!sensitivity)
+            return tl::unexpected(sensitivity.error());
+        result.metrics.push_back(std::move(*sensitivity));
+        return {};
+    }
+
+    Result<void> compareTables(InferenceSession& session, const WindowSet& windows, const MaskPlan& mask,
+                               RunResult& result)
+    {
+        auto sensitivity = compareElectrodes(session, { .permutations = 0, .seed = m_request.seed, .resamples = 0 },
+                                             windows, mask, result.metrics, m_stop);
         if (!sensitivity)
             return tl::unexpected(sensitivity.error());
         result.metrics.push_back(std::move(*sensitivity));
@@ -377,6 +330,7 @@ private:
     AnalysisOutcome m_outcome;
     std::vector<OpenCheckpoint> m_checkpoints;
     std::set<std::string> m_ids;
+    bool m_deviceFailed = false; // nothing more can run
     double m_totalRuns = 0;
     double m_runsDone = 0;
 };
@@ -387,6 +341,9 @@ int AnalysisOutcome::status() const
 {
     if (failures.empty())
         return cancelled ? 3 : 0;
+    // What is wrong with a device is wrong with every run that would have followed.
+    if (const auto lost = std::ranges::find_if(failures, isDeviceFailure); lost != failures.end())
+        return exitStatus(lost->code);
     return runs.empty() ? exitStatus(failures.front().code) : 3;
 }
 

@@ -60,7 +60,8 @@ struct AnalysisOutcome {
     std::vector<Error> failures; ///< empty: all of it succeeded
     bool cancelled = false;
 
-    /// 0 done, 3 partly done or cancelled, else that of the first failure.
+    /// 0 done, 5 where the device failed (which ends the analysis; finished runs are kept), 3 partly done or cancelled,
+    /// else that of the first failure.
     [[nodiscard]] int status() const;
 };
 

@@ -49,7 +49,8 @@ ProgressSink partOf(const ProgressSink& progress, std::int64_t before, std::int6
 } // namespace
 
 Result<PlanInference> inferPlan(const WindowSet& windows, const MaskPlan& mask, InferenceSession& session,
-                                const ProgressSink& progress, const std::stop_token& stop, const InferencePlan& plan)
+                                const ProgressSink& progress, const std::stop_token& stop, const InferencePlan& plan,
+                                const ElectrodePositions& positions)
 {
     const auto elsewhere = sameChannelElsewhere(windows);
     const InferenceInput input { &windows, &mask,
@@ -58,7 +59,7 @@ Result<PlanInference> inferPlan(const WindowSet& windows, const MaskPlan& mask, 
                                      return other < 0 ? std::span<const float> {}
                                                       : windows.windows(static_cast<std::size_t>(other));
                                  },
-                                 nextChannels(windows) };
+                                 nextChannels(windows), positions };
     PlanAccumulator sums(windows, plan);
     PredictionCollector collector(windows, mask);
     const auto sink = [&](const PredictionBlock& block) -> Result<void> {
@@ -87,6 +88,16 @@ Result<PlanInference> inferPlan(const WindowSet& windows, const MaskPlan& mask, 
     describeWindows(predictions, windows);
     return PlanInference { std::make_shared<const PredictionSet>(std::move(predictions)),
                            std::make_shared<const PlanStatistics>(std::move(statistics)) };
+}
+
+Result<std::vector<MetricResult>> numbersOf(InferenceSession& session, const WindowSet& windows, const MaskPlan& mask,
+                                            const InferencePlan& plan, const MetricOptions& options,
+                                            const std::stop_token& stop, const ElectrodePositions& positions)
+{
+    const auto inference = inferPlan(windows, mask, session, {}, stop, plan, positions);
+    if (!inference)
+        return tl::unexpected(inference.error());
+    return computeMetrics(inference->predictions, options, {}, stop, inference->sums);
 }
 
 } // namespace maskscope

@@ -2,7 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pipeline/projection_draws.h"
 
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
 #include "analysis/metrics/projection_sensitivity.h"
+#include "analysis/recording/built_in_montage.h"
 #include "app/pipeline/plan_inference.h"
 
 namespace maskscope {
@@ -24,10 +29,7 @@ Result<std::vector<MetricResult>> numbersWith(const SpatialProjection& projectio
     auto session = InferenceSession::create(of.checkpoint, of.report, projection, of.inference);
     if (!session)
         return tl::unexpected(session.error());
-    const auto inference = inferPlan(windows, mask, *session, {}, stop, channelPlan());
-    if (!inference)
-        return tl::unexpected(inference.error());
-    return computeMetrics(inference->predictions, of.numbers, {}, stop, inference->sums);
+    return numbersOf(*session, windows, mask, channelPlan(), of.numbers, stop);
 }
 
 /// Why no projection can matter, as the ablation of the run itself found; empty where one can.
@@ -39,7 +41,54 @@ std::string withoutEffect(const std::vector<MetricResult>& own)
     return {};
 }
 
+/// The built-in table's places of the channels that have another one, the run's of the others.
+struct OtherTable {
+    ElectrodePositions positions; ///< [channel]
+    double medianAngle = 0; ///< degrees between the two, over the channels that both have
+    std::string reason; ///< why there is no other table; empty: there is
+};
+
+OtherTable builtInTable(const WindowSet& windows)
+{
+    OtherTable table;
+    std::vector<double> angles;
+    for (const WindowChannel& channel : windows.channels) {
+        const auto builtIn = builtInMontage().position(channel.name);
+        table.positions.push_back(builtIn && channel.position ? builtIn : channel.position);
+        if (!builtIn || !channel.position || channel.positionSource == builtInMontage().name()
+            || !(channel.position->norm() > 0))
+            continue;
+        const double cosine = channel.position->normalized().dot(builtIn->normalized());
+        angles.push_back(std::acos(std::clamp(cosine, -1.0, 1.0)) * 180 / std::numbers::pi);
+    }
+    if (angles.empty()) {
+        table.reason
+            = "the electrodes' positions are those of the built-in table, and there is no other one to compare "
+              "with: --montage gives one";
+        return table;
+    }
+    const auto middle = angles.begin() + static_cast<std::ptrdiff_t>(angles.size() / 2);
+    std::ranges::nth_element(angles, middle);
+    table.medianAngle = *middle;
+    return table;
+}
+
 } // namespace
+
+Result<MetricResult> compareElectrodes(InferenceSession& session, const MetricOptions& numbers,
+                                       const WindowSet& windows, const MaskPlan& mask,
+                                       const std::vector<MetricResult>& own, const std::stop_token& stop)
+{
+    if (const std::string reason = withoutEffect(own); !reason.empty())
+        return electrodesWithoutEffect(reason);
+    const OtherTable table = builtInTable(windows);
+    if (!table.reason.empty())
+        return electrodesWithoutEffect(table.reason);
+    const auto other = numbersOf(session, windows, mask, channelPlan(), numbers, stop, table.positions);
+    if (!other)
+        return tl::unexpected(other.error());
+    return electrodeSensitivity(own, *other, table.medianAngle);
+}
 
 Result<MetricResult> drawProjections(const ProjectionDraws& of, const WindowSet& windows, const MaskPlan& mask,
                                      const std::vector<MetricResult>& own, const std::function<void(int)>& progress,

@@ -32,4 +32,10 @@ struct ProjectionDraws {
                                                    const std::function<void(int done)>& progress,
                                                    const std::stop_token& stop);
 
+/// `diag.v1.electrode_sensitivity` of such a run: its session's numbers with the built-in 10-05 positions of the
+/// electrodes, beside its own. Not testable, with the reason, where the run's positions are the built-in ones.
+[[nodiscard]] Result<MetricResult> compareElectrodes(InferenceSession& session, const MetricOptions& numbers,
+                                                     const WindowSet& windows, const MaskPlan& mask,
+                                                     const std::vector<MetricResult>& own, const std::stop_token& stop);
+
 } // namespace maskscope

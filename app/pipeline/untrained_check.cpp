@@ -82,10 +82,10 @@ WindowSet drawnRecordings(int window, std::uint64_t seed)
 }
 
 /// Numbers of one untrained network.
-Result<std::vector<MetricResult>> numbersOf(const NetworkDescription& description, std::uint64_t seed,
-                                            const WindowSet& windows, const MaskPlan& mask,
-                                            const SpatialProjection& projection, const MetricOptions& options,
-                                            const std::stop_token& stop)
+Result<std::vector<MetricResult>> untrainedNumbers(const NetworkDescription& description, std::uint64_t seed,
+                                                   const WindowSet& windows, const MaskPlan& mask,
+                                                   const SpatialProjection& projection, const MetricOptions& options,
+                                                   const std::stop_token& stop)
 {
     InferenceOptions inference;
     inference.device = "cpu";
@@ -93,10 +93,7 @@ Result<std::vector<MetricResult>> numbersOf(const NetworkDescription& descriptio
     auto session = InferenceSession::createUntrained(description, seed, projection, inference);
     if (!session)
         return tl::unexpected(session.error());
-    const auto run = inferPlan(windows, mask, *session, {}, stop);
-    if (!run)
-        return tl::unexpected(run.error());
-    return computeMetrics(run->predictions, options, {}, stop, run->sums);
+    return numbersOf(*session, windows, mask, fullInferencePlan(), options, stop);
 }
 
 Result<Verdict> untrainedVerdict(const NetworkDescription& description, std::uint64_t draw,
@@ -110,9 +107,9 @@ Result<Verdict> untrainedVerdict(const NetworkDescription& description, std::uin
         return tl::unexpected(mask ? projection.error() : mask.error());
     MetricOptions own = options.metrics, plain = options.metrics;
     plain.permutations = plain.resamples = 0;
-    auto metrics = numbersOf(description, seeds.next64(), windows, *mask, *projection, own, stop);
+    auto metrics = untrainedNumbers(description, seeds.next64(), windows, *mask, *projection, own, stop);
     for (int copy = 0; metrics && copy < options.copies; ++copy) {
-        const auto copied = numbersOf(description, seeds.next64(), windows, *mask, *projection, plain, stop);
+        const auto copied = untrainedNumbers(description, seeds.next64(), windows, *mask, *projection, plain, stop);
         if (!copied)
             return tl::unexpected(copied.error());
         addUntrained(*metrics, *copied);

@@ -30,7 +30,13 @@ public:
         m_proj.apply(windows, tokens);
         m_norm.apply(tokens);
     }
-    void decode(at::Tensor& embeddings, at::Tensor& out) override { out.copy_(embeddings); }
+    void decode(at::Tensor& embeddings, at::Tensor& out) override
+    {
+        if (embeddings.requires_grad())
+            out = embeddings;
+        else
+            out.copy_(embeddings);
+    }
 
 private:
     Linear m_proj;

@@ -20,7 +20,13 @@ public:
     }
     std::int64_t outputWidth() const override { return m_width; }
     void encode(const at::Tensor& windows, at::Tensor& tokens) override { tokens.copy_(windows); }
-    void decode(at::Tensor& embeddings, at::Tensor& out) override { out.copy_(embeddings); }
+    void decode(at::Tensor& embeddings, at::Tensor& out) override
+    {
+        if (embeddings.requires_grad())
+            out = embeddings;
+        else
+            out.copy_(embeddings);
+    }
 
 private:
     std::int64_t m_width;

@@ -41,6 +41,10 @@ public:
     void decode(at::Tensor& embeddings, at::Tensor& out) override
     {
         m_normOut.apply(embeddings);
+        if (embeddings.requires_grad()) {
+            out = at::mul(embeddings.unsqueeze(-1), m_kernelOut).flatten(1);
+            return;
+        }
         at::Tensor stretches = out.view({ embeddings.size(0), embeddings.size(1), m_stride });
         at::mul_out(stretches, embeddings.unsqueeze(-1), m_kernelOut);
     }

@@ -51,10 +51,13 @@ public:
             m_blocks.push_back(readBlock(n, weights, i));
     }
 
-    void forward(at::Tensor& rows, const RowLayout& layout) override
+    void forward(at::Tensor& rows, const RowLayout& layout, const LayerObserver& observer) override
     {
-        for (const auto& block : m_blocks)
+        for (int i = 0; const auto& block : m_blocks) {
             applyBlock(block, rows, layout);
+            if (observer)
+                observer(i++, rows);
+        }
     }
 
     std::int64_t floatsPerRow() const override
@@ -85,7 +88,7 @@ private:
                                    codes.narrow(1, rank + states, states), step };
         block.scan.apply(scan, layout);
         at::Tensor out = m_out.matrix(count, m_network.dModel, rows.device());
-        block.outProj.apply(step, out);
+        block.outProj.apply(scan.step, out);
         block.norm.applyAdded(rows, out);
     }
 

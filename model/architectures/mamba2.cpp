@@ -101,10 +101,13 @@ public:
         }
     }
 
-    void forward(at::Tensor& rows, const RowLayout& layout) override
+    void forward(at::Tensor& rows, const RowLayout& layout, const LayerObserver& observer) override
     {
-        for (const auto& block : m_blocks)
+        for (int i = 0; const auto& block : m_blocks) {
             applyBlock(block, rows, layout);
+            if (observer)
+                observer(i++, rows);
+        }
     }
 
     std::int64_t floatsPerRow() const override
@@ -143,9 +146,7 @@ private:
     {
         at::Tensor space = mixed.narrow(1, m_widths.bypass, m_widths.space);
         if (block.gateNorm.defined()) {
-            at::Tensor normed = y.contiguous();
-            groupedRmsNorm(normed, block.gateNorm, m_groups);
-            space.copy_(normed);
+            space.copy_(groupedRmsNorm(y.contiguous(), block.gateNorm, m_groups));
         } else {
             space.copy_(y);
         }

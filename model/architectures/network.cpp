@@ -4,29 +4,20 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/addr.h>
-#include <ATen/ops/from_blob.h>
 #include <ATen/ops/index_select.h>
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/zeros.h>
 
+#include "model/architectures/host_view.h"
+
 namespace maskscope {
 
-namespace {
-
-/// A view of host memory. Torch knows no const views; nothing writes through those of const memory.
-template <typename T>
-at::Tensor viewOf(const T* values, at::IntArrayRef shape)
+at::Tensor Network::toDevice(const at::Tensor& host) const
 {
-    return at::from_blob(const_cast<T*>(values), shape, at::TensorOptions().dtype(c10::CppTypeToScalarType<T>::value));
+    // The copy leaves through pinned memory, so that it waits for nothing (the caching host allocator keeps a block
+    // until the copy has been made).
+    return m_device.is_cpu() ? host : host.pin_memory().to(m_device, /*non_blocking=*/true);
 }
-
-template <typename T>
-at::Tensor viewOf(const std::vector<T>& values)
-{
-    return viewOf(values.data(), { static_cast<std::int64_t>(values.size()) });
-}
-
-} // namespace
 
 Network::Network(const NetworkDescription& description, const at::Device& device)
     : m_description(description)
@@ -86,26 +77,26 @@ void Network::encodeInto(at::Tensor& rows, const PreparedBatch& batch)
         rows.copy_(m_zeroToken.expand_as(rows));
     if (filled == 0)
         return;
-    const at::Tensor windows = viewOf(batch.windows.data(), { filled, m_description.window }).to(m_device);
+    const at::Tensor windows = toDevice(viewOf(batch.windows.data(), { filled, m_description.window }));
     if (filled == rows.size(0))
         return m_codec->encode(windows, rows);
     at::Tensor tokens = m_tokens.matrix(filled, m_description.dModel, m_device);
     m_codec->encode(windows, tokens);
-    rows.index_copy_(0, viewOf(batch.filledRows).to(m_device), tokens);
+    rows.index_copy_(0, toDevice(viewOf(batch.filledRows)), tokens);
 }
 
 void Network::addCodes(at::Tensor& rows, const PreparedBatch& batch, Codes codes) const
 {
-    const at::Tensor shown = viewOf(batch.codesShown).to(m_device);
+    const at::Tensor shown = toDevice(viewOf(batch.codesShown));
     if (codes.temporal) {
-        rows.addr_(viewOf(batch.position).to(m_device) * shown, m_temporal.weight.squeeze(1));
+        rows.addr_(toDevice(viewOf(batch.position)) * shown, m_temporal.weight.squeeze(1));
         rows.addr_(shown, m_temporal.bias);
     }
     if (codes.spatial) {
         const auto sequences = static_cast<std::int64_t>(batch.layout.sequences.size());
-        const at::Tensor directions = viewOf(batch.directions.data(), { sequences, 3 }).to(m_device);
+        const at::Tensor directions = toDevice(viewOf(batch.directions.data(), { sequences, 3 }));
         const at::Tensor code = at::matmul(directions, m_projection); // [sequence, D]
-        rows.add_(code.index_select(0, viewOf(batch.sequenceOfRow).to(m_device)).mul_(shown.unsqueeze(1)));
+        rows.add_(code.index_select(0, toDevice(viewOf(batch.sequenceOfRow))).mul_(shown.unsqueeze(1)));
     }
 }
 
@@ -117,7 +108,7 @@ void Network::measureCodes(const at::Tensor& tokens, const PreparedBatch& batch,
     const double ww = weight.square().sum().item<double>(), bb = m_temporal.bias.square().sum().item<double>(),
                  wb = (weight * m_temporal.bias).sum().item<double>();
     const auto sequences = static_cast<std::int64_t>(batch.layout.sequences.size());
-    const at::Tensor directions = viewOf(batch.directions.data(), { sequences, 3 }).to(m_device);
+    const at::Tensor directions = toDevice(viewOf(batch.directions.data(), { sequences, 3 }));
     const at::Tensor spatial = at::matmul(directions, m_projection).square().sum(1).to(at::kDouble).cpu();
     const at::Tensor token = tokens.square().sum(1).to(at::kDouble).cpu();
     for (std::int64_t s = 0; s < sequences; ++s) {
@@ -133,9 +124,8 @@ void Network::measureCodes(const at::Tensor& tokens, const PreparedBatch& batch,
     }
 }
 
-void Network::predict(const PreparedBatch& batch, Codes codes, bool decoded, float* out, InputProbe* probe)
+at::Tensor Network::inputRows(const PreparedBatch& batch, Codes codes, InputProbe* probe)
 {
-    const auto picks = static_cast<std::int64_t>(batch.maskedRows.size());
     at::Tensor rows = m_rows.matrix(batch.layout.rows, m_description.dModel, m_device);
     encodeInto(rows, batch);
     const bool first = probe && !probe->first.defined();
@@ -144,35 +134,47 @@ void Network::predict(const PreparedBatch& batch, Codes codes, bool decoded, flo
     addCodes(rows, batch, codes);
     if (first) {
         probe->first = rows.clone();
-        probe->inputSquares = rows.square().sum(at::kDouble).item<double>();
+        probe->inputSquares = rows.square().sum(at::kDouble);
     } else if (probe) {
-        probe->changeSquares = (rows - probe->first).square().sum(at::kDouble).item<double>();
+        probe->changeSquares.push_back((rows - probe->first).square().sum(at::kDouble));
     }
-    m_backbone->forward(rows, batch.layout);
+    return rows;
+}
 
-    at::Tensor result = viewOf(out, { picks, outputWidth(decoded) });
-    const bool direct = m_device.is_cpu() && (!decoded || m_codec->traits().output == OutputKind::Embedding);
-    at::Tensor picked = direct ? result : m_picked.matrix(picks, m_description.dModel, m_device);
-    at::index_select_out(picked, rows, 0, viewOf(batch.maskedRows).to(m_device));
+at::Tensor Network::start(const PreparedBatch& batch, Codes codes, bool decoded, float* out, InputProbe* probe)
+{
+    const auto picks = static_cast<std::int64_t>(batch.maskedRows.size());
+    at::Tensor rows = inputRows(batch, codes, probe);
+    m_backbone->forward(rows, batch.layout, {});
+
+    const bool host = m_device.is_cpu(), direct = !decoded || m_codec->traits().output == OutputKind::Embedding;
+    at::Tensor result = host ? viewOf(out, { picks, outputWidth(decoded) }) : at::Tensor();
+    at::Tensor picked = host && direct ? result : m_picked.matrix(picks, m_description.dModel, m_device);
+    at::index_select_out(picked, rows, 0, toDevice(viewOf(batch.maskedRows)));
     m_outNorm.apply(picked);
     if (direct)
-        return;
-    if (!decoded) {
-        result.copy_(picked);
-    } else if (m_device.is_cpu()) {
-        m_codec->decode(picked, result);
-    } else {
-        at::Tensor onDevice = m_decoded.matrix(picks, outputWidth(true), m_device);
-        m_codec->decode(picked, onDevice);
-        result.copy_(onDevice);
-    }
+        return picked;
+    at::Tensor output = host ? result : m_decoded.matrix(picks, outputWidth(true), m_device);
+    m_codec->decode(picked, output);
+    return output;
+}
+
+void Network::finish(const at::Tensor& started, float* out) const
+{
+    if (!m_device.is_cpu())
+        viewOf(out, started.sizes()).copy_(started);
+}
+
+void Network::predict(const PreparedBatch& batch, Codes codes, bool decoded, float* out, InputProbe* probe)
+{
+    finish(start(batch, codes, decoded, out, probe), out);
 }
 
 void Network::embed(const float* windows, std::int64_t rows, float* out)
 {
     at::Tensor result = viewOf(out, { rows, m_description.dModel });
     at::Tensor tokens = m_device.is_cpu() ? result : m_tokens.matrix(rows, m_description.dModel, m_device);
-    m_codec->encode(viewOf(windows, { rows, m_description.window }).to(m_device), tokens);
+    m_codec->encode(toDevice(viewOf(windows, { rows, m_description.window })), tokens);
     if (!m_device.is_cpu())
         result.copy_(tokens);
 }

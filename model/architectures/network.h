@@ -4,8 +4,11 @@
 
 #include <array>
 #include <memory>
+#include <span>
+#include <vector>
 
 #include "analysis/core/error.h"
+#include "analysis/prediction/inference_plan.h"
 #include "model/architectures/architecture_list.h"
 #include "model/architectures/prepared_batch.h"
 #include "model/layers/layer_norm.h"
@@ -30,13 +33,28 @@ public:
     /// are.
     struct InputProbe {
         at::Tensor first; ///< [row, D] input of the first pass; undefined before it
-        double inputSquares = 0; ///< sum over rows and dimensions, first pass
-        double changeSquares = 0; ///< of the difference from the first pass, latest pass
+        at::Tensor inputSquares; ///< float64 scalar on the device, sum over rows and dimensions, first pass
+        std::vector<at::Tensor> changeSquares; ///< of the difference from the first pass, every later pass
         std::array<double, 3> codeSquares {}; ///< token, temporal, spatial; first pass, without padding
         std::int64_t tokens = 0; ///< without padding
     };
     /// Predictions of the batch's masked rows into `out` [masked row, width], host memory: decoded, or the embedding.
     void predict(const PreparedBatch& batch, Codes codes, bool decoded, float* out, InputProbe* probe = nullptr);
+    /// As predict() in two halves, so that the host can work while a device computes: what start() gives has to go to
+    /// finish() before the next start(). On the CPU `out` is filled by the first half.
+    [[nodiscard]] at::Tensor start(const PreparedBatch& batch, Codes codes, bool decoded, float* out,
+                                   InputProbe* probe = nullptr);
+    void finish(const at::Tensor& started, float* out) const;
+
+    /// What happens inside while the masked tokens of a batch are predicted, and what their error asks of the input.
+    struct InnerLook {
+        std::vector<SequenceGradient> gradients; ///< [sequence of the batch]; `sequence` is the index in the batch
+        std::vector<at::Tensor> layers; ///< [layer + 1] of [masked row, D] on the host: the backbone's input, then the
+                                        ///< output of each block without the norm that follows the last
+    };
+    /// targets [masked row, width of the decoded output]. Autograd keeps what every layer computed: some ten times the
+    /// memory of a pass. A network that was made in at::InferenceMode cannot do this.
+    [[nodiscard]] InnerLook lookInto(const PreparedBatch& batch, const float* targets);
     /// Embeddings [row, D] of `rows` windows [row, W], host to host (what generation A is trained to match).
     void embed(const float* windows, std::int64_t rows, float* out);
 
@@ -49,6 +67,10 @@ public:
 
 private:
     explicit Network(const NetworkDescription& description, const at::Device& device);
+    [[nodiscard]] at::Tensor inputRows(const PreparedBatch& batch, Codes codes, InputProbe* probe);
+    void sumProducts(const PreparedBatch& batch, const at::Tensor& tokens, const at::Tensor& gradient,
+                     std::span<SequenceGradient> found) const;
+    [[nodiscard]] at::Tensor toDevice(const at::Tensor& host) const;
     void encodeInto(at::Tensor& rows, const PreparedBatch& batch);
     void addCodes(at::Tensor& rows, const PreparedBatch& batch, Codes codes) const;
     void measureCodes(const at::Tensor& tokens, const PreparedBatch& batch, InputProbe& probe) const;

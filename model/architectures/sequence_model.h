@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 
 #include <ATen/core/Tensor.h>
 
@@ -14,7 +15,10 @@ namespace maskscope {
 class SequenceModel {
 public:
     virtual ~SequenceModel() = default;
-    virtual void forward(at::Tensor& rows, const RowLayout& layout) = 0; ///< [row, D] in place
+    /// Called after each block with its number, from 0, and its output [row, D].
+    using LayerObserver = std::function<void(int layer, const at::Tensor& rows)>;
+    /// [row, D] in place; where gradients reach `rows`, it becomes a tensor of its own that records them (linear.h).
+    virtual void forward(at::Tensor& rows, const RowLayout& layout, const LayerObserver& observer) = 0;
     /// Padding takes part: the length of a sequence's batch changes its predictions.
     [[nodiscard]] virtual bool seesPadding() const { return false; }
     [[nodiscard]] virtual std::int64_t floatsPerRow() const = 0; ///< memory of forward()

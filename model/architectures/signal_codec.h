@@ -26,7 +26,7 @@ public:
     [[nodiscard]] virtual std::int64_t outputWidth() const = 0; ///< floats of one decoded token
     /// windows [row, W] (standardised where traits() say so) -> tokens [row, D].
     virtual void encode(const at::Tensor& windows, at::Tensor& tokens) = 0;
-    /// Backbone output [row, D] -> [row, outputWidth]; may change `embeddings`.
+    /// Backbone output [row, D] -> [row, outputWidth]; may change `embeddings`. On gradients as layers do (linear.h).
     virtual void decode(at::Tensor& embeddings, at::Tensor& out) = 0;
 };
 

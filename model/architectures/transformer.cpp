@@ -83,10 +83,13 @@ public:
             m_layers.push_back(readLayer(n, weights, i));
     }
 
-    void forward(at::Tensor& rows, const RowLayout& layout) override
+    void forward(at::Tensor& rows, const RowLayout& layout, const LayerObserver& observer) override
     {
-        for (const auto& layer : m_layers)
+        for (int i = 0; const auto& layer : m_layers) {
             applyLayer(layer, rows, layout);
+            if (observer)
+                observer(i++, rows);
+        }
     }
 
     bool seesPadding() const override { return true; }

@@ -22,6 +22,8 @@ CausalConvolution::CausalConvolution(const at::Tensor& weight, const at::Tensor&
 
 void CausalConvolution::apply(const at::Tensor& x, at::Tensor& out, const RowLayout& layout) const
 {
+    if (x.requires_grad())
+        return applyByTensors(x, out, layout);
     if (fused::convolution(m_weight, m_bias, x, out, layout))
         return;
     if (!x.is_cpu())
@@ -50,7 +52,11 @@ void CausalConvolution::applyByTensors(const at::Tensor& x, at::Tensor& out, con
         if (shift < tokens)
             total.narrow(1, shift, tokens - shift).add_(padded.narrow(1, 0, tokens - shift) * m_weight[k]);
     }
-    out.copy_(sequences.unpad(at::silu(total)));
+    const at::Tensor result = sequences.unpad(at::silu(total));
+    if (x.requires_grad())
+        out = result;
+    else
+        out.copy_(result);
 }
 
 } // namespace maskscope

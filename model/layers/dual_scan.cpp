@@ -39,6 +39,8 @@ DualScan::DualScan(const at::Tensor& aLog, const at::Tensor& skip, const at::Ten
 
 void DualScan::apply(Rows& rows, const RowLayout& layout) const
 {
+    if (rows.input.requires_grad())
+        return applyByTensors(rows, layout);
     if (fused::dualScan({ m_parameters, m_decay, m_skip, m_stepBias }, rows, layout))
         return;
     if (!rows.input.is_cpu())
@@ -70,11 +72,15 @@ void DualScan::applyByTensors(Rows& rows, const RowLayout& layout) const
     at::Tensor state = at::zeros({ n, p.heads, p.headWidth, p.states }, u.options());
     std::vector<at::Tensor> outputs;
     for (std::int64_t t = 0; t < tokens; ++t) {
-        state.mul_(decay.select(1, t)).add_(drive.select(1, t).unsqueeze(-1) * inputCode.select(1, t).unsqueeze(2));
+        state = state * decay.select(1, t) + drive.select(1, t).unsqueeze(-1) * inputCode.select(1, t).unsqueeze(2);
         outputs.push_back(state.matmul(outputCode.select(1, t).unsqueeze(-1)).squeeze(-1));
     }
     const at::Tensor y = at::stack(outputs, 1).view_as(flat) + m_skip * flat;
-    rows.input.copy_(padded.unpad(y) * at::silu(rows.gate));
+    const at::Tensor result = padded.unpad(y) * at::silu(rows.gate);
+    if (rows.input.requires_grad())
+        rows.input = result;
+    else
+        rows.input.copy_(result);
 }
 
 } // namespace maskscope

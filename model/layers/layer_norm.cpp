@@ -25,7 +25,9 @@ std::span<const float> values(const at::Tensor& tensor)
 
 void LayerNorm::apply(at::Tensor& rows) const
 {
-    if (rows.is_cpu())
+    if (rows.requires_grad())
+        rows = at::layer_norm(rows, { rows.size(1) }, weight, bias, kEpsilon);
+    else if (rows.is_cpu())
         layerNormRows(rows.data_ptr<float>(), { rows.size(0), rows.size(1) }, values(weight), values(bias));
     else
         rows.copy_(at::layer_norm(rows, { rows.size(1) }, weight, bias, kEpsilon));
@@ -33,18 +35,20 @@ void LayerNorm::apply(at::Tensor& rows) const
 
 void LayerNorm::applyAdded(at::Tensor& rows, const at::Tensor& addend) const
 {
-    if (rows.is_cpu())
+    if (rows.requires_grad())
+        rows = at::layer_norm(rows + addend, { rows.size(1) }, weight, bias, kEpsilon);
+    else if (rows.is_cpu())
         addLayerNormRows(rows.data_ptr<float>(), addend.data_ptr<float>(), { rows.size(0), rows.size(1) },
                          values(weight), values(bias));
     else
         rows.copy_(at::layer_norm(rows.add_(addend), { rows.size(1) }, weight, bias, kEpsilon));
 }
 
-void groupedRmsNorm(at::Tensor& rows, const at::Tensor& weight, int groups)
+at::Tensor groupedRmsNorm(const at::Tensor& rows, const at::Tensor& weight, int groups)
 {
     const at::Tensor parts = rows.view({ rows.size(0), groups, -1 });
     const at::Tensor scale = at::rsqrt(parts.square().mean(-1, true).add_(kEpsilon));
-    rows.copy_((parts * scale).view_as(rows) * weight);
+    return (parts * scale).view_as(rows) * weight;
 }
 
 } // namespace maskscope

@@ -6,7 +6,7 @@
 
 namespace maskscope {
 
-/// Layer norm over the last dimension, eps 1e-5, in place.
+/// Layer norm over the last dimension, eps 1e-5, in place (but see linear.h on gradients).
 struct LayerNorm {
     at::Tensor weight, bias; ///< [width]
 
@@ -14,7 +14,7 @@ struct LayerNorm {
     void applyAdded(at::Tensor& rows, const at::Tensor& addend) const; // rows = norm(rows + addend)
 };
 
-/// Root mean square norm within each of `groups` equal parts of a row, eps 1e-5, times `weight` [width]; in place.
-void groupedRmsNorm(at::Tensor& rows, const at::Tensor& weight, int groups);
+/// Root mean square norm within each of `groups` equal parts of a row, eps 1e-5, times `weight` [width].
+[[nodiscard]] at::Tensor groupedRmsNorm(const at::Tensor& rows, const at::Tensor& weight, int groups);
 
 } // namespace maskscope

@@ -3,13 +3,22 @@
 #include "model/layers/linear.h"
 
 #include <ATen/ops/addmm.h>
+#include <ATen/ops/linear.h>
 #include <ATen/ops/mm.h>
+
+#include "model/layers/product_precision.h"
 
 namespace maskscope {
 
 void Linear::apply(const at::Tensor& x, at::Tensor& out) const
 {
-    if (bias.defined())
+    if (x.requires_grad())
+        out = at::linear(x, weight, bias);
+    else if (BFloat16Products::active()) {
+        out.copy_(at::linear(x.to(at::kBFloat16), weight.to(at::kBFloat16)));
+        if (bias.defined())
+            out.add_(bias);
+    } else if (bias.defined())
         at::addmm_out(out, bias, x, weight.t());
     else
         at::mm_out(out, x, weight.t());

@@ -7,6 +7,9 @@
 namespace maskscope {
 
 /// out = x weight^T + bias over all rows at once.
+///
+/// Of this and the other layers: where gradients are to reach `x` (it requires them), `out` or the rows become a tensor
+/// of their own that records how it came about; otherwise the result is written into the memory that is there.
 struct Linear {
     at::Tensor weight; ///< [out, in]
     at::Tensor bias; ///< [out], or undefined

@@ -15,6 +15,7 @@
 #include "model/layers/fused_cuda.h"
 #include "model/layers/lanes.h"
 #include "model/layers/padded_sequences.h"
+#include "model/layers/selective_scan_recorded.h"
 
 namespace maskscope {
 
@@ -39,10 +40,20 @@ SelectiveScan::SelectiveScan(const at::Tensor& aLog, const at::Tensor& skip, con
 
 void SelectiveScan::apply(Rows& rows, const RowLayout& layout) const
 {
+    if (rows.step.requires_grad()) {
+        if (rows.step.is_cpu())
+            return applyRecorded(m_packed, rows, layout);
+        return applyByTensors(rows, layout);
+    }
     if (fused::selectiveScan({ m_decayByState, m_skip, m_stepBias }, rows, layout))
         return;
     if (!rows.step.is_cpu())
         return applyByTensors(rows, layout);
+    selectiveScan(m_packed, scanSequences(rows, layout));
+}
+
+std::vector<ScanSequence> scanSequences(const SelectiveScan::Rows& rows, const RowLayout& layout)
+{
     const auto at = [](const at::Tensor& t, std::int64_t row) { return t.data_ptr<float>() + row * t.stride(0); };
     std::vector<ScanSequence> sequences;
     sequences.reserve(layout.sequences.size());
@@ -50,7 +61,7 @@ void SelectiveScan::apply(Rows& rows, const RowLayout& layout) const
         sequences.push_back({ s.tokens, at(rows.input, s.first), rows.input.stride(0), at(rows.gate, s.first),
                               rows.gate.stride(0), at(rows.inputCode, s.first), at(rows.outputCode, s.first),
                               rows.inputCode.stride(0), at(rows.step, s.first), rows.step.stride(0) });
-    selectiveScan(m_packed, sequences);
+    return sequences;
 }
 
 void SelectiveScan::applyByTensors(Rows& rows, const RowLayout& layout) const
@@ -63,11 +74,15 @@ void SelectiveScan::applyByTensors(Rows& rows, const RowLayout& layout) const
     at::Tensor state = at::zeros({ u.size(0), u.size(2), m_decay.size(1) }, u.options());
     std::vector<at::Tensor> outputs;
     for (std::int64_t t = 0; t < u.size(1); ++t) {
-        state.mul_(at::exp(dt.select(1, t).unsqueeze(-1) * m_decay));
-        state.add_(drive.select(1, t).unsqueeze(-1) * inputCode.select(1, t).unsqueeze(1));
+        const at::Tensor decay = at::exp(dt.select(1, t).unsqueeze(-1) * m_decay);
+        state = state * decay + drive.select(1, t).unsqueeze(-1) * inputCode.select(1, t).unsqueeze(1);
         outputs.push_back(state.matmul(outputCode.select(1, t).unsqueeze(-1)).squeeze(-1));
     }
-    rows.step.copy_(padded.unpad(at::stack(outputs, 1) + m_skip * u) * at::silu(rows.gate));
+    const at::Tensor result = padded.unpad(at::stack(outputs, 1) + m_skip * u) * at::silu(rows.gate);
+    if (rows.step.requires_grad())
+        rows.step = result;
+    else
+        rows.step.copy_(result);
 }
 
 } // namespace maskscope

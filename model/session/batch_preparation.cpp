@@ -34,7 +34,8 @@ void describeRows(PreparedBatch& batch, const WindowSet& windows, const MaskPlan
             batch.sequenceOfRow.push_back(static_cast<std::int64_t>(s - range.first));
         }
         const int channel = rules.channelInstead.empty() ? windows.sequences[s].channel : rules.channelInstead[s];
-        const auto& position = windows.channels[static_cast<std::size_t>(channel)].position;
+        const auto at = static_cast<std::size_t>(channel);
+        const auto& position = rules.positions.empty() ? windows.channels[at].position : rules.positions[at];
         const Eigen::Vector3f place = position.value_or(Eigen::Vector3d::Zero()).cast<float>();
         const float length = place.norm();
         const Eigen::Vector3f direction = length > 0 ? Eigen::Vector3f(place / length) : place;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -26,6 +27,7 @@ struct PreparationRules {
     VisibleTokens visible = VisibleTokens::Own;
     const std::function<std::span<const float>(std::size_t)>* otherContext = nullptr; ///< for VisibleTokens::Other
     std::span<const int> channelInstead {}; ///< [sequence of the set] whose direction a sequence gets; empty: its own
+    std::span<const std::optional<Eigen::Vector3d>> positions {}; ///< [channel]; empty: those of the windows
 };
 
 struct SequenceRange {

@@ -14,8 +14,6 @@
 #include <ATen/Parallel.h>
 #include <torch/cuda.h>
 
-#include "model/inference_session.h"
-
 namespace maskscope {
 
 namespace {
@@ -48,7 +46,9 @@ std::string cudaName(int index)
 ComputeDevice cpu(int threads)
 {
     const int count = threads > 0 ? threads : std::max(1, omp_get_num_procs());
-    return { at::Device(at::kCPU), count, "cpu (" + std::to_string(count) + (count == 1 ? " thread)" : " threads)") };
+    return {
+        at::Device(at::kCPU), count, {}, "cpu (" + std::to_string(count) + (count == 1 ? " thread)" : " threads)")
+    };
 }
 
 Result<ComputeDevice> cuda(const std::string& specification, int index, int threads)
@@ -67,7 +67,9 @@ Result<ComputeDevice> cuda(const std::string& specification, int index, int thre
 
 } // namespace
 
-Result<ComputeDevice> openDevice(const std::string& specification, int threads)
+namespace {
+
+Result<ComputeDevice> findDevice(const std::string& specification, int threads)
 {
     if (threads < 0)
         return failure(ErrorCode::InvalidArgument, "threads", "a number of threads is 0 (all cores) or more",
@@ -87,12 +89,54 @@ Result<ComputeDevice> openDevice(const std::string& specification, int threads)
                    specification);
 }
 
+} // namespace
+
+std::string_view productPrecisionName(ProductPrecision precision)
+{
+    switch (precision) {
+    case ProductPrecision::TensorFloat32:
+        return "tf32";
+    case ProductPrecision::BFloat16:
+        return "bf16";
+    case ProductPrecision::Float32:
+        break;
+    }
+    return "float32";
+}
+
+std::optional<ProductPrecision> productPrecisionFromName(std::string_view name)
+{
+    for (const auto p : { ProductPrecision::Float32, ProductPrecision::TensorFloat32, ProductPrecision::BFloat16 })
+        if (productPrecisionName(p) == name)
+            return p;
+    return std::nullopt;
+}
+
+Result<ComputeDevice> openDevice(const std::string& specification, int threads, ProductPrecision precision)
+{
+    auto found = findDevice(specification, threads);
+    if (!found)
+        return found;
+    found->precision = precision;
+    if (precision == ProductPrecision::TensorFloat32 && !found->device.is_cuda())
+        return failure(ErrorCode::InvalidArgument, "precision tf32", "TensorFloat-32 products need a CUDA device",
+                       "cuda, or another precision", found->description);
+    if (precision == ProductPrecision::BFloat16 && !found->device.is_cpu())
+        return failure(ErrorCode::InvalidArgument, "precision bf16", "bfloat16 products are made on the CPU",
+                       "cpu, or another precision", found->description);
+    found->description += precision == ProductPrecision::Float32
+        ? ", float32"
+        : ", float32 with products in " + std::string(productPrecisionName(precision));
+    return found;
+}
+
 void useDevice(const ComputeDevice& device)
 {
     at::set_num_threads(device.threads);
     if (device.device.is_cuda()) {
-        at::globalContext().setAllowTF32CuBLAS(false);
-        at::globalContext().setAllowTF32CuDNN(false);
+        const bool rounded = device.precision == ProductPrecision::TensorFloat32;
+        at::globalContext().setAllowTF32CuBLAS(rounded);
+        at::globalContext().setAllowTF32CuDNN(rounded);
     }
 }
 

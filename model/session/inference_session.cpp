@@ -2,14 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/inference_session.h"
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 
+#include <ATen/core/grad_mode.h>
 #include <ATen/ops/from_blob.h>
 #include <c10/core/InferenceMode.h>
 
 #include "model/architectures/network.h"
 #include "model/architectures/untrained_weights.h"
+#include "model/layers/fused_cuda.h"
+#include "model/layers/product_precision.h"
 #include "model/session/blas_check.h"
 #include "model/session/checkpoint_weights.h"
 #include "model/session/compute_device.h"
@@ -36,7 +40,15 @@ struct InferenceSession::Origin {
 namespace {
 
 constexpr std::int64_t kCpuBudget = 150'000'000; // bytes a batch may take; larger ones are no faster
-constexpr std::int64_t kCudaBudget = 1'000'000'000;
+constexpr std::int64_t kCudaMost = 4'000'000'000;
+
+/// Bytes a batch may take: half of what the device has left, for what Torch and the libraries take beside it.
+std::int64_t batchBudget(const at::Device& device)
+{
+    if (device.is_cpu())
+        return kCpuBudget;
+    return std::min(kCudaMost, fused::freeMemory(device).value_or(kCudaMost / 4) / 2);
+}
 
 Result<void> checkReport(const Checkpoint& checkpoint, const LoadReport& report)
 {
@@ -118,8 +130,8 @@ Result<InferenceSession> InferenceSession::build(const Origin& origin, const Spa
                        "3 x " + std::to_string(size), "3 x " + std::to_string(projection.dModel));
     std::unique_ptr<State> state;
     auto created = catchingTorch(origin.subject, [&]() -> Result<void> {
-        const at::InferenceMode inference;
-        auto device = openDevice(options.device, options.threads);
+        const at::NoGradGuard constant; // not InferenceMode: its tensors could not take part in gradients
+        auto device = openDevice(options.device, options.threads, options.precision);
         if (!device)
             return tl::unexpected(device.error());
         useDevice(*device);
@@ -155,8 +167,10 @@ Result<void> InferenceSession::runNetwork(const WindowSet& windows, const MaskPl
     return catchingTorch(m_state->device.description, [&]() -> Result<void> {
         const at::InferenceMode inference;
         useDevice(m_state->device);
-        const std::int64_t budget = m_state->device.device.is_cpu() ? kCpuBudget : kCudaBudget;
-        NetworkRun run(m_state->network, { windows, mask, switches, m_state->batch, budget });
+        const bool rounded = m_state->device.precision == ProductPrecision::BFloat16;
+        const BFloat16Products products(rounded);
+        const std::int64_t budget = batchBudget(m_state->device.device);
+        NetworkRun run(m_state->network, { windows, mask, switches, m_state->batch, budget, rounded });
         auto finished = body(run);
         m_state->network.releaseBuffers(); // a session may wait long for its next run
         m_state->warnings = m_state->openingWarnings;

@@ -3,10 +3,14 @@
 #include "model/session/network_run.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
 #include <new>
 
 #include <c10/util/Exception.h>
 
+#include "model/layers/product_precision.h"
 #include "model/layers/row_kernels.h"
 #include "model/session/batch_plan.h"
 #include "model/session/prediction_rows.h"
@@ -113,10 +117,37 @@ void NetworkRun::runBatch(SequenceRange range, PredictionSet& set, std::int64_t 
     const auto rows = static_cast<std::int64_t>(m_batch.maskedRows.size());
     if (rows == 0)
         return;
-    m_network.predict(m_batch, { m_input.switches.temporal, m_input.switches.spatial }, m_decoded,
-                      set.predictions.data() + firstRow * set.predictions.cols());
+    const Network::Codes codes { m_input.switches.temporal, m_input.switches.spatial };
+    float* predictions = set.predictions.data() + firstRow * set.predictions.cols();
+    m_network.predict(m_batch, codes, m_decoded, predictions);
+    stateRounding(codes, predictions);
     if (m_hasTargets)
         fillTargets(range, set, firstRow, rows);
+}
+
+/// Predicts the batch that lies prepared once more with products in float32, and says how far it is from that.
+void NetworkRun::stateRounding(const Network::Codes& codes, const float* rounded)
+{
+    if (!m_input.rounded || m_roundingStated)
+        return;
+    m_roundingStated = true;
+    const auto rows = static_cast<std::int64_t>(m_batch.maskedRows.size()), width = m_network.outputWidth(m_decoded);
+    RowMatrixF exact(rows, width);
+    const BFloat16Products off(false);
+    m_network.predict(m_batch, codes, m_decoded, exact.data());
+    const Eigen::Map<const RowMatrixF> found(rounded, rows, width);
+    const double mean = exact.cast<double>().mean();
+    const double deviation = std::sqrt((exact.cast<double>().array() - mean).square().mean());
+    const auto distance = (found - exact).cast<double>().array();
+    const auto percent = [&](double d) {
+        std::array<char, 32> text {};
+        std::snprintf(text.data(), text.size(), "%.2g %%", 100 * d / deviation);
+        return std::string(text.data());
+    };
+    m_warnings.push_back("products are in bfloat16: over the first " + std::to_string(rows)
+                         + " predictions they move the result by " + percent(std::sqrt(distance.square().mean()))
+                         + " (root mean square) and at most " + percent(distance.abs().maxCoeff())
+                         + " of the predictions' standard deviation from float32");
 }
 
 void NetworkRun::fillTargets(SequenceRange range, PredictionSet& set, std::int64_t firstRow, std::int64_t rows)

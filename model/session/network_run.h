@@ -28,6 +28,7 @@ public:
         ForwardSwitches switches;
         int batch = 0; ///< as InferenceOptions::batch
         std::int64_t budgetBytes = 0; ///< memory a batch may take when `batch` is 0
+        bool rounded = false; ///< products are in bfloat16: the first batch is held against float32
     };
     NetworkRun(Network& network, const Input& input);
 
@@ -39,11 +40,14 @@ public:
     [[nodiscard]] const std::vector<std::string>& warnings() const { return m_warnings; }
 
 private:
-    struct PlanState; // of runPlan
+    struct PlanState; // of runPlan and lookInto
     [[nodiscard]] Result<void> forEachBatch(const std::function<Result<void>(SequenceRange)>& body,
                                             const ProgressSink& progress, const std::stop_token& stop);
     void warnOfNonFinite(std::int64_t rows, std::int64_t total);
     [[nodiscard]] Result<void> runPlanBatch(SequenceRange range, PlanState& state);
+    void lookInto(SequenceRange range, PlanState& state);
+    [[nodiscard]] std::vector<std::uint8_t> chooseSequences(int count) const;
+    void stateRounding(const Network::Codes& codes, const float* rounded);
     void fillTokenTargets(SequenceRange range, RowMatrixF& targets);
     void allocateResult(PredictionSet& set, std::int64_t rows) const;
     void runBatch(SequenceRange range, PredictionSet& set, std::int64_t firstRow);
@@ -60,6 +64,7 @@ private:
     PreparedBatch m_batch;
     std::vector<float> m_truth; // true windows of masked tokens
     std::vector<std::string> m_warnings;
+    bool m_roundingStated = false;
 };
 
 } // namespace maskscope

@@ -22,6 +22,7 @@ struct PassInput {
 PassInput passInput(InputChange change, const InferenceInput& input, const SignalCodec::Traits& traits)
 {
     PassInput pass { { traits.standardises, traits.noiseScale, traits.hidesCodes }, {} };
+    pass.rules.positions = input.positions;
     switch (change) {
     case InputChange::None:
         break;
@@ -121,12 +122,16 @@ struct NetworkRun::PlanState {
     std::array<double, 3> codeSquares {};
     std::int64_t tokens = 0, notFinite = 0;
     bool nothingVisible = true;
+    std::vector<std::uint8_t> lookedInto {}; // [sequence]
     // Of one batch:
     std::vector<RowMatrixF> predictions {}; // [pass]
     RowMatrixF targets {}, tokenTargets {};
     std::vector<std::int32_t> distance {};
     std::vector<std::int64_t> tokenRow {}, firstToken {};
     std::vector<std::uint8_t> tokenMasked {};
+    std::vector<SequenceGradient> gradients {};
+    std::vector<RowMatrixF> layers {};
+    std::vector<std::int32_t> layerSequence {};
 
     /// Which tokens are masked, and where the masked ones lie among all.
     void describeTokens(SequenceRange range);
@@ -173,6 +178,9 @@ PredictionBlock NetworkRun::PlanState::block(SequenceRange range, OutputKind out
     block.tokenRow = tokenRow;
     block.firstToken = firstToken;
     block.tokenMasked = tokenMasked;
+    block.gradients = gradients;
+    block.layers = layers;
+    block.layerSequence = layerSequence;
     return block;
 }
 
@@ -206,6 +214,58 @@ void NetworkRun::fillTokenTargets(SequenceRange range, RowMatrixF& targets)
         m_network.embed(windows, tokens, targets.data());
 }
 
+/// [sequence] 1 for at most `count` of those with a masked token, evenly over all of them.
+std::vector<std::uint8_t> NetworkRun::chooseSequences(int count) const
+{
+    const std::size_t all = m_input.windows.sequences.size();
+    std::vector<std::size_t> masked;
+    for (std::size_t s = 0; s < all; ++s) {
+        bool any = false;
+        for (int t = 0; t < m_input.windows.sequences[s].tokens && !any; ++t)
+            any = m_input.mask.tokenMasked(s, t);
+        if (any)
+            masked.push_back(s);
+    }
+    std::vector<std::uint8_t> chosen(all, 0);
+    const std::size_t n = std::min(masked.size(), static_cast<std::size_t>(std::max(0, count)));
+    for (std::size_t i = 0; i < n; ++i)
+        chosen[masked[(2 * i + 1) * masked.size() / (2 * n)]] = 1;
+    return chosen;
+}
+
+/// Outputs of the layers and gradients of the chosen sequences of the range, one at a time: autograd keeps much.
+void NetworkRun::lookInto(SequenceRange range, PlanState& state)
+{
+    state.gradients.clear();
+    state.layers.clear();
+    state.layerSequence.clear();
+    const auto traits = m_network.traits();
+    if (state.lookedInto.empty() || !m_hasTargets)
+        return;
+    const std::int64_t rows = state.layout.firstRow[range.last] - state.layout.firstRow[range.first];
+    std::int64_t filled = 0;
+    for (std::size_t s = range.first; s < range.last; ++s) {
+        if (state.lookedInto[s] == 0)
+            continue;
+        prepareBatch(m_batch, m_input.windows, m_input.mask, { s, s + 1 }, m_padded,
+                     { traits.standardises, traits.noiseScale, traits.hidesCodes });
+        const Eigen::Index first = state.layout.firstRow[s] - state.layout.firstRow[range.first];
+        const auto look = m_network.lookInto(m_batch, state.targets.row(first).data());
+        state.gradients.push_back(look.gradients.front());
+        state.gradients.back().sequence = static_cast<std::int32_t>(s);
+        if (state.layers.empty())
+            state.layers.assign(look.layers.size(), RowMatrixF(rows, m_network.description().dModel));
+        for (std::size_t layer = 0; layer < look.layers.size(); ++layer) {
+            const at::Tensor& output = look.layers[layer];
+            std::copy_n(output.data_ptr<float>(), output.numel(), state.layers[layer].row(filled).data());
+        }
+        filled += look.layers.front().size(0);
+        state.layerSequence.resize(static_cast<std::size_t>(filled), static_cast<std::int32_t>(s));
+    }
+    for (RowMatrixF& layer : state.layers)
+        layer.conservativeResize(filled, Eigen::NoChange);
+}
+
 Result<void> NetworkRun::runPlanBatch(SequenceRange range, PlanState& state)
 {
     const std::int64_t rows = state.layout.firstRow[range.last] - state.layout.firstRow[range.first];
@@ -218,22 +278,29 @@ Result<void> NetworkRun::runPlanBatch(SequenceRange range, PlanState& state)
     for (std::int64_t r = 0; r < rows; ++r)
         state.targets.row(r) = state.tokenTargets.row(state.tokenRow[static_cast<std::size_t>(r)]);
     Network::InputProbe probe;
-    std::vector<double> changes(state.report.passes.size());
-    for (std::size_t i = 0; i < changes.size(); ++i) {
+    at::Tensor started; // of the pass before: a device computes it while the host prepares this one
+    std::vector<std::size_t> run; // passes that apply
+    for (std::size_t i = 0; i < state.report.passes.size(); ++i) {
         if (!state.report.passes[i].applies)
             continue;
         const PassInput pass = passInput(state.report.passes[i].change, state.input, traits);
         prepareBatch(m_batch, m_input.windows, m_input.mask, range, m_padded, pass.rules);
+        if (!run.empty())
+            m_network.finish(started, state.predictions[run.back()].data());
         state.predictions[i].resize(rows, m_network.outputWidth(m_decoded));
-        m_network.predict(m_batch, pass.codes, m_decoded, state.predictions[i].data(), &probe);
-        changes[i] = probe.changeSquares;
+        started = m_network.start(m_batch, pass.codes, m_decoded, state.predictions[i].data(), &probe);
+        if (run.empty())
+            stateRounding(pass.codes, state.predictions[i].data());
+        run.push_back(i);
     }
+    m_network.finish(started, state.predictions[run.back()].data());
+    lookInto(range, state);
     // Only now: a batch that runs out of memory is tried again in halves.
-    for (std::size_t i = 0; i < changes.size(); ++i)
-        state.changeSquares[i] += changes[i];
+    for (std::size_t i = 1; i < run.size(); ++i)
+        state.changeSquares[run[i]] += probe.changeSquares[i - 1].item<double>();
     for (std::size_t i = 0; i < 3; ++i)
         state.codeSquares[i] += probe.codeSquares[i];
-    state.inputSquares += probe.inputSquares;
+    state.inputSquares += probe.inputSquares.item<double>();
     state.tokens += probe.tokens;
     for (std::int64_t r = 0; r < rows; ++r)
         state.notFinite += state.predictions.front().row(r).allFinite() ? 0 : 1;
@@ -258,6 +325,8 @@ Result<PlanReport> NetworkRun::runPlan(const InferenceInput& input, const Infere
     }
     state.changeSquares.resize(plan.passes.size());
     state.predictions.resize(plan.passes.size());
+    if (plan.lookedInto > 0)
+        state.lookedInto = chooseSequences(plan.lookedInto);
     const auto batch = [&](SequenceRange range) { return runPlanBatch(range, state); };
     if (auto finished = forEachBatch(batch, progress, stop); !finished)
         return tl::unexpected(finished.error());

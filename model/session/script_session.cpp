@@ -41,10 +41,14 @@ Result<std::unique_ptr<ScriptSession>> ScriptSession::create(const Checkpoint& c
         return failure(ErrorCode::InvalidArgument, archive,
                        "is a TorchScript archive, and to run it means to run the code inside it; if you trust where it "
                        "comes from, allow that with --allow-torchscript");
+    if (options.precision == ProductPrecision::BFloat16)
+        return failure(ErrorCode::InvalidArgument, archive,
+                       "is a TorchScript archive: the precision of its products is its own",
+                       "precision float32 or tf32", std::string(productPrecisionName(options.precision)));
     std::unique_ptr<ScriptSession> session;
     auto created = catchingTorch(archive, [&]() -> Result<void> {
         const at::InferenceMode inference;
-        auto device = openDevice(options.device, options.threads);
+        auto device = openDevice(options.device, options.threads, options.precision);
         if (!device)
             return tl::unexpected(device.error());
         useDevice(*device);
@@ -67,12 +71,15 @@ Result<PredictionSet> ScriptSession::run(const WindowSet& windows, const MaskPla
         return failure(ErrorCode::Mismatch, m_archive,
                        "the parts of a TorchScript archive's input code cannot be switched: they are inside it");
     Result<PredictionSet> predictions;
-    auto finished = catchingTorch(m_archive, [&]() -> Result<void> {
-        const at::InferenceMode inference;
-        useDevice(m_device);
-        predictions = m_network.run(windows, mask, m_batch, progress, stop);
-        return {};
-    });
+    auto finished = catchingTorch(
+        m_archive,
+        [&]() -> Result<void> {
+            const at::InferenceMode inference;
+            useDevice(m_device);
+            predictions = m_network.run(windows, mask, m_batch, progress, stop);
+            return {};
+        },
+        ErrorCode::Mismatch); // the code inside the archive failed: other checkpoints may still run
     if (!finished)
         return tl::unexpected(finished.error());
     return predictions;

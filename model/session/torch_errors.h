@@ -11,8 +11,12 @@
 namespace maskscope {
 
 [[nodiscard]] bool saysOutOfMemory(std::string_view message);
+/// The device itself failed or is gone, rather than the computation asked of it.
+[[nodiscard]] bool saysDeviceLost(std::string_view message);
 
-/// Runs `body`; what Torch or the standard library throw becomes the returned error (`subject` names the device).
-[[nodiscard]] Result<void> catchingTorch(const std::string& subject, const std::function<Result<void>()>& body);
+/// Runs `body`; what Torch or the standard library throw becomes the returned error (`subject` names the device):
+/// OutOfMemory, DeviceFailed where the message says so, `otherwise` for the rest.
+[[nodiscard]] Result<void> catchingTorch(const std::string& subject, const std::function<Result<void>()>& body,
+                                         ErrorCode otherwise = ErrorCode::DeviceFailed);
 
 } // namespace maskscope

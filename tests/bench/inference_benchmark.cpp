@@ -27,7 +27,7 @@ namespace maskscope {
 namespace {
 
 constexpr int kChannels = 65, kTokens = 124;
-constexpr std::int64_t kBudget = 60'000'000; // as InferenceSession
+constexpr std::int64_t kBudget = 150'000'000; // as InferenceSession
 constexpr NetworkDescription kNetwork { .generation = Generation::A,
                                         .backbone = Backbone::Mamba1,
                                         .dModel = 512,

@@ -22,22 +22,23 @@ CHANNELS, TOKENS, WINDOW, WIDTH, LAYERS, BATCH = 65, 124, 2048, 512, 2, 4
 
 
 def materialised_block(p, x):
-    """A Mamba-1 block whose discretised A and B u stand in memory for every token before the recurrence runs."""
+    """A Mamba-1 block as public CPU code runs it (mamba_ssm's selective_scan_ref): channels before tokens, and the
+    discretised A and B u in memory for every token, [sequence, channel, token, state], before a loop over tokens."""
     states, rank = p["A_log"].shape[1], p["dt_proj.weight"].shape[1]
-    u, z = (x @ p["in_proj.weight"].T).chunk(2, -1)
-    length = x.shape[1]
-    u = F.silu(F.conv1d(u.transpose(1, 2), p["conv1d.weight"], p["conv1d.bias"], padding=3, groups=u.shape[2])[..., :length])
-    u = u.transpose(1, 2)
-    step, code_in, code_out = (u @ p["x_proj.weight"].T).split([rank, states, states], -1)
-    step = F.softplus(step @ p["dt_proj.weight"].T + p["dt_proj.bias"])
-    decay = torch.exp(torch.einsum("bld,dn->bldn", step, -torch.exp(p["A_log"])))
-    drive = torch.einsum("bld,bln,bld->bldn", step, code_in, u)
-    state, outputs = torch.zeros_like(decay[:, 0]), []
+    u, z = (x @ p["in_proj.weight"].T).transpose(1, 2).chunk(2, 1)
+    length = u.shape[2]
+    u = F.silu(F.conv1d(u, p["conv1d.weight"], p["conv1d.bias"], padding=3, groups=u.shape[1])[..., :length])
+    codes = (u.transpose(1, 2) @ p["x_proj.weight"].T).transpose(1, 2)
+    step, code_in, code_out = codes.split([rank, states, states], 1)
+    step = F.softplus(p["dt_proj.weight"] @ step + p["dt_proj.bias"][:, None])
+    decay = torch.exp(torch.einsum("bdl,dn->bdln", step, -torch.exp(p["A_log"])))
+    drive = torch.einsum("bdl,bnl,bdl->bdln", step, code_in, u)
+    state, outputs = torch.zeros_like(decay[:, :, 0]), []
     for t in range(length):
-        state = decay[:, t] * state + drive[:, t]
-        outputs.append(torch.einsum("bdn,bn->bd", state, code_out[:, t]))
-    y = (torch.stack(outputs, 1) + u * p["D"]) * F.silu(z)
-    return y @ p["out_proj.weight"].T
+        state = decay[:, :, t] * state + drive[:, :, t]
+        outputs.append(torch.einsum("bdn,bn->bd", state, code_out[:, :, t]))
+    y = (torch.stack(outputs, 2) + u * p["D"][:, None]) * F.silu(z)
+    return y.transpose(1, 2) @ p["out_proj.weight"].T
 
 
 def load(path):

@@ -26,11 +26,11 @@ with h5py.File(sys.argv[1], 'w') as f:
     ASSERT_EQ(made.status, 0) << made.error;
 }
 
-std::string exportTiny(const TemporaryFolder& folder)
+std::string exportTiny(const TemporaryFolder& folder, const std::string& model = "traced")
 {
     return "PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 " MASKSCOPE_SOURCE_DIR
-           "/resources/python/export_for_maskscope.py " MASKSCOPE_SOURCE_DIR "/tests/checkpoint/tiny_models.py:traced "
-        + (folder / "net.pt").string()
+           "/resources/python/export_for_maskscope.py " MASKSCOPE_SOURCE_DIR "/tests/checkpoint/tiny_models.py:"
+        + model + " " + (folder / "net.pt").string()
         + " --name TinyNet --window-length 16 --sampling-rate-hz 128 --inputs windows --output signal --mask-ratio 0.5";
 }
 
@@ -61,6 +61,21 @@ TEST(TorchScript, RunsOnlyWithConsentAndThenGivesNumbers)
     EXPECT_EQ(first["mask"]["ratio"], 0.5); // the manifest's
     EXPECT_EQ(first["legacy"]["dim"], 16);
     EXPECT_EQ(first["legacy"]["samples"], 3 * 160); // half of 320 tokens a channel
+}
+
+TEST(DeviceFailure, EndsTheAnalysisAndKeepsWhatWasDone)
+{
+    const TemporaryFolder folder;
+    NEEDS_ORACLE(folder);
+    makeRecording(folder);
+    ASSERT_EQ(runShell(exportTiny(folder, "lost"), folder).status, 0);
+    const CliRun run = runShell(analyze(folder, "net.pt", "--allow-torchscript --mask-ratio 0.5,0.9,0.25"), folder);
+    EXPECT_EQ(run.status, 5) << run.error;
+    EXPECT_NE(run.error.find("CUDA error: the device is gone"), std::string::npos) << run.error;
+    const json metrics = json::parse(fileText(folder / "m.json"));
+    ASSERT_EQ(metrics["runs"].size(), 1U); // neither the one that failed nor those after it
+    EXPECT_EQ(metrics["runs"][0]["mask"]["ratio"], 0.5);
+    EXPECT_TRUE(std::filesystem::exists(folder / "o.h5"));
 }
 
 TEST(TorchScript, InspectDescribesWithoutRunning)

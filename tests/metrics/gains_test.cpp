@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Gains, ablations and interpolation from blocks whose sums can be written down.
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -237,6 +238,65 @@ TEST(Untrained, NumbersStandBesideTheRunsOwn)
     EXPECT_EQ(range->low, -0.2);
     EXPECT_EQ(range->high, 0.1);
     EXPECT_FALSE(untrainedRange(run.values[0]));
+}
+
+TEST(Untrained, CurvesHaveTheirRange)
+{
+    const auto curve = [](std::vector<double> values) {
+        return MetricResult { "pca_spectrum",
+                              {},
+                              { { "prediction_share", { { "component", 3 } }, std::move(values) } } };
+    };
+    std::vector<MetricResult> own { curve({ 0.5, 0.3, 0.2 }) };
+    addUntrained(own, { curve({ 0.9, 0.08, 0.02 }) });
+    addUntrained(own, { curve({ 0.7, 0.2, 0.1 }) });
+    addUntrained(own, { curve({ 1 }) }); // of another size: no part in it
+    ASSERT_NE(own[0].array("prediction_share_untrained_low"), nullptr);
+    EXPECT_EQ(own[0].array("prediction_share_untrained_low")->values, (std::vector<double> { 0.7, 0.08, 0.02 }));
+    EXPECT_EQ(own[0].array("prediction_share_untrained_high")->values, (std::vector<double> { 0.9, 0.2, 0.1 }));
+    const RunView view { .label = "a", .color = {}, .channels = {}, .recordings = {}, .result = &own[0] };
+    const Figure figure = findMetric("pca_spectrum")->figure({ &view, 1 });
+    const auto& series = std::get<CartesianPlot>(figure.panels.front().plot).series;
+    const auto band = std::ranges::find(series, "untrained copies", &Series::name);
+    ASSERT_NE(band, series.end());
+    EXPECT_EQ(band->x, (std::vector<double> { 1, 2, 3 }));
+    EXPECT_EQ(band->low, (std::vector<double> { 0.7, 0.08, 0.02 }));
+}
+
+TEST(GainsByRatio, JoinsTheRunsOfOneCheckpoint)
+{
+    std::vector<MetricResult> results;
+    for (const double gain : { 0.4, 0.2, 0.3 }) {
+        MetricValue value;
+        value.key = "diag.v1.context_gain_swapped";
+        value.value = gain;
+        value.interval = Interval { gain - 0.1, gain + 0.1 };
+        value.untrained = { -0.01, 0.01 };
+        results.push_back({ "gains", { value }, {} });
+    }
+    results[2].values[0].untestable = "every token is masked";
+    std::vector<RunView> views;
+    for (std::size_t i = 0; i < 3; ++i)
+        views.push_back({ .label = "M @ " + std::to_string(i),
+                          .color = {},
+                          .channels = {},
+                          .recordings = {},
+                          .result = &results[i],
+                          .checkpoint = "M",
+                          .maskRatio = 1 - 0.25 * static_cast<double>(i) });
+    const Metric* metric = findMetric("gains_by_ratio");
+    ASSERT_NE(metric, nullptr);
+    EXPECT_EQ(metric->numbers(), "gains");
+    const Figure figure = metric->figure(views);
+    ASSERT_EQ(figure.panels.size(), 3U);
+    const auto& context = std::get<CartesianPlot>(figure.panels[0].plot);
+    ASSERT_EQ(context.series.size(), 4U); // the line, two runs, the untrained copies of both
+    EXPECT_EQ(context.series[0].x, (std::vector<double> { 0.75, 1 }));
+    EXPECT_EQ(context.series[0].y, (std::vector<double> { 0.2, 0.4 }));
+    EXPECT_EQ(context.series[1].low, (std::vector<double> { 0.4 - 0.1 }));
+    EXPECT_EQ(context.series[3].high, (std::vector<double> { 0.01, 0.01 }));
+    EXPECT_NE(figure.caption.find("Not testable: Context of M @ 2"), std::string::npos);
+    EXPECT_TRUE(std::get<CartesianPlot>(figure.panels[1].plot).series.empty());
 }
 
 } // namespace

@@ -150,9 +150,12 @@ TEST(OracleParity, RandomConfigurations)
 {
     RandomValues random(20260101);
     std::vector<Case> cases;
-    for (int i = 0; i < 24; ++i) {
-        const bool attention = i % 4 == 3;
-        const int d = (attention ? 4 : 1) * random.integer(attention ? 4 : 16, attention ? 64 : 256);
+    for (int i = 0; i < 32; ++i) { // in turn: Mamba-1 twice, Mamba-2, Transformer
+        const bool attention = i % 4 == 3, dual = i % 4 == 2;
+        // Mamba-2 has heads of 64 channels: an even number of them for two groups.
+        const int d = dual ? 64 * random.integer(1, 4)
+                           : (attention ? 4 : 1) * random.integer(attention ? 4 : 16, attention ? 64 : 256);
+        const int groups = dual ? 1 + i / 4 % 2 : 1;
         const int layout = random.integer(0, 3);
         const int window = layout == 1 ? d * random.integer(2, 5)
             : layout == 3              ? d
@@ -160,14 +163,22 @@ TEST(OracleParity, RandomConfigurations)
         const char* generations[] = { "A", "C-strided", "C-pool", "C-direct" };
         const char* styles[] = { "mae", "bert", "within_token", "multi_channel" };
         const auto text = [](int n) { return std::to_string(n); };
-        std::string line = "generation=" + std::string(generations[layout])
-            + " block=" + (attention ? "transformer" : "mamba1") + " d-model=" + text(d) + " window=" + text(window)
-            + " layers=" + text(random.integer(1, 4)) + " seed=" + text(i) + " recordings=" + text(random.integer(1, 3))
+        std::string line = "generation=" + std::string(generations[layout]) + " block="
+            + (attention  ? "transformer"
+                   : dual ? "mamba2"
+                          : "mamba1")
+            + " d-model=" + text(d) + " window=" + text(window) + " layers=" + text(random.integer(1, 4))
+            + " seed=" + text(i) + " recordings=" + text(random.integer(1, 3))
             + " channels=" + text(random.integer(1, 9)) + " tokens=" + text(random.integer(6, 40))
             + " noise=on style=" + styles[random.integer(0, 3)] + " ratio=0." + text(random.integer(1, 9));
         if (!attention)
             line += " d-state=" + text(random.integer(1, 24));
-        cases.push_back({ line });
+        if (dual)
+            line += " ngroups=" + text(groups);
+        const ForwardSwitches switches { .temporal = i % 5 != 1, .spatial = i % 5 != 2 && i % 5 != 3 };
+        line += switches.temporal ? "" : " no-temporal=on";
+        line += switches.spatial ? "" : " no-spatial=on";
+        cases.push_back({ line, switches, groups });
     }
     expectParity(cases);
 }

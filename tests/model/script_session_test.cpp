@@ -184,7 +184,7 @@ TEST_F(ScriptRun, WhatContradictsTheManifestIsAnError)
     ASSERT_TRUE(opened);
     run = opened->run(m_windows, m_mask, {}, {}, {});
     ASSERT_FALSE(run);
-    EXPECT_EQ(run.error().code, ErrorCode::DeviceFailed);
+    EXPECT_EQ(run.error().code, ErrorCode::Mismatch);
     EXPECT_THAT(run.error().sentence(), HasSubstr("net.pt: the computation failed"));
     run = opened->run(m_windows, m_mask, { .mirrorPosition = true }, {}, {});
     ASSERT_FALSE(run);

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
 #include <chrono>
+#include <cstdio>
 #include <fstream>
 #include <stop_token>
 
@@ -132,6 +134,33 @@ TEST_F(Session, ProgressCountsTokensAndCancelIsHeardWithinABatch)
     ASSERT_FALSE(cancelled);
     EXPECT_EQ(cancelled.error().code, ErrorCode::Cancelled);
     EXPECT_EQ(batches, 3);
+}
+
+TEST_F(Session, BFloat16ProductsStateTheirError)
+{
+    make(kMamba);
+    if (IsSkipped() || HasFatalFailure())
+        return;
+    InferenceOptions options { .device = "cpu", .precision = ProductPrecision::BFloat16 };
+    const auto exact = predict(*m_inputs, { .device = "cpu" });
+    auto session = InferenceSession::create(m_inputs->checkpoint, m_inputs->report, m_inputs->projection, options);
+    ASSERT_TRUE(exact && session);
+    EXPECT_THAT(session->device(), HasSubstr("products in bf16"));
+    const auto rounded = session->run(m_inputs->windows, m_inputs->mask, {}, {}, {});
+    ASSERT_TRUE(rounded) << rounded.error().sentence();
+    const double distance = relativeDistance(rounded->predictions, exact->predictions);
+    EXPECT_GT(distance, 1e-3);
+    EXPECT_LT(distance, 0.3);
+    EXPECT_THAT(session->warnings(), Contains(HasSubstr("products are in bfloat16: over the first")));
+    // The statement is over one batch, here all of it: its largest difference is the one found here.
+    std::array<char, 32> percent {};
+    std::snprintf(percent.data(), percent.size(), "at most %.2g %%", 100 * distance);
+    EXPECT_THAT(session->warnings(), Contains(HasSubstr(percent.data())));
+    options.precision = ProductPrecision::TensorFloat32;
+    const auto refused
+        = InferenceSession::create(m_inputs->checkpoint, m_inputs->report, m_inputs->projection, options);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::InvalidArgument);
 }
 
 TEST_F(Session, WhatDoesNotFitIsSaid)

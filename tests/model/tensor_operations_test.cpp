@@ -50,6 +50,29 @@ TEST(TensorOperations, SelectiveScanEqualsTheKernel)
     EXPECT_LT(distance(a.step, b.step), 1e-5);
 }
 
+TEST(TensorOperations, SelectiveScansGradientEqualsThatOfItsSteps)
+{
+    const auto layout = raggedLayout();
+    const SelectiveScan scan(at::randn({ 37, 8 }) * 0.3 + 1, at::randn({ 37 }), at::randn({ 37 }) - 2);
+    const at::Tensor weight = at::randn({ layout.rows, 37 });
+    std::vector<at::Tensor> of[2]; // gradients: by the kernel, step by step
+    const at::Tensor input = at::randn({ layout.rows, 37 }), inner = at::randn({ layout.rows, 74 }),
+                     codes = at::randn({ layout.rows, 20 }), step = at::randn({ layout.rows, 37 });
+    for (const bool byTensors : { false, true }) {
+        std::vector<at::Tensor> leaves;
+        for (const at::Tensor& t : { input, inner, codes, step })
+            leaves.push_back(t.clone().requires_grad_());
+        SelectiveScan::Rows rows { leaves[0], leaves[1].narrow(1, 37, 37), leaves[2].narrow(1, 4, 8),
+                                   leaves[2].narrow(1, 12, 8), leaves[3] * 1.0 };
+        byTensors ? scan.applyByTensors(rows, layout) : scan.apply(rows, layout);
+        (rows.step * weight).sum().backward();
+        for (const at::Tensor& leaf : leaves)
+            of[byTensors ? 1 : 0].push_back(leaf.grad());
+    }
+    for (std::size_t i = 0; i < of[0].size(); ++i)
+        EXPECT_LT(distance(of[0][i], of[1][i]), 2e-5 * of[1][i].abs().max().item<double>()) << i;
+}
+
 TEST(TensorOperations, DualScanEqualsTheKernel)
 {
     const auto layout = raggedLayout();
