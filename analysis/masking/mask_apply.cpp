@@ -75,30 +75,38 @@ void MaskPlan::apply(std::size_t sequence, std::span<const float> windows, std::
     const auto width = static_cast<std::size_t>(windowLength);
     const auto tokens = static_cast<int>(tokenOffset[sequence + 1] - tokenOffset[sequence]);
     assert(windows.size() == out.size() && windows.size() == static_cast<std::size_t>(tokens) * width);
-    std::copy(windows.begin(), windows.end(), out.begin());
     std::vector<float> replacement(width);
     for (int t = 0; t < tokens; ++t) {
-        if (!tokenMasked(sequence, t))
-            continue;
-        MaskAction action = spec.replacement == MaskReplacement::Zeros ? MaskAction::Zero : MaskAction::Noise;
-        if (!actions.empty())
-            action = static_cast<MaskAction>(actions[static_cast<std::size_t>(tokenOffset[sequence] + t)]);
-        if (action == MaskAction::Keep)
-            continue;
         const auto own = windows.subspan(static_cast<std::size_t>(t) * width, width);
         const auto target = out.subspan(static_cast<std::size_t>(t) * width, width);
+        const MaskAction action = tokenMasked(sequence, t) ? actionOf(sequence, t) : MaskAction::Keep;
+        if (action == MaskAction::Keep || perSample)
+            std::ranges::copy(own, target.begin());
+        if (action == MaskAction::Keep)
+            continue;
         if (action == MaskAction::Noise) {
             noise(sequence, t, replacement);
             const float scale = noiseScale > 0 ? static_cast<float>(noiseScale) : tokenScale(own);
             for (float& value : replacement)
                 value *= scale;
         } else {
-            std::fill(replacement.begin(), replacement.end(), 0.0F);
+            std::ranges::fill(replacement, 0.0F);
         }
+        if (!perSample) {
+            std::ranges::copy(replacement, target.begin());
+            continue;
+        }
+        const std::uint8_t* masked = bits.data() + bitOffset(*this, sequence) + std::int64_t { t } * windowLength;
         for (std::size_t i = 0; i < width; ++i)
-            if (sampleMasked(sequence, t, static_cast<int>(i)))
-                target[i] = replacement[i];
+            target[i] = masked[i] != 0 ? replacement[i] : target[i];
     }
+}
+
+MaskAction MaskPlan::actionOf(std::size_t sequence, int token) const
+{
+    if (!actions.empty())
+        return static_cast<MaskAction>(actions[static_cast<std::size_t>(tokenOffset[sequence] + token)]);
+    return spec.replacement == MaskReplacement::Zeros ? MaskAction::Zero : MaskAction::Noise;
 }
 
 } // namespace maskscope

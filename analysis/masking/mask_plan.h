@@ -53,6 +53,9 @@ public:
     /// Masked copy of one sequence's windows: `out` [token, sample] like `windows`. Noise is scaled by the token's own
     /// sample standard deviation (ddof 1, floor 1e-6), or by `noiseScale` where that is above 0 (0.5 in generation A).
     void apply(std::size_t sequence, std::span<const float> windows, std::span<float> out, double noiseScale) const;
+
+private:
+    [[nodiscard]] MaskAction actionOf(std::size_t sequence, int token) const;
 };
 
 /// Draws a plan. bert: 80 % zero, 10 % noise, 10 % keep of the masked tokens. multi_channel: one draw per recording,

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include "app/cli/command_line.h"
+#include "model/blas_kernels.h"
 
 int main(int argc, char** argv)
 {
+    maskscope::restartWithBetterBlasKernels(argv);
     CLI::App app("Maskscope: shows what a masked EEG model really learned.", "maskscope-cli");
     app.set_version_flag("--version", "maskscope-cli " MASKSCOPE_VERSION);
     app.require_subcommand(1);

@@ -11,6 +11,7 @@
 #include "app/window/figures_command.h"
 #include "app/window/main_window.h"
 #include "app/window/report_command.h"
+#include "model/blas_kernels.h"
 
 namespace {
 
@@ -88,6 +89,7 @@ int showWindow(int& argc, char** argv, const WindowOptions& options)
 
 int main(int argc, char** argv)
 {
+    maskscope::restartWithBetterBlasKernels(argv);
     CLI::App app("Maskscope: shows what a masked EEG model really learned.", "maskscope");
     app.set_version_flag("--version", "maskscope " MASKSCOPE_VERSION);
     WindowOptions window;

@@ -53,7 +53,7 @@ struct ScanBlock {
             const V drive = dt * u;
             V y = skip * u;
             for (std::ptrdiff_t n = 0; n < block.states; ++n) {
-                const V decay = exp2<W>(dt * load<W>(decays + n * kBlock));
+                const V decay = exp2OfNegative<W>(dt * load<W>(decays + n * kBlock));
                 const V h = decay * load<W>(state + n * kBlock) + drive * inputCode[n];
                 store<W>(state + n * kBlock, h);
                 y += h * outputCode[n];

@@ -66,30 +66,50 @@ std::span<const float> unmaskedWindows(const WindowSet& windows, const MaskPlan&
     return replaced;
 }
 
-/// Masked windows of all tokens, sequence after sequence without padding.
-void maskWindows(PreparedBatch& batch, const WindowSet& windows, const MaskPlan& mask, SequenceRange range,
-                 const PreparationRules& rules)
+/// Blocks of 64 at once: a compiler can vectorise them, a search that stops anywhere it cannot.
+bool isZero(const float* values, std::size_t count)
+{
+    constexpr std::size_t block = 64;
+    std::size_t i = 0;
+    for (; i + block <= count; i += block) {
+        int other = 0;
+        for (std::size_t k = 0; k < block; ++k)
+            other |= values[i + k] != 0.F ? 1 : 0;
+        if (other != 0)
+            return false;
+    }
+    return std::all_of(values + i, values + count, [](float v) { return v == 0.F; });
+}
+
+/// Masked windows of all tokens, sequence after sequence without padding. Gives which of them are all zero, [token].
+std::vector<std::uint8_t> maskWindows(PreparedBatch& batch, const WindowSet& windows, const MaskPlan& mask,
+                                      SequenceRange range, const PreparationRules& rules)
 {
     const auto width = static_cast<std::size_t>(windows.windowLength);
     std::vector<std::size_t> start { 0 };
     for (const auto& s : batch.layout.sequences)
         start.push_back(start.back() + static_cast<std::size_t>(s.tokens) * width);
     ensureSize(batch.windows, start.back());
+    std::vector<std::uint8_t> zero(start.back() / width);
 #pragma omp parallel for schedule(dynamic, 1)
     for (std::size_t i = 0; i < range.last - range.first; ++i) {
         std::vector<float> replaced;
         mask.apply(range.first + i, unmaskedWindows(windows, mask, range.first + i, rules, replaced),
                    { batch.windows.data() + start[i], start[i + 1] - start[i] }, rules.noiseScale);
+        for (std::size_t at = start[i]; at < start[i + 1]; at += width)
+            zero[at / width] = isZero(batch.windows.data() + at, width) ? 1 : 0;
     }
+    return zero;
 }
 
 /// Moves the rows that are not all zero together, and notes which they are.
-void dropZeroWindows(PreparedBatch& batch, std::size_t width)
+void dropZeroWindows(PreparedBatch& batch, std::span<const std::uint8_t> zero, std::size_t width)
 {
     float *source = batch.windows.data(), *target = source;
+    auto isZero = zero.begin();
     for (const auto& s : batch.layout.sequences) {
         for (std::int64_t t = 0; t < s.tokens; ++t, source += width) {
-            if (std::all_of(source, source + width, [](float v) { return v == 0.F; }))
+            if (*isZero++ != 0)
                 continue;
             if (target != source)
                 std::copy(source, source + width, target);
@@ -112,28 +132,39 @@ void prepareBatch(PreparedBatch& batch, const WindowSet& windows, const MaskPlan
     batch.directions.clear();
     batch.maskedRows.clear();
     describeRows(batch, windows, mask, range, padded, rules);
-    maskWindows(batch, windows, mask, range, rules);
-    dropZeroWindows(batch, static_cast<std::size_t>(windows.windowLength));
+    const auto zero = maskWindows(batch, windows, mask, range, rules);
+    dropZeroWindows(batch, zero, static_cast<std::size_t>(windows.windowLength));
     if (rules.standardises)
         standardiseRows(batch.windows.data(), batch.windows.data(),
                         { static_cast<std::int64_t>(batch.filledRows.size()), windows.windowLength });
 }
 
-void gatherMaskedWindows(std::vector<float>& out, const WindowSet& windows, const MaskPlan& mask, SequenceRange range)
+std::span<const float> maskedWindows(std::vector<float>& buffer, const WindowSet& windows, const MaskPlan& mask,
+                                     SequenceRange range)
 {
     const auto width = static_cast<std::size_t>(windows.windowLength);
-    std::size_t rows = 0;
+    std::vector<std::size_t> first { 0 }; // [sequence + 1] masked tokens before it
+    std::size_t tokens = 0;
     for (std::size_t s = range.first; s < range.last; ++s) {
-        const auto sequence = windows.windows(s);
-        for (int t = 0; t < windows.sequences[s].tokens; ++t) {
-            if (!mask.tokenMasked(s, t))
-                continue;
-            ensureSize(out, (rows + 1) * width);
-            const auto window = sequence.subspan(static_cast<std::size_t>(t) * width, width);
-            std::ranges::copy(window, out.begin() + static_cast<std::ptrdiff_t>(rows * width));
-            ++rows;
-        }
+        std::size_t masked = 0;
+        for (int t = 0; t < windows.sequences[s].tokens; ++t)
+            masked += mask.tokenMasked(s, t) ? 1 : 0;
+        first.push_back(first.back() + masked);
+        tokens += static_cast<std::size_t>(windows.sequences[s].tokens);
     }
+    if (first.back() == tokens) // sequences lie one after the other
+        return { windows.samples.data() + windows.sequences[range.first].offset, tokens * width };
+    ensureSize(buffer, first.back() * width);
+#pragma omp parallel for schedule(dynamic, 1)
+    for (std::size_t i = 0; i < range.last - range.first; ++i) {
+        const std::size_t s = range.first + i;
+        const auto sequence = windows.windows(s);
+        auto to = buffer.begin() + static_cast<std::ptrdiff_t>(first[i] * width);
+        for (int t = 0; t < windows.sequences[s].tokens; ++t)
+            if (mask.tokenMasked(s, t))
+                to = std::ranges::copy(sequence.subspan(static_cast<std::size_t>(t) * width, width), to).out;
+    }
+    return { buffer.data(), first.back() * width };
 }
 
 } // namespace maskscope

@@ -39,7 +39,9 @@ struct SequenceRange {
 void prepareBatch(PreparedBatch& batch, const WindowSet& windows, const MaskPlan& mask, SequenceRange range,
                   std::span<const int> padded, const PreparationRules& rules);
 
-/// The true windows of the range's masked tokens, [token, W] one after the other.
-void gatherMaskedWindows(std::vector<float>& out, const WindowSet& windows, const MaskPlan& mask, SequenceRange range);
+/// The true windows of the range's masked tokens, [token, W] one after the other: in `buffer`, or, where every token is
+/// masked, the set's own. Runs on OpenMP's threads.
+[[nodiscard]] std::span<const float> maskedWindows(std::vector<float>& buffer, const WindowSet& windows,
+                                                   const MaskPlan& mask, SequenceRange range);
 
 } // namespace maskscope

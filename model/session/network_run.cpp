@@ -152,12 +152,12 @@ void NetworkRun::stateRounding(const Network::Codes& codes, const float* rounded
 
 void NetworkRun::fillTargets(SequenceRange range, PredictionSet& set, std::int64_t firstRow, std::int64_t rows)
 {
-    gatherMaskedWindows(m_truth, m_input.windows, m_input.mask, range);
+    const auto truth = maskedWindows(m_truth, m_input.windows, m_input.mask, range);
     float* targets = set.targets.data() + firstRow * set.targets.cols();
     if (set.output == OutputKind::Signal)
-        standardiseRows(m_truth.data(), targets, { rows, m_input.windows.windowLength });
+        standardiseRows(truth.data(), targets, { rows, m_input.windows.windowLength });
     else
-        m_network.embed(m_truth.data(), rows, targets);
+        m_network.embed(truth.data(), rows, targets);
 }
 
 bool NetworkRun::shrinkAfter(const std::string& message, SequenceRange range)

@@ -179,10 +179,9 @@ Result<PredictionSet> ScriptNetwork::run(const WindowSet& windows, const MaskPla
             return tl::unexpected(output.error());
         if (auto kept = m_state->keep(*output, inputs, set, rows, firstRow[first]); !kept)
             return tl::unexpected(kept.error());
-        gatherMaskedWindows(truth, windows, mask, range);
         if (m_state->manifest.givesSignal)
-            std::copy_n(truth.data(), inputs.maskedRows.size() * static_cast<std::size_t>(windows.windowLength),
-                        set.targets.data() + firstRow[first] * windows.windowLength);
+            std::ranges::copy(maskedWindows(truth, windows, mask, range),
+                              set.targets.data() + firstRow[first] * windows.windowLength);
         windows.release(range.first, range.last);
         for (const std::int64_t tokens : inputs.lengths)
             done += tokens;

@@ -31,7 +31,8 @@ struct Elementwise {
             store<W>(out + i,
                      function == 0       ? lanes::exp2<W>(v)
                          : function == 1 ? lanes::softplus<W>(v)
-                                         : lanes::silu<W>(v),
+                         : function == 2 ? lanes::silu<W>(v)
+                                         : lanes::exp2OfNegative<W>(v),
                      count - i);
         }
     }
@@ -57,6 +58,12 @@ double worstRelativeError(int function, float low, float high, const Reference& 
 TEST(Lanes, ExponentialIsExactToRounding)
 {
     EXPECT_LT(worstRelativeError(0, -125, 125, [](double x) { return std::exp2(x); }), 1.3e-7);
+}
+
+TEST(Lanes, DecaysExponentialIsNearlyExact)
+{
+    EXPECT_LT(worstRelativeError(3, -125, 0, [](double x) { return std::exp2(x); }), 2.4e-7);
+    EXPECT_LT(worstRelativeError(3, -1, 0, [](double x) { return std::exp2(x); }), 2.4e-7);
 }
 
 TEST(Lanes, SoftplusKeepsRelativePrecisionOfSmallValues)

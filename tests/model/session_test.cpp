@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
+#include "model/blas_kernels.h"
 #include "model/session/blas_check.h"
 #include "tests/model/model_run.h"
 
@@ -161,6 +162,15 @@ TEST_F(Session, BFloat16ProductsStateTheirError)
         = InferenceSession::create(m_inputs->checkpoint, m_inputs->report, m_inputs->projection, options);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, ErrorCode::InvalidArgument);
+}
+
+TEST(BlasKernels, AreReplacedOnlyWhereOpenBlasDidNotKnowTheProcessor)
+{
+    EXPECT_EQ(betterBlasKernels("Prescott", true, true), "SkylakeX");
+    EXPECT_EQ(betterBlasKernels("Prescott", true, false), "Haswell");
+    EXPECT_EQ(betterBlasKernels("Prescott", false, false), "");
+    EXPECT_EQ(betterBlasKernels("Zen", true, true), "");
+    EXPECT_EQ(betterBlasKernels("Cooperlake", true, true), "");
 }
 
 TEST_F(Session, WhatDoesNotFitIsSaid)
