@@ -3,6 +3,7 @@
 #include <map>
 
 #include "analysis/metrics/metric_list.h"
+#include "analysis/metrics/number_figure.h"
 #include "analysis/metrics/plan_clusters.h"
 #include "analysis/metrics/prediction_statistics.h"
 
@@ -85,10 +86,26 @@ Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& optio
     return std::move(out).take();
 }
 
+Figure figure(std::span<const RunView> runs)
+{
+    return makeNumberFigure({ "ablation",
+                              "Left-out inputs",
+                              "Change / spread",
+                              { { "diag.v1.ablation_temporal", "no time" },
+                                { "diag.v1.ablation_spatial", "no place" },
+                                { "diag.v1.ablation_context", "no context" },
+                                { "diag.v1.replaced_position", "other time" },
+                                { "diag.v1.replaced_channel", "other place" },
+                                { "diag.v1.replaced_context", "other context" } },
+                              "How far predictions move when an input is left out or replaced, against their own "
+                              "spread. Dependence, not learning." },
+                            runs);
+}
+
 } // namespace
 
 /// How far predictions move when a code is left out, or replaced as for the gains, against their own spread: |Z - Z'|^2
 /// / |Z - mean|^2; the size of the codes; and the skill against interpolation.
-Metric ablation() { return { "ablation", "Left-out inputs", compute, {} }; }
+Metric ablation() { return { "ablation", "Left-out inputs", compute, figure }; }
 
 } // namespace maskscope

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "analysis/metrics/metric_list.h"
+#include "analysis/metrics/number_figure.h"
 #include "analysis/metrics/plan_clusters.h"
 #include "analysis/metrics/prediction_statistics.h"
 #include "analysis/metrics/result_builder.h"
@@ -73,6 +74,17 @@ Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& optio
     return std::move(out).take();
 }
 
+Figure figure(std::span<const RunView> runs)
+{
+    return makeNumberFigure({ "consistency_centred",
+                              "Consistency, centred",
+                              "Cosine",
+                              { { "diag.v1.consistency_centred", "Only it masked against everything masked" } },
+                              "Cosine of centred predictions of a token with only it masked and with everything "
+                              "masked. Near 1: the context changes little." },
+                            runs);
+}
+
 } // namespace
 
 /// Cosine of the prediction of one token with only it masked and with everything masked, mean over the tokens of
@@ -81,6 +93,6 @@ Metric legacyConsistency() { return { "consistency", "Consistency", computeLegac
 
 /// The same of predictions less the mean of the run's predictions. Unit of inference: the recording (sequences below
 /// eight). Null: untrained copies. A model that predicts one vector has none: not testable.
-Metric consistencyCentred() { return { "consistency_centred", "Consistency, centred", compute, {} }; }
+Metric consistencyCentred() { return { "consistency_centred", "Consistency, centred", compute, figure }; }
 
 } // namespace maskscope

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "analysis/metrics/metric_list.h"
+#include "analysis/metrics/number_figure.h"
 #include "analysis/metrics/plan_clusters.h"
 #include "analysis/metrics/prediction_statistics.h"
 
@@ -58,6 +59,19 @@ Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& optio
     return std::move(out).take();
 }
 
+Figure figure(std::span<const RunView> runs)
+{
+    return makeNumberFigure(
+        { "gradients",
+          "Gradients into the codes",
+          "Gradient x input / loss",
+          { { "diag.v1.gradient_effect_token", "token" },
+            { "diag.v1.gradient_effect_temporal", "temporal" },
+            { "diag.v1.gradient_effect_spatial", "spatial" } },
+          "To first order, the relative change of the masked loss for a relative change of each code." },
+        runs);
+}
+
 } // namespace
 
 /// Gradients of the masked mean squared error L into the codes at the backbone's input: the norm |dL/dc| over all
@@ -65,6 +79,6 @@ Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& optio
 /// <dL/dc, c> / L (Shrikumar et al. 2016) for each code c. Sequences are chosen evenly over the run. Intervals of the
 /// effects over recordings (sequences). Cannot show: use of a code; a gradient is local, and three codes that are added
 /// share one.
-Metric gradients() { return { "gradients", "Gradients into the codes", compute, {} }; }
+Metric gradients() { return { "gradients", "Gradients into the codes", compute, figure }; }
 
 } // namespace maskscope

@@ -5,6 +5,7 @@
 #include "analysis/metrics/held_out.h"
 #include "analysis/metrics/held_out_null.h"
 #include "analysis/metrics/metric_list.h"
+#include "analysis/metrics/number_figure.h"
 #include "analysis/metrics/prediction_statistics.h"
 #include "analysis/metrics/result_builder.h"
 #include "analysis/metrics/row_clusters.h"
@@ -60,12 +61,23 @@ Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& optio
     return std::move(out).take();
 }
 
+Figure figure(std::span<const RunView> runs)
+{
+    return makeNumberFigure({ "heldout_r2",
+                              "Held-out variance explained",
+                              "Variance explained",
+                              { { "diag.v1.position_r2", "position" }, { "diag.v1.channel_r2", "channel" } },
+                              "Variance of predictions that the other recordings' means by position and by channel "
+                              "explain. Dependence, not learning: untrained networks depend too." },
+                            runs);
+}
+
 } // namespace
 
 /// Variance of predictions explained by position-bin and by channel means that come from the other recordings: 1 - sum
 /// |z - m(group)|^2 / sum |z - m|^2. Unit of inference: the recording. Null: labels that mean nothing across recordings
 /// (held_out_null.h). The interval draws recordings (sequences) anew and holds the means fixed. Cannot show: that the
 /// model learned it, or an effect that no mean carries.
-Metric heldOutVariance() { return { "heldout_r2", "Held-out variance explained", compute, {} }; }
+Metric heldOutVariance() { return { "heldout_r2", "Held-out variance explained", compute, figure }; }
 
 } // namespace maskscope

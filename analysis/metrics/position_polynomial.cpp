@@ -3,6 +3,7 @@
 #include <array>
 
 #include "analysis/metrics/metric_list.h"
+#include "analysis/metrics/number_figure.h"
 #include "analysis/metrics/prediction_statistics.h"
 #include "analysis/metrics/result_builder.h"
 #include "analysis/metrics/row_clusters.h"
@@ -84,12 +85,24 @@ Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& optio
     return std::move(out).take();
 }
 
+Figure figure(std::span<const RunView> runs)
+{
+    return makeNumberFigure(
+        { "position_polynomial",
+          "Polynomial position fit",
+          "Variance explained",
+          { { "diag.v1.position_r2_linear", "straight line" }, { "diag.v1.position_r2_poly5", "degree 5" } },
+          "Variance of predictions along a polynomial of the position, fitted to the same predictions: never below "
+          "0." },
+        runs);
+}
+
 } // namespace
 
 /// Pooled R^2 of a Legendre polynomial in the position, degree 1 and 5: 1 - sum |z - A b|^2 / sum |z - mean|^2, b by
 /// least squares over all rows. Unit of inference: the recording. No null. The interval draws recordings (sequences)
 /// anew and holds the fit, which is right to first order (row_clusters.h). Cannot show an effect that is absent: it is
 /// never below 0.
-Metric positionPolynomial() { return { "position_polynomial", "Polynomial position fit", compute, {} }; }
+Metric positionPolynomial() { return { "position_polynomial", "Polynomial position fit", compute, figure }; }
 
 } // namespace maskscope

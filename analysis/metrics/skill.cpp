@@ -4,6 +4,7 @@
 
 #include "analysis/metrics/held_out.h"
 #include "analysis/metrics/metric_list.h"
+#include "analysis/metrics/number_figure.h"
 #include "analysis/metrics/prediction_statistics.h"
 #include "analysis/metrics/result_builder.h"
 #include "analysis/metrics/row_clusters.h"
@@ -80,12 +81,26 @@ Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& optio
     return std::move(out).take();
 }
 
+Figure figure(std::span<const RunView> runs)
+{
+    return makeNumberFigure({ "skill",
+                              "Skill against baselines",
+                              "Skill",
+                              { { "diag.v1.skill_vs_global", "mean" },
+                                { "diag.v1.skill_vs_position", "position" },
+                                { "diag.v1.skill_vs_channel", "channel" },
+                                { "diag.v1.skill_vs_position_channel", "both" } },
+                              "1 - masked error / that of a baseline from the other recordings: their mean, by "
+                              "position, by channel, by both. Above 0: better than it." },
+                            runs);
+}
+
 } // namespace
 
 /// 1 - MSE / MSE of a baseline: mean, position mean, channel mean, both, of the other recordings' targets (a skill
 /// score; Murphy 1988, Monthly Weather Review 116). Unit of inference: the recording. Null: 0, no better than the
 /// baseline. The interval draws recordings' (sequences') summed errors anew and holds the baselines fixed, each as it
 /// comes from all other recordings: it says how the skill varies over recordings, not what other baselines would give.
-Metric skill() { return { "skill", "Skill against baselines", compute, {} }; }
+Metric skill() { return { "skill", "Skill against baselines", compute, figure }; }
 
 } // namespace maskscope

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "analysis/metrics/metric_list.h"
+#include "analysis/metrics/number_figure.h"
 #include "analysis/metrics/prediction_statistics.h"
 #include "analysis/metrics/result_builder.h"
 #include "analysis/metrics/row_clusters.h"
@@ -181,6 +182,22 @@ Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& optio
     return std::move(out).take();
 }
 
+Figure figure(std::span<const RunView> runs)
+{
+    return makeNumberFigure({ "variance_partition",
+                              "Variance partition",
+                              "Share of variance",
+                              { { "diag.v1.variance_partition", "position", "position" },
+                                { "diag.v1.variance_partition", "channel", "channel" },
+                                { "diag.v1.variance_partition", "position only", "position_unique" },
+                                { "diag.v1.variance_partition", "channel only", "channel_unique" },
+                                { "diag.v1.variance_partition", "both added", "additive" },
+                                { "diag.v1.variance_partition", "interaction", "interaction" },
+                                { "diag.v1.variance_partition", "rest", "residual" } },
+                              "Two-way shares of the variance of predictions, in sample: above 0 without any effect." },
+                            runs);
+}
+
 } // namespace
 
 /// Two-way sums of squares of position bin and channel, pooled over dimensions, as shares of the total: position and
@@ -188,6 +205,6 @@ Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& optio
 /// problem), interaction = cells - additive, residual = 1 - cells (type I and II sums of squares; Searle 1971, ch. 7).
 /// Unit of inference: the recording. No null. Intervals (`intervals`, one a share) draw recordings (sequences) anew and
 /// hold the fitted means, which is right to first order (row_clusters.h). Cannot show an effect that is absent.
-Metric variancePartition() { return { "variance_partition", "Variance partition", compute, {} }; }
+Metric variancePartition() { return { "variance_partition", "Variance partition", compute, figure }; }
 
 } // namespace maskscope

@@ -13,6 +13,8 @@ namespace maskscope {
 
 namespace {
 
+constexpr int kLongestLook = 4096; // rows: autograd keeps what every layer computes, and attention the squares of them
+
 /// What a change makes of the preparation and of the codes.
 struct PassInput {
     PreparationRules rules;
@@ -214,7 +216,7 @@ void NetworkRun::fillTokenTargets(SequenceRange range, RowMatrixF& targets)
         m_network.embed(windows, tokens, targets.data());
 }
 
-/// [sequence] 1 for at most `count` of those with a masked token, evenly over all of them.
+/// [sequence] 1 for at most `count` of those with a masked token that are not too long, evenly over all of them.
 std::vector<std::uint8_t> NetworkRun::chooseSequences(int count) const
 {
     const std::size_t all = m_input.windows.sequences.size();
@@ -223,7 +225,7 @@ std::vector<std::uint8_t> NetworkRun::chooseSequences(int count) const
         bool any = false;
         for (int t = 0; t < m_input.windows.sequences[s].tokens && !any; ++t)
             any = m_input.mask.tokenMasked(s, t);
-        if (any)
+        if (any && m_padded[s] <= kLongestLook)
             masked.push_back(s);
     }
     std::vector<std::uint8_t> chosen(all, 0);

@@ -8,8 +8,6 @@ build=${1:?build folder} reference=${2:?reference implementation} rounds=${3:-5}
 here=$(dirname -- "$(readlink -f -- "$0")")
 results=$(mktemp -d)
 trap 'rm -rf -- "$results"' EXIT
-export OMP_WAIT_POLICY=passive
-
 for ((round = 1; round <= rounds; ++round)); do
     "$build/bin/inference_benchmark" --benchmark_format=json >"$results/ours.$round.json" 2>/dev/null
     for threads in 1 2; do
