@@ -144,6 +144,15 @@ void addOnePanel(Figure& f, std::span<const RunView> runs, const ShownNumber& nu
     f.panels.push_back(std::move(panel));
 }
 
+bool showsColor(const Figure& f, Rgb color)
+{
+    for (const Panel& panel : f.panels)
+        for (const Series& series : std::get<CartesianPlot>(panel.plot).series)
+            if (series.color == color)
+                return true;
+    return false;
+}
+
 } // namespace
 
 Figure makeNumberFigure(const NumberFigure& of, std::span<const RunView> runs)
@@ -165,8 +174,12 @@ Figure makeNumberFigure(const NumberFigure& of, std::span<const RunView> runs)
                 range.include(*values);
     for (Panel& panel : f.panels)
         std::get<CartesianPlot>(panel.plot).y = range.linearAxis(of.axis);
-    f.caption = of.caption + " Bars: 95 % intervals (" + recordingCount(runs)
-        + "); brown: the range of untrained copies; grey: 97.5 % of the null, where there is one.";
+    f.caption = of.caption + " Bars: 95 % intervals (" + recordingCount(runs) + ")";
+    if (showsColor(f, kUntrainedTan))
+        f.caption += "; brown: the range of untrained copies";
+    if (showsColor(f, kNullGrey))
+        f.caption += "; grey: 97.5 % of the null";
+    f.caption += ".";
     return f;
 }
 

@@ -102,16 +102,20 @@ void MainWindow::buildCentre()
     auto* welcome = new WelcomePanel(m_centre);
     m_tabs = new QTabWidget(m_centre);
     m_tabs->setDocumentMode(true);
-    auto* scroll = new QScrollArea(m_tabs);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
+    const auto scrolled = [this](FigureBoard* board) {
+        auto* scroll = new QScrollArea(m_tabs);
+        scroll->setWidgetResizable(true);
+        scroll->setFrameShape(QFrame::NoFrame);
+        scroll->setWidget(board);
+        return scroll;
+    };
     m_board = new FigureBoard(titlesOf(MetricPage::Figures));
-    scroll->setWidget(m_board);
-    m_gains = new FigureBoard(titlesOf(MetricPage::Gains), m_tabs);
+    m_gains = new FigureBoard(titlesOf(MetricPage::Gains));
+    m_gains->setWide(QStringLiteral("gains"));
     m_numbers = new NumbersPanel(m_tabs);
     m_report = new LoadReportPanel(m_tabs);
-    m_tabs->addTab(scroll, tr("Figures"));
-    m_tabs->addTab(m_gains, tr("Gains"));
+    m_tabs->addTab(scrolled(m_board), tr("Figures"));
+    m_tabs->addTab(scrolled(m_gains), tr("Gains"));
     m_verdict = new VerdictPanel(m_tabs);
     m_tabs->addTab(m_verdict, tr("Verdict"));
     m_signalPage = new SignalPage(m_tabs);

@@ -17,10 +17,11 @@ void ensureSize(std::vector<float>& values, std::size_t size)
         values.resize(size);
 }
 
-void describeRows(PreparedBatch& batch, const WindowSet& windows, const MaskPlan& mask, SequenceRange range,
+void describeRows(PreparedBatch& batch, const WindowSet& windows, const MaskPlan& mask, SequenceChoice sequences,
                   std::span<const int> padded, const PreparationRules& rules)
 {
-    for (std::size_t s = range.first; s < range.last; ++s) {
+    for (std::size_t i = 0; i < sequences.size(); ++i) {
+        const std::size_t s = sequences[i];
         const int tokens = windows.sequences[s].tokens;
         const std::int64_t begin = batch.layout.rows;
         batch.layout.append(tokens, padded[s]);
@@ -31,7 +32,7 @@ void describeRows(PreparedBatch& batch, const WindowSet& windows, const MaskPlan
             const int place = rules.mirrorPosition ? tokens - 1 - t : t;
             batch.position.push_back(t < tokens ? static_cast<float>(place) / static_cast<float>(tokens) : 0.F);
             batch.codesShown.push_back(masked && rules.hidesCodes ? 0.F : 1.F);
-            batch.sequenceOfRow.push_back(static_cast<std::int64_t>(s - range.first));
+            batch.sequenceOfRow.push_back(static_cast<std::int64_t>(i));
         }
         const int channel = rules.channelInstead.empty() ? windows.sequences[s].channel : rules.channelInstead[s];
         const auto at = static_cast<std::size_t>(channel);
@@ -83,7 +84,7 @@ bool isZero(const float* values, std::size_t count)
 
 /// Masked windows of all tokens, sequence after sequence without padding. Gives which of them are all zero, [token].
 std::vector<std::uint8_t> maskWindows(PreparedBatch& batch, const WindowSet& windows, const MaskPlan& mask,
-                                      SequenceRange range, const PreparationRules& rules)
+                                      SequenceChoice sequences, const PreparationRules& rules)
 {
     const auto width = static_cast<std::size_t>(windows.windowLength);
     std::vector<std::size_t> start { 0 };
@@ -92,9 +93,9 @@ std::vector<std::uint8_t> maskWindows(PreparedBatch& batch, const WindowSet& win
     ensureSize(batch.windows, start.back());
     std::vector<std::uint8_t> zero(start.back() / width);
 #pragma omp parallel for schedule(dynamic, 1)
-    for (std::size_t i = 0; i < range.last - range.first; ++i) {
+    for (std::size_t i = 0; i < sequences.size(); ++i) {
         std::vector<float> replaced;
-        mask.apply(range.first + i, unmaskedWindows(windows, mask, range.first + i, rules, replaced),
+        mask.apply(sequences[i], unmaskedWindows(windows, mask, sequences[i], rules, replaced),
                    { batch.windows.data() + start[i], start[i + 1] - start[i] }, rules.noiseScale);
         for (std::size_t at = start[i]; at < start[i + 1]; at += width)
             zero[at / width] = isZero(batch.windows.data() + at, width) ? 1 : 0;
@@ -121,7 +122,7 @@ void dropZeroWindows(PreparedBatch& batch, std::span<const std::uint8_t> zero, s
 
 } // namespace
 
-void prepareBatch(PreparedBatch& batch, const WindowSet& windows, const MaskPlan& mask, SequenceRange range,
+void prepareBatch(PreparedBatch& batch, const WindowSet& windows, const MaskPlan& mask, SequenceChoice sequences,
                   std::span<const int> padded, const PreparationRules& rules)
 {
     batch.layout = {};
@@ -131,8 +132,8 @@ void prepareBatch(PreparedBatch& batch, const WindowSet& windows, const MaskPlan
     batch.sequenceOfRow.clear();
     batch.directions.clear();
     batch.maskedRows.clear();
-    describeRows(batch, windows, mask, range, padded, rules);
-    const auto zero = maskWindows(batch, windows, mask, range, rules);
+    describeRows(batch, windows, mask, sequences, padded, rules);
+    const auto zero = maskWindows(batch, windows, mask, sequences, rules);
     dropZeroWindows(batch, zero, static_cast<std::size_t>(windows.windowLength));
     if (rules.standardises)
         standardiseRows(batch.windows.data(), batch.windows.data(),

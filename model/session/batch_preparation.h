@@ -34,9 +34,30 @@ struct SequenceRange {
     std::size_t first = 0, last = 0; ///< [first, last) of the window set
 };
 
-/// Masks, standardises and packs the windows of a range of sequences; `padded` holds the rows of each sequence of the
-/// whole set. `batch` keeps its memory between calls. Runs on OpenMP's threads.
-void prepareBatch(PreparedBatch& batch, const WindowSet& windows, const MaskPlan& mask, SequenceRange range,
+/// Sequences of the window set: a range of them, or those of a list, which has to outlive this.
+class SequenceChoice {
+public:
+    SequenceChoice(SequenceRange range) // NOLINT(google-explicit-constructor): the usual choice
+        : m_first(range.first)
+        , m_count(range.last - range.first)
+    {
+    }
+    explicit SequenceChoice(std::span<const std::size_t> list)
+        : m_count(list.size())
+        , m_list(list)
+    {
+    }
+    [[nodiscard]] std::size_t size() const { return m_count; }
+    [[nodiscard]] std::size_t operator[](std::size_t i) const { return m_list.empty() ? m_first + i : m_list[i]; }
+
+private:
+    std::size_t m_first = 0, m_count = 0;
+    std::span<const std::size_t> m_list;
+};
+
+/// Masks, standardises and packs the windows of some sequences; `padded` holds the rows of each sequence of the whole
+/// set. `batch` keeps its memory between calls. Runs on OpenMP's threads.
+void prepareBatch(PreparedBatch& batch, const WindowSet& windows, const MaskPlan& mask, SequenceChoice sequences,
                   std::span<const int> padded, const PreparationRules& rules);
 
 /// The true windows of the range's masked tokens, [token, W] one after the other: in `buffer`, or, where every token is

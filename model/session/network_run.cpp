@@ -30,6 +30,7 @@ NetworkRun::NetworkRun(Network& network, const Input& input)
     , m_decoded(input.switches.signal || network.traits().output == OutputKind::Embedding)
     , m_hasTargets(m_decoded)
     , m_maxRows(rowsWithin(input.budgetBytes, network.bytesPerRow()))
+    , m_maxLookRows(m_maxRows / 4)
     , m_maxSequences(0)
 {
     const int group = input.batch > 0 ? input.batch : kTrainingBatch;

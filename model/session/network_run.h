@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -46,6 +47,7 @@ private:
     void warnOfNonFinite(std::int64_t rows, std::int64_t total);
     [[nodiscard]] Result<void> runPlanBatch(SequenceRange range, PlanState& state);
     void lookInto(SequenceRange range, PlanState& state);
+    void lookIntoSome(std::span<const std::size_t> sequences, SequenceRange range, PlanState& state);
     [[nodiscard]] std::vector<std::uint8_t> chooseSequences(int count) const;
     void stateRounding(const Network::Codes& codes, const float* rounded);
     void fillTokenTargets(SequenceRange range, RowMatrixF& targets);
@@ -60,6 +62,7 @@ private:
     bool m_hasTargets;
     std::vector<int> m_padded;
     std::int64_t m_maxRows;
+    std::int64_t m_maxLookRows; ///< at once, where autograd keeps what every layer computes
     std::size_t m_maxSequences;
     PreparedBatch m_batch;
     std::vector<float> m_truth; // true windows of masked tokens

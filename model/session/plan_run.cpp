@@ -235,37 +235,58 @@ std::vector<std::uint8_t> NetworkRun::chooseSequences(int count) const
     return chosen;
 }
 
-/// Outputs of the layers and gradients of the chosen sequences of the range, one at a time: autograd keeps much.
+/// Outputs of the layers and gradients of the chosen sequences of the range, a few at a time: autograd keeps much.
 void NetworkRun::lookInto(SequenceRange range, PlanState& state)
 {
     state.gradients.clear();
     state.layers.clear();
     state.layerSequence.clear();
-    const auto traits = m_network.traits();
     if (state.lookedInto.empty() || !m_hasTargets)
         return;
-    const std::int64_t rows = state.layout.firstRow[range.last] - state.layout.firstRow[range.first];
-    std::int64_t filled = 0;
+    std::vector<std::size_t> some; // sequences that go together
+    std::int64_t rows = 0;
     for (std::size_t s = range.first; s < range.last; ++s) {
         if (state.lookedInto[s] == 0)
             continue;
-        prepareBatch(m_batch, m_input.windows, m_input.mask, { s, s + 1 }, m_padded,
-                     { traits.standardises, traits.noiseScale, traits.hidesCodes });
-        const Eigen::Index first = state.layout.firstRow[s] - state.layout.firstRow[range.first];
-        const auto look = m_network.lookInto(m_batch, state.targets.row(first).data());
-        state.gradients.push_back(look.gradients.front());
-        state.gradients.back().sequence = static_cast<std::int32_t>(s);
-        if (state.layers.empty())
-            state.layers.assign(look.layers.size(), RowMatrixF(rows, m_network.description().dModel));
-        for (std::size_t layer = 0; layer < look.layers.size(); ++layer) {
-            const at::Tensor& output = look.layers[layer];
-            std::copy_n(output.data_ptr<float>(), output.numel(), state.layers[layer].row(filled).data());
+        if (!some.empty() && rows + m_padded[s] > m_maxLookRows) {
+            lookIntoSome(some, range, state);
+            some.clear();
+            rows = 0;
         }
-        filled += look.layers.front().size(0);
-        state.layerSequence.resize(static_cast<std::size_t>(filled), static_cast<std::int32_t>(s));
+        some.push_back(s);
+        rows += m_padded[s];
     }
-    for (RowMatrixF& layer : state.layers)
-        layer.conservativeResize(filled, Eigen::NoChange);
+    if (!some.empty())
+        lookIntoSome(some, range, state);
+}
+
+void NetworkRun::lookIntoSome(std::span<const std::size_t> sequences, SequenceRange range, PlanState& state)
+{
+    const auto traits = m_network.traits();
+    prepareBatch(m_batch, m_input.windows, m_input.mask, SequenceChoice(sequences), m_padded,
+                 { traits.standardises, traits.noiseScale, traits.hidesCodes });
+    RowMatrixF targets(static_cast<Eigen::Index>(m_batch.maskedRows.size()), state.targets.cols());
+    Eigen::Index filled = 0;
+    for (const std::size_t s : sequences) {
+        const Eigen::Index count = state.layout.firstRow[s + 1] - state.layout.firstRow[s];
+        targets.middleRows(filled, count)
+            = state.targets.middleRows(state.layout.firstRow[s] - state.layout.firstRow[range.first], count);
+        filled += count;
+        state.layerSequence.resize(state.layerSequence.size() + static_cast<std::size_t>(count),
+                                   static_cast<std::int32_t>(s));
+    }
+    const auto look = m_network.lookInto(m_batch, targets.data());
+    for (std::size_t i = 0; i < sequences.size(); ++i) {
+        state.gradients.push_back(look.gradients[i]);
+        state.gradients.back().sequence = static_cast<std::int32_t>(sequences[i]);
+    }
+    state.layers.resize(look.layers.size());
+    for (std::size_t layer = 0; layer < look.layers.size(); ++layer) {
+        RowMatrixF& all = state.layers[layer];
+        const Eigen::Index before = all.rows();
+        all.conservativeResize(before + filled, m_network.description().dModel);
+        std::copy_n(look.layers[layer].data_ptr<float>(), look.layers[layer].numel(), all.row(before).data());
+    }
 }
 
 Result<void> NetworkRun::runPlanBatch(SequenceRange range, PlanState& state)

@@ -125,7 +125,7 @@ PreparedBatch prepare(const WindowSet& windows, const MaskPlan& mask, const Sign
 {
     PreparedBatch batch;
     const auto padded = paddedLengths(windows, seesPadding, kPaddingGroup);
-    prepareBatch(batch, windows, mask, { 0, windows.sequences.size() }, padded,
+    prepareBatch(batch, windows, mask, SequenceRange { 0, windows.sequences.size() }, padded,
                  { standardises, traits.noiseScale, traits.hidesCodes, false });
     return batch;
 }

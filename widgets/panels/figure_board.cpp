@@ -31,6 +31,12 @@ FigureBoard::FigureBoard(const std::vector<std::pair<QString, QString>>& titles,
     arrange();
 }
 
+void FigureBoard::setWide(const QString& metric)
+{
+    m_wide = panel(metric);
+    arrange();
+}
+
 void FigureBoard::setFigures(std::vector<Figure> figures)
 {
     // One panel a turn of the event loop: laying out all of them at once would be felt.
@@ -92,16 +98,22 @@ void FigureBoard::arrange()
         grid->setRowStretch(i, 0);
     for (int i = 0; i < grid->columnCount(); ++i)
         grid->setColumnStretch(i, 0);
-    for (int i = 0; i < m_order.size(); ++i) {
-        FigurePanel* const each = m_order[i];
+    for (FigurePanel* const each : std::as_const(m_order))
+        grid->removeWidget(each);
+    int place = 0; // row by row, two a row
+    for (FigurePanel* const each : std::as_const(m_order)) {
         const bool shown = m_maximised == nullptr ? !m_leftOut.contains(each) : each == m_maximised;
         each->setVisible(shown);
         each->setMaximised(each == m_maximised);
         if (!shown)
             continue;
-        rows = i / 2 + 1;
-        grid->setRowStretch(i / 2, 1);
-        grid->setColumnStretch(i % 2, 1);
+        const bool wide = each == m_wide && m_maximised == nullptr;
+        place += wide ? place % 2 : 0;
+        grid->addWidget(each, place / 2, place % 2, 1, wide ? 2 : 1);
+        rows = place / 2 + 1;
+        grid->setRowStretch(place / 2, 1);
+        grid->setColumnStretch(place % 2, 1);
+        place += wide ? 2 : 1;
     }
     constexpr int readableRow = 330;
     setMinimumHeight(m_maximised == nullptr && rows > 2 ? rows * readableRow : 0);

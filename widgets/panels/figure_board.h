@@ -24,6 +24,7 @@ public:
     /// `titles`: metric id and title of every panel, in order.
     FigureBoard(const std::vector<std::pair<QString, QString>>& titles, QWidget* parent = nullptr);
 
+    void setWide(const QString& metric); ///< this panel takes a whole row
     void setFigures(std::vector<Figure> figures); ///< matched to panels by metric id
     void setWaiting(const QString& text); ///< no figures: what the panels say instead
     void setDark(bool dark);
@@ -44,6 +45,7 @@ private:
     QList<FigurePanel*> m_order;
     QSet<FigurePanel*> m_leftOut;
     FigurePanel* m_maximised = nullptr;
+    FigurePanel* m_wide = nullptr;
     std::vector<Figure> m_pending; // not shown yet
 };
 
