@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
 #include <map>
+#include <numeric>
 
 #include "analysis/metrics/metric_list.h"
 #include "analysis/metrics/number_figure.h"
 #include "analysis/metrics/plan_clusters.h"
 #include "analysis/metrics/prediction_statistics.h"
+#include "analysis/numerics/bootstrap.h"
 
 namespace maskscope {
 namespace {
@@ -50,6 +53,35 @@ void addNeighbourSkill(ResultBuilder& out, PredictionStatistics& s, const PlanSt
         value->n = clusters.recordings();
 }
 
+void addEnergy(ResultBuilder& out, const PlanStatistics& plan, const PlanClusters& clusters,
+               const MetricOptions& options)
+{
+    if (plan.codeSquares.rows() == 0 || !(plan.tokens.sum() > 0))
+        return;
+    MetricNumbers energies;
+    std::vector<std::pair<std::string, Interval>> intervals;
+    // Of sequences with a masked token: batches without one are not run.
+    const auto total = [](const std::vector<double>& sums) { return std::accumulate(sums.begin(), sums.end(), 0.0); };
+    const std::vector<double> tokens = clusters.sum(plan.tokens);
+    for (const char* code : { "token", "temporal", "spatial" }) {
+        const std::vector<double> squares
+            = clusters.sum(plan.codeSquares.col(static_cast<Eigen::Index>(energies.size())));
+        energies.emplace_back(code, std::sqrt(total(squares) / total(tokens)));
+        if (const auto of = bootstrapRatio(squares, tokens, options.resamples, options.seed))
+            intervals.emplace_back(code, Interval { std::sqrt(of->first), std::sqrt(of->second) });
+    }
+    MetricValue* value
+        = out.add("encoding_energy", std::move(energies), kModelUnit, { clusters.recordings(), "recording" },
+                  "RMS of each code at the backbone's input, over all tokens of sequences with a masked one. A large "
+                  "code need not be used.");
+    if (!value || intervals.empty())
+        return;
+    value->intervals = std::move(intervals);
+    value->intervalUnit = clusters.unit();
+    if (clusters.unit() == "sequence")
+        noteSequences(*value);
+}
+
 Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& options)
 {
     ResultBuilder out("ablation", "diag.v1.");
@@ -77,11 +109,7 @@ Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& optio
             value->intervalUnit.clear();
         }
     }
-    const CodeEnergy& energy = plan->energy;
-    out.add("encoding_energy",
-            MetricNumbers { { "token", energy.token }, { "temporal", energy.temporal }, { "spatial", energy.spatial } },
-            kModelUnit, { clusters.recordings(), "recording" },
-            "RMS of each code at the backbone's input, over all tokens. A large code need not be used.");
+    addEnergy(out, *plan, clusters, options);
     addNeighbourSkill(out, s, *plan, clusters, options);
     return std::move(out).take();
 }

@@ -80,7 +80,7 @@ Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& optio
     return std::move(out).take();
 }
 
-/// The gains of one run as dots with intervals, the untrained copies' range as a grey bar beside each.
+/// The gains of one run as dots with intervals, the untrained copies' range as a brown bar beside each.
 CartesianPlot gainPlot(const RunView& run, const Axis& y)
 {
     CartesianPlot plot;
@@ -91,7 +91,7 @@ CartesianPlot gainPlot(const RunView& run, const Axis& y)
     plot.y = y;
     plot.references.push_back({ true, 0, "" });
     Series own { "gain, 95 % interval", run.color, SeriesStyle::Dots, false, {}, {}, {}, {}, {} };
-    Series untrained { "range of untrained copies", kNullGrey, SeriesStyle::Dots, false, {}, {}, {}, {}, {} };
+    Series untrained { "range of untrained copies", kUntrainedTan, SeriesStyle::Dots, false, {}, {}, {}, {}, {} };
     for (std::size_t i = 0; i < kGains.size(); ++i) {
         plot.x.categories.emplace_back(kGains[i].title);
         const MetricValue* value = run.result ? run.result->value(std::string("diag.v1.") + kGains[i].key) : nullptr;

@@ -65,9 +65,12 @@ void addPredictions(ResultBuilder& out, PredictionStatistics& s, const Spectra& 
         if (const auto interval = intervals.find(key); interval != intervals.end())
             setInterval(value, interval->second, clusters.unit());
     }
-    if (const auto rank = rankMe(spectra.uncentred))
-        out.add("rankme_uncentred", *rank, "1", recordings,
-                "Uncentred: a large mean prediction lowers it whatever the rest does.");
+    if (const auto rank = rankMe(spectra.uncentred)) {
+        MetricValue* value = out.add("rankme_uncentred", *rank, "1", recordings,
+                                     "Uncentred: a large mean prediction lowers it whatever the rest does.");
+        if (const auto interval = intervals.find("rankme_uncentred"); interval != intervals.end())
+            setInterval(value, interval->second, clusters.unit());
+    }
     addPowerLaw(out, s, spectra.centred, intervals, clusters.unit());
     out.addArray("prediction_share", "component", summary.share);
 }
@@ -202,7 +205,7 @@ Figure figure(std::span<const RunView> runs)
 /// components for 90 %, participation ratio (sum l)^2 / sum l^2, effective rank (Roy and Vetterli 2007, of sqrt l),
 /// RankMe (Garrido et al. 2023), and the power law of alpha-ReQ (Agrawal et al. 2022) with its fit. Unit of inference:
 /// the recording. Null: the targets' own spectrum and that of untrained copies, no permutation. Intervals draw
-/// recordings (sequences) anew along fixed axes (spectrum_intervals.h); RankMe and the targets' numbers have none.
+/// recordings (sequences) anew along fixed axes (spectrum_intervals.h); the targets' numbers have none.
 /// Cannot show a collapse by itself: targets can be nearly of rank 1 too.
 Metric pcaSpectrum() { return { "pca_spectrum", "PCA variance spectrum", compute, figure }; }
 

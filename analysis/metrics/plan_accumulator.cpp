@@ -68,6 +68,9 @@ PlanAccumulator::PlanAccumulator(const WindowSet& windows, const InferencePlan& 
         m_sums.recording.push_back(sequence.recording);
         m_sums.channel.push_back(sequence.channel);
     }
+    m_sums.tokens = Eigen::VectorXd::Zero(sequences);
+    for (Eigen::Index s = 0; s < sequences; ++s)
+        m_sums.tokens(s) = windows.sequences[static_cast<std::size_t>(s)].tokens;
     m_sums.rows = RowMatrixD::Zero(sequences, kBins);
     for (const InputChange change : plan.passes) {
         PassSums sums { {}, RowMatrixD::Zero(sequences, kBins), Eigen::VectorXd::Zero(sequences) };
@@ -137,7 +140,7 @@ PlanStatistics PlanAccumulator::finish(const PlanReport& report) &&
 {
     for (std::size_t i = 0; i < m_sums.passes.size() && i < report.passes.size(); ++i)
         m_sums.passes[i].summary = report.passes[i];
-    m_sums.energy = report.energy;
+    m_sums.codeSquares = report.codeSquares;
     joinLayers();
     return std::move(m_sums);
 }

@@ -7,16 +7,29 @@
 namespace maskscope {
 
 PlanClusters::PlanClusters(const PlanStatistics& plan)
+    : PlanClusters(plan, plan.rows.rowwise().sum())
+{
+}
+
+PlanClusters PlanClusters::ofLookedInto(const PlanStatistics& plan)
+{
+    Eigen::VectorXd rows = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(plan.recording.size()));
+    for (const SequenceGradient& of : plan.gradients)
+        rows(of.sequence) = 1;
+    return { plan, rows };
+}
+
+PlanClusters::PlanClusters(const PlanStatistics& plan, const Eigen::VectorXd& rows)
 {
     std::map<int, int> indexOf; // by recording
     for (std::size_t s = 0; s < plan.recording.size(); ++s)
-        if (plan.rows.row(static_cast<Eigen::Index>(s)).sum() > 0)
+        if (rows(static_cast<Eigen::Index>(s)) > 0)
             indexOf.emplace(plan.recording[s], static_cast<int>(indexOf.size()));
     m_recordings = static_cast<int>(indexOf.size());
     const bool byRecording = m_recordings >= kRecordingsForInterval;
     m_unit = clusterUnit(m_recordings);
     for (std::size_t s = 0; s < plan.recording.size(); ++s) {
-        if (!(plan.rows.row(static_cast<Eigen::Index>(s)).sum() > 0))
+        if (!(rows(static_cast<Eigen::Index>(s)) > 0))
             m_cluster.push_back(-1);
         else
             m_cluster.push_back(byRecording ? indexOf.at(plan.recording[s]) : m_clusters++);

@@ -15,6 +15,8 @@ namespace maskscope {
 class PlanClusters {
 public:
     explicit PlanClusters(const PlanStatistics& plan);
+    /// Of the sequences that were looked into alone.
+    [[nodiscard]] static PlanClusters ofLookedInto(const PlanStatistics& plan);
 
     [[nodiscard]] const std::string& unit() const { return m_unit; } ///< "recording" or "sequence"
     [[nodiscard]] int recordings() const { return m_recordings; }
@@ -26,6 +28,7 @@ public:
                           const std::string& note) const;
 
 private:
+    PlanClusters(const PlanStatistics& plan, const Eigen::VectorXd& rows); // [sequence] 0: no part in it
     std::string m_unit;
     int m_recordings = 0;
     std::vector<int> m_cluster; // [sequence], -1: no masked token

@@ -32,7 +32,8 @@ struct PlanStatistics {
                                     ///< `neighbourRows`
     Eigen::VectorXd neighbourOwnError; ///< [sequence] the model's squared error over the same rows
     Eigen::VectorXd neighbourRows; ///< [sequence] rows that have a visible neighbour
-    CodeEnergy energy;
+    RowMatrixD codeSquares; ///< [sequence, code] as in PlanReport
+    Eigen::VectorXd tokens; ///< [sequence] all of them, masked or not
     std::vector<SequenceGradient> gradients; ///< of the sequences that were looked into
     std::vector<ScratchMatrix> layers; ///< [layer + 1] of [row, dModel] as in PredictionBlock
     std::vector<std::int32_t> layerSequence; ///< [row of `layers`]

@@ -54,7 +54,7 @@ Series dots(const RunView& run, const std::string& what, std::string name, Rgb c
 
 Series untrained(const RunView& run)
 {
-    Series series { "error of untrained copies", kNullGrey, SeriesStyle::Dots, false, {}, {}, {}, {}, {} };
+    Series series { "error of untrained copies", kUntrainedTan, SeriesStyle::Dots, false, {}, {}, {}, {}, {} };
     for (std::size_t b = 0; b < eegBands().size(); ++b) {
         const MetricValue* value = bandValue(run, "error", b);
         if (const auto range = value ? untrainedRange(*value) : std::nullopt)

@@ -11,34 +11,37 @@
 namespace maskscope {
 namespace {
 
-constexpr std::array<const char*, 6> kKeys {
-    "pca_top1", "pca_top3", "pcs_for_90", "participation_ratio", "effective_rank_centred", "slope"
+constexpr std::array<const char*, 7> kKeys {
+    "pca_top1", "pca_top3", "pcs_for_90", "participation_ratio", "effective_rank_centred", "slope", "rankme_uncentred"
 };
 
-/// Sums of squares along each axis, and beyond them in the last column. [axis + 1, cluster]
-Eigen::MatrixXd squaresAlongAxes(PredictionStatistics& s, const Spectra& spectra, const RowClusters& clusters)
+/// Sums of squares of rows + shift along each axis, and beyond them in the last column. [axis + 1, cluster]
+Eigen::MatrixXd squaresAlongAxes(PredictionStatistics& s, const Eigen::MatrixXd& axes, const Eigen::RowVectorXd& shift,
+                                 const RowClusters& clusters)
 {
-    Eigen::MatrixXd squares = Eigen::MatrixXd::Zero(spectra.axes.cols() + 1, clusters.count());
+    Eigen::MatrixXd squares = Eigen::MatrixXd::Zero(axes.cols() + 1, clusters.count());
+    const Eigen::RowVectorXd shiftAlong = shift * axes;
     s.predictions().eachBlock([&](Eigen::Index first, const RowMatrixD& block) {
-        const RowMatrixD along = productWith(block, spectra.axes).cwiseAbs2();
-        for (Eigen::Index i = 0; i < along.rows(); ++i)
-            squares.col(clusters.ofRow(first + i)).head(along.cols()) += along.row(i).transpose();
+        const RowMatrixD along = (productWith(block, axes).rowwise() + shiftAlong).cwiseAbs2();
+        for (Eigen::Index i = 0; i < along.rows(); ++i) {
+            auto of = squares.col(clusters.ofRow(first + i));
+            of.head(along.cols()) += along.row(i).transpose();
+            of(along.cols()) += (block.row(i) + shift).squaredNorm() - along.row(i).sum();
+        }
     });
-    const std::vector<double> all = clusters.sumCells(s.predictions().cells().squares);
-    for (Eigen::Index c = 0; c < squares.cols(); ++c)
-        squares(squares.rows() - 1, c)
-            = std::max(0.0, all[static_cast<std::size_t>(c)] - squares.col(c).head(squares.rows() - 1).sum());
+    squares.bottomRows(1) = squares.bottomRows(1).cwiseMax(0);
     return squares;
 }
 
 /// The spectrum of drawn clusters: variances along the axes, those beyond scaled together.
 class DrawnSpectrum {
 public:
-    DrawnSpectrum(const Spectra& spectra, Eigen::MatrixXd squares, const std::vector<double>& rows)
-        : m_spectrum(spectra.centred)
+    /// squares: of squaresAlongAxes(), over the leading axes of `spectrum`.
+    DrawnSpectrum(const Eigen::VectorXd& spectrum, Eigen::MatrixXd squares, const std::vector<double>& rows)
+        : m_spectrum(spectrum)
         , m_squares(std::move(squares))
         , m_rows(Eigen::Map<const Eigen::VectorXd>(rows.data(), static_cast<Eigen::Index>(rows.size())))
-        , m_beyond(spectra.centred.tail(spectra.centred.size() - spectra.axes.cols()))
+        , m_beyond(spectrum.tail(spectrum.size() - (m_squares.rows() - 1)))
     {
     }
 
@@ -71,7 +74,14 @@ std::map<std::string, std::optional<std::pair<double, double>>> spectrumInterval
     if (options.resamples < 1 || spectra.axes.cols() == 0)
         return byKey;
     const bool everyAxis = spectra.axes.cols() == spectra.centred.size();
-    DrawnSpectrum drawn(spectra, squaresAlongAxes(s, spectra, clusters), clusters.rows());
+    const Eigen::RowVectorXd mean = s.predictions().mean();
+    DrawnSpectrum drawn(spectra.centred,
+                        squaresAlongAxes(s, spectra.axes, Eigen::RowVectorXd::Zero(mean.size()), clusters),
+                        clusters.rows());
+    std::optional<DrawnSpectrum> uncentred;
+    if (spectra.uncentredAxes.cols() > 0)
+        uncentred.emplace(spectra.uncentred, squaresAlongAxes(s, spectra.uncentredAxes, mean, clusters),
+                          clusters.rows());
     const auto numbers = [&](std::span<const double> weights, std::span<double> out) {
         const Eigen::VectorXd& eigenvalues = drawn(weights);
         std::fill(out.begin(), out.end(), std::numeric_limits<double>::quiet_NaN());
@@ -85,6 +95,9 @@ std::map<std::string, std::optional<std::pair<double, double>>> spectrumInterval
         if (everyAxis)
             if (const auto law = fitPowerLaw(eigenvalues))
                 out[5] = law->slope;
+        if (uncentred)
+            if (const auto rank = rankMe((*uncentred)(weights)))
+                out[6] = *rank;
     };
     const auto intervals = bootstrapIntervals(clusters.count(), static_cast<int>(kKeys.size()), numbers,
                                               options.resamples, options.seed);

@@ -130,6 +130,9 @@ std::optional<Spectra> covarianceSpectra(Eigen::MatrixXd covariance, const Eigen
             spectra.axes = std::move(*found);
     Tridiagonal shifted = t;
     shifted.diagonal.front() += mean.squaredNorm();
+    if (axes > 0)
+        if (auto found = leadingAxes(covariance, shifted, reflection, std::min(axes, covariance.rows())))
+            spectra.uncentredAxes = std::move(*found);
     auto centred = eigenvalues(std::move(t));
     auto uncentred = eigenvalues(std::move(shifted));
     if (!centred || !uncentred)

@@ -13,6 +13,7 @@ struct Spectra {
     Eigen::VectorXd centred; ///< of the covariance C
     Eigen::VectorXd uncentred; ///< of the second moment C + m m'
     Eigen::MatrixXd axes; ///< [dim, k] unit eigenvectors of C, in the order of `centred`; as many as were asked for
+    Eigen::MatrixXd uncentredAxes; ///< [dim, k] of the second moment, in the order of `uncentred`
 };
 
 /// Both spectra from one tridiagonal reduction. The basis is turned first so that the mean lies on the first axis; the

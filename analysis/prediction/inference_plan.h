@@ -100,14 +100,11 @@ struct PassSummary {
     std::string reason; ///< why it does not apply, or why the input does not change, for people
 };
 
-/// Root mean square of the three codes at the backbone's input, over all tokens as the backbone sees them.
-struct CodeEnergy {
-    double token = 0, temporal = 0, spatial = 0;
-};
-
 struct PlanReport {
     std::vector<PassSummary> passes;
-    CodeEnergy energy;
+    /// [sequence, code] squares of token, temporal and spatial code at the backbone's input, as the backbone sees them:
+    /// mean over dimensions, summed over all tokens
+    RowMatrixD codeSquares;
     std::vector<std::string> warnings;
 };
 

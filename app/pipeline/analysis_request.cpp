@@ -98,6 +98,7 @@ private:
             if (error.code == ErrorCode::Mismatch && !windows)
                 error.message = "for " + name + ": " + error.message;
             fail(error);
+            m_deviceFailed = isDeviceFailure(error);
             m_runsDone += static_cast<double>(open.settings.masks.size());
             return;
         }
@@ -170,13 +171,13 @@ private:
         if (compared)
             compared = compareProjections(open, windows, *plan, *result);
         if (compared && !open.report.script)
-            compared = compareTables(session, windows, *plan, *result);
-        if (!compared && !isDeviceFailure(compared.error()))
+            compared = compareTables(open, session, windows, *plan, *result);
+        if (!compared && compared.error().code == ErrorCode::Cancelled)
             return tl::unexpected(compared.error());
         if (!compared) { // the run's own numbers stand
-            m_deviceFailed = true;
-            result->warnings.push_back("the device failed while untrained copies or projections were compared, so some "
-                                       "or all of them are missing");
+            m_deviceFailed = isDeviceFailure(compared.error());
+            result->warnings.emplace_back("untrained copies, projections or tables of electrodes could not all be "
+                                          "compared: some or all of them are missing");
             fail(compared.error());
         }
         return std::shared_ptr<const RunResult>(std::move(result));
@@ -244,9 +245,11 @@ private:
         return {};
     }
 
-    Result<void> compareTables(InferenceSession& session, const WindowSet& windows, const MaskPlan& mask,
-                               RunResult& result)
+    /// The same numbers with the built-in positions of the electrodes, where the recordings bring their own.
+    Result<void> compareTables(const OpenCheckpoint& open, InferenceSession& session, const WindowSet& windows,
+                               const MaskPlan& mask, RunResult& result)
     {
+        say(fmt::format("{}: the other table of electrodes", result.label), 1 - ownShare(open) * projectionCost);
         auto sensitivity = compareElectrodes(session, { .permutations = 0, .seed = m_request.seed, .resamples = 0 },
                                              windows, mask, result.metrics, m_stop);
         if (!sensitivity)
@@ -266,7 +269,8 @@ private:
     [[nodiscard]] double ownShare(const OpenCheckpoint& open) const
     {
         const int copies = open.report.script ? 0 : std::max(0, m_request.untrainedCopies);
-        return 1 / (1 + copies + projectionDraws(open) * projectionCost);
+        const double drawn = projectionDraws(open) + (open.report.script ? 0 : 1); // and a table of electrodes
+        return 1 / (1 + copies + drawn * projectionCost);
     }
 
     RunResult describeRun(const OpenCheckpoint& open, const MaskPlan& plan, const WindowSet& windows,

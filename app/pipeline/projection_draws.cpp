@@ -52,9 +52,12 @@ OtherTable builtInTable(const WindowSet& windows)
 {
     OtherTable table;
     std::vector<double> angles;
+    bool placed = false, known = false; // any channel
     for (const WindowChannel& channel : windows.channels) {
         const auto builtIn = builtInMontage().position(channel.name);
         table.positions.push_back(builtIn && channel.position ? builtIn : channel.position);
+        placed = placed || channel.position;
+        known = known || (builtIn && channel.position);
         if (!builtIn || !channel.position || channel.positionSource == builtInMontage().name()
             || !(channel.position->norm() > 0))
             continue;
@@ -62,9 +65,10 @@ OtherTable builtInTable(const WindowSet& windows)
         angles.push_back(std::acos(std::clamp(cosine, -1.0, 1.0)) * 180 / std::numbers::pi);
     }
     if (angles.empty()) {
-        table.reason
-            = "the electrodes' positions are those of the built-in table, and there is no other one to compare "
-              "with: --montage gives one";
+        table.reason = !placed ? "no electrode has a position"
+            : !known           ? "the built-in table knows none of these electrodes"
+                     : "the electrodes' positions are those of the built-in table, and there is no other one to "
+                       "compare with: --montage gives one";
         return table;
     }
     const auto middle = angles.begin() + static_cast<std::ptrdiff_t>(angles.size() / 2);

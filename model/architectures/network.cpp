@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/architectures/network.h"
 
+#include <algorithm>
+
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/addr.h>
 #include <ATen/ops/index_select.h>
@@ -9,6 +11,7 @@
 #include <ATen/ops/zeros.h>
 
 #include "model/architectures/host_view.h"
+#include "model/layers/product_precision.h"
 
 namespace maskscope {
 
@@ -63,6 +66,20 @@ std::int64_t Network::bytesPerRow() const
     return static_cast<std::int64_t>(sizeof(float)) * (here + m_backbone->floatsPerRow());
 }
 
+std::int64_t Network::bytesPerLookedRow() const
+{
+    constexpr std::int64_t copies = 3; // of what a layer holds: values, and those its parts keep
+    std::int64_t floats = copies * m_backbone->floatsPerRow();
+    // Without a kernel for the gradient of a scan, autograd keeps the states of every step; of attention, its weights.
+    if (m_description.backbone == Backbone::Mamba2)
+        floats += copies * std::int64_t { m_description.ssmInner } * m_description.dState;
+    else if (m_description.backbone == Backbone::Mamba1 && !m_device.is_cpu())
+        floats += copies * std::int64_t { m_description.dInner } * m_description.dState;
+    else if (m_description.backbone == Backbone::Transformer)
+        floats += copies * std::int64_t { m_description.heads } * 1024;
+    return static_cast<std::int64_t>(sizeof(float)) * std::max(1, m_description.layers) * floats;
+}
+
 void Network::releaseBuffers()
 {
     m_backbone->releaseBuffers();
@@ -113,14 +130,14 @@ void Network::measureCodes(const at::Tensor& tokens, const PreparedBatch& batch,
     const at::Tensor token = tokens.square().sum(1).to(at::kDouble).cpu();
     for (std::int64_t s = 0; s < sequences; ++s) {
         const SequenceRows& rows = batch.layout.sequences[static_cast<std::size_t>(s)];
+        std::array<double, 3>& squares = probe.codeSquares.emplace_back();
         for (std::int64_t row = rows.first; row < rows.first + rows.tokens; ++row) {
             const auto shown = static_cast<double>(batch.codesShown[static_cast<std::size_t>(row)]);
             const auto p = static_cast<double>(batch.position[static_cast<std::size_t>(row)]);
-            probe.codeSquares[0] += token.data_ptr<double>()[row];
-            probe.codeSquares[1] += shown * (p * p * ww + 2 * p * wb + bb);
-            probe.codeSquares[2] += shown * spatial.data_ptr<double>()[s];
+            squares[0] += token.data_ptr<double>()[row];
+            squares[1] += shown * (p * p * ww + 2 * p * wb + bb);
+            squares[2] += shown * spatial.data_ptr<double>()[s];
         }
-        probe.tokens += rows.tokens;
     }
 }
 
@@ -172,6 +189,7 @@ void Network::predict(const PreparedBatch& batch, Codes codes, bool decoded, flo
 
 void Network::embed(const float* windows, std::int64_t rows, float* out)
 {
+    const BFloat16Products off(false); // predictions are held against what the model was trained to match
     at::Tensor result = viewOf(out, { rows, m_description.dModel });
     at::Tensor tokens = m_device.is_cpu() ? result : m_tokens.matrix(rows, m_description.dModel, m_device);
     m_codec->encode(toDevice(viewOf(windows, { rows, m_description.window })), tokens);

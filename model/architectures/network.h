@@ -35,8 +35,7 @@ public:
         at::Tensor first; ///< [row, D] input of the first pass; undefined before it
         at::Tensor inputSquares; ///< float64 scalar on the device, sum over rows and dimensions, first pass
         std::vector<at::Tensor> changeSquares; ///< of the difference from the first pass, every later pass
-        std::array<double, 3> codeSquares {}; ///< token, temporal, spatial; first pass, without padding
-        std::int64_t tokens = 0; ///< without padding
+        std::vector<std::array<double, 3>> codeSquares; ///< [sequence] token, temporal, spatial; first pass, no padding
     };
     /// Predictions of the batch's masked rows into `out` [masked row, width], host memory: decoded, or the embedding.
     void predict(const PreparedBatch& batch, Codes codes, bool decoded, float* out, InputProbe* probe = nullptr);
@@ -52,8 +51,9 @@ public:
         std::vector<at::Tensor> layers; ///< [layer + 1] of [masked row, D] on the host: the backbone's input, then the
                                         ///< output of each block without the norm that follows the last
     };
-    /// targets [masked row, width of the decoded output]. Autograd keeps what every layer computed: some ten times the
-    /// memory of a pass. A network that was made in at::InferenceMode cannot do this.
+    /// targets [masked row, width of the decoded output]. Autograd keeps what every layer computed
+    /// (bytesPerLookedRow()). Layers are recorded in float32 whatever the precision of products. A network that was
+    /// made in at::InferenceMode cannot do this.
     [[nodiscard]] InnerLook lookInto(const PreparedBatch& batch, const float* targets);
     /// Embeddings [row, D] of `rows` windows [row, W], host to host (what generation A is trained to match).
     void embed(const float* windows, std::int64_t rows, float* out);
@@ -63,6 +63,7 @@ public:
     [[nodiscard]] std::int64_t outputWidth(bool decoded) const;
     [[nodiscard]] bool seesPadding() const { return m_backbone->seesPadding(); }
     [[nodiscard]] std::int64_t bytesPerRow() const; ///< host and device memory of a batch, for choosing its size
+    [[nodiscard]] std::int64_t bytesPerLookedRow() const; ///< roughly what autograd keeps of lookInto()
     void releaseBuffers();
 
 private:

@@ -5,7 +5,8 @@
 namespace maskscope {
 
 /// While one lives, the linear layers of this thread multiply in bfloat16 (8 bits of mantissa; sums in float32 within a
-/// product, its result rounded to bfloat16 again) or, with `on` false, in float32 as they do without any.
+/// product, its result rounded to bfloat16 again) or, with `on` false, in float32 as they do without any. Products
+/// through which gradients are recorded stay float32.
 class BFloat16Products {
 public:
     explicit BFloat16Products(bool on);

@@ -3,6 +3,8 @@
 #include "model/blas_kernels.h"
 
 #include <cstdlib>
+#include <filesystem>
+#include <system_error>
 
 #include <dlfcn.h>
 #include <unistd.h>
@@ -32,6 +34,9 @@ void restartWithBetterBlasKernels(char** arguments)
     const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")
         && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
     const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    std::error_code error; // started by hand through the loader, that would be what is started anew
+    if (std::filesystem::read_symlink("/proc/self/exe", error).filename().string().starts_with("ld"))
+        return;
     const std::string better = betterBlasKernels(coreName(), avx2, avx512);
     if (better.empty() || ::setenv(kChoice, better.c_str(), 1) != 0)
         return;

@@ -20,6 +20,7 @@ namespace maskscope {
 
 namespace {
 
+constexpr std::int64_t kLookBytes = 200'000'000, kLongestLookBytes = 1'000'000'000, kLongestLook = 4096;
 constexpr int kTrainingBatch = 4; // sequences the training code padded together
 
 } // namespace
@@ -30,7 +31,8 @@ NetworkRun::NetworkRun(Network& network, const Input& input)
     , m_decoded(input.switches.signal || network.traits().output == OutputKind::Embedding)
     , m_hasTargets(m_decoded)
     , m_maxRows(rowsWithin(input.budgetBytes, network.bytesPerRow()))
-    , m_maxLookRows(m_maxRows / 4)
+    , m_maxLookRows(kLookBytes / network.bytesPerLookedRow())
+    , m_longestLook(std::min(kLongestLook, kLongestLookBytes / network.bytesPerLookedRow()))
     , m_maxSequences(0)
 {
     const int group = input.batch > 0 ? input.batch : kTrainingBatch;
@@ -131,7 +133,6 @@ void NetworkRun::stateRounding(const Network::Codes& codes, const float* rounded
 {
     if (!m_input.rounded || m_roundingStated)
         return;
-    m_roundingStated = true;
     const auto rows = static_cast<std::int64_t>(m_batch.maskedRows.size()), width = m_network.outputWidth(m_decoded);
     RowMatrixF exact(rows, width);
     const BFloat16Products off(false);
@@ -142,13 +143,14 @@ void NetworkRun::stateRounding(const Network::Codes& codes, const float* rounded
     const auto distance = (found - exact).cast<double>().array();
     const auto percent = [&](double d) {
         std::array<char, 32> text {};
-        std::snprintf(text.data(), text.size(), "%.2g %%", 100 * d / deviation);
+        std::snprintf(text.data(), text.size(), "%.2g %%", deviation > 0 ? 100 * d / deviation : 0.0);
         return std::string(text.data());
     };
     m_warnings.push_back("products are in bfloat16: over the first " + std::to_string(rows)
                          + " predictions they move the result by " + percent(std::sqrt(distance.square().mean()))
                          + " (root mean square) and at most " + percent(distance.abs().maxCoeff())
                          + " of the predictions' standard deviation from float32");
+    m_roundingStated = true;
 }
 
 void NetworkRun::fillTargets(SequenceRange range, PredictionSet& set, std::int64_t firstRow, std::int64_t rows)

@@ -47,6 +47,7 @@ private:
     void warnOfNonFinite(std::int64_t rows, std::int64_t total);
     [[nodiscard]] Result<void> runPlanBatch(SequenceRange range, PlanState& state);
     void lookInto(SequenceRange range, PlanState& state);
+    void tryToLook(std::span<const std::size_t> sequences, SequenceRange range, PlanState& state);
     void lookIntoSome(std::span<const std::size_t> sequences, SequenceRange range, PlanState& state);
     [[nodiscard]] std::vector<std::uint8_t> chooseSequences(int count) const;
     void stateRounding(const Network::Codes& codes, const float* rounded);
@@ -63,6 +64,7 @@ private:
     std::vector<int> m_padded;
     std::int64_t m_maxRows;
     std::int64_t m_maxLookRows; ///< at once, where autograd keeps what every layer computes
+    std::int64_t m_longestLook; ///< rows of a sequence that is still looked into
     std::size_t m_maxSequences;
     PreparedBatch m_batch;
     std::vector<float> m_truth; // true windows of masked tokens

@@ -4,16 +4,20 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <new>
+
+#include <c10/util/Exception.h>
 
 #include "model/layers/row_kernels.h"
 #include "model/session/network_run.h"
 #include "model/session/prediction_rows.h"
+#include "model/session/torch_errors.h"
 
 namespace maskscope {
 
 namespace {
 
-constexpr int kLongestLook = 4096; // rows: autograd keeps what every layer computes, and attention the squares of them
+constexpr Eigen::Index kKeptRows = 128; // of a sequence, evenly: enough for a layer's spectrum, whatever its length
 
 /// What a change makes of the preparation and of the codes.
 struct PassInput {
@@ -121,8 +125,7 @@ struct NetworkRun::PlanState {
     PlanReport report;
     std::vector<double> changeSquares {}; // [pass]
     double inputSquares = 0;
-    std::array<double, 3> codeSquares {};
-    std::int64_t tokens = 0, notFinite = 0;
+    std::int64_t notFinite = 0;
     bool nothingVisible = true;
     std::vector<std::uint8_t> lookedInto {}; // [sequence]
     // Of one batch:
@@ -138,7 +141,7 @@ struct NetworkRun::PlanState {
     /// Which tokens are masked, and where the masked ones lie among all.
     void describeTokens(SequenceRange range);
     [[nodiscard]] PredictionBlock block(SequenceRange range, OutputKind output, bool hasTargets) const;
-    void summarise(std::int64_t dModel, bool hidesCodes);
+    void summarise(bool hidesCodes);
 };
 
 void NetworkRun::PlanState::describeTokens(SequenceRange range)
@@ -186,7 +189,7 @@ PredictionBlock NetworkRun::PlanState::block(SequenceRange range, OutputKind out
     return block;
 }
 
-void NetworkRun::PlanState::summarise(std::int64_t dModel, bool hidesCodes)
+void NetworkRun::PlanState::summarise(bool hidesCodes)
 {
     for (std::size_t i = 0; i < report.passes.size(); ++i) {
         PassSummary& pass = report.passes[i];
@@ -196,10 +199,6 @@ void NetworkRun::PlanState::summarise(std::int64_t dModel, bool hidesCodes)
         if (!(changeSquares[i] > 0))
             pass.reason = unchangedReason(pass.change, nothingVisible, hidesCodes);
     }
-    const double values = static_cast<double>(tokens) * static_cast<double>(dModel);
-    if (values > 0)
-        report.energy = { std::sqrt(codeSquares[0] / values), std::sqrt(codeSquares[1] / values),
-                          std::sqrt(codeSquares[2] / values) };
 }
 
 void NetworkRun::fillTokenTargets(SequenceRange range, RowMatrixF& targets)
@@ -225,7 +224,7 @@ std::vector<std::uint8_t> NetworkRun::chooseSequences(int count) const
         bool any = false;
         for (int t = 0; t < m_input.windows.sequences[s].tokens && !any; ++t)
             any = m_input.mask.tokenMasked(s, t);
-        if (any && m_padded[s] <= kLongestLook)
+        if (any && m_padded[s] <= m_longestLook)
             masked.push_back(s);
     }
     std::vector<std::uint8_t> chosen(all, 0);
@@ -249,7 +248,7 @@ void NetworkRun::lookInto(SequenceRange range, PlanState& state)
         if (state.lookedInto[s] == 0)
             continue;
         if (!some.empty() && rows + m_padded[s] > m_maxLookRows) {
-            lookIntoSome(some, range, state);
+            tryToLook(some, range, state);
             some.clear();
             rows = 0;
         }
@@ -257,36 +256,71 @@ void NetworkRun::lookInto(SequenceRange range, PlanState& state)
         rows += m_padded[s];
     }
     if (!some.empty())
-        lookIntoSome(some, range, state);
+        tryToLook(some, range, state);
+}
+
+/// Memory that runs out costs the look, not the run.
+void NetworkRun::tryToLook(std::span<const std::size_t> sequences, SequenceRange range, PlanState& state)
+{
+    const auto give = [&](const std::string& message) {
+        if (!saysOutOfMemory(message))
+            return false;
+        m_network.releaseBuffers();
+        for (const std::size_t s : sequences)
+            state.lookedInto[s] = 0;
+        const std::string warning
+            = "memory ran out while sequences were looked into: some have no gradients and layers";
+        if (std::ranges::find(m_warnings, warning) == m_warnings.end())
+            m_warnings.push_back(warning);
+        return true;
+    };
+    try {
+        lookIntoSome(sequences, range, state);
+    } catch (const c10::Error& error) {
+        if (!give(error.what_without_backtrace()))
+            throw;
+    } catch (const std::bad_alloc&) {
+        give("out of memory");
+    }
 }
 
 void NetworkRun::lookIntoSome(std::span<const std::size_t> sequences, SequenceRange range, PlanState& state)
 {
-    const auto traits = m_network.traits();
     prepareBatch(m_batch, m_input.windows, m_input.mask, SequenceChoice(sequences), m_padded,
-                 { traits.standardises, traits.noiseScale, traits.hidesCodes });
+                 passInput(InputChange::None, state.input, m_network.traits()).rules);
     RowMatrixF targets(static_cast<Eigen::Index>(m_batch.maskedRows.size()), state.targets.cols());
     Eigen::Index filled = 0;
+    std::vector<Eigen::Index> kept; // rows of `targets` whose layers are kept
+    std::vector<std::int32_t> keptSequence;
     for (const std::size_t s : sequences) {
-        const Eigen::Index count = state.layout.firstRow[s + 1] - state.layout.firstRow[s];
+        const Eigen::Index count = state.layout.firstRow[s + 1] - state.layout.firstRow[s],
+                           few = std::min(count, kKeptRows);
         targets.middleRows(filled, count)
             = state.targets.middleRows(state.layout.firstRow[s] - state.layout.firstRow[range.first], count);
+        for (Eigen::Index i = 0; i < few; ++i)
+            kept.push_back(filled + (2 * i + 1) * count / (2 * few));
+        keptSequence.resize(kept.size(), static_cast<std::int32_t>(s));
         filled += count;
-        state.layerSequence.resize(state.layerSequence.size() + static_cast<std::size_t>(count),
-                                   static_cast<std::int32_t>(s));
     }
     const auto look = m_network.lookInto(m_batch, targets.data());
-    for (std::size_t i = 0; i < sequences.size(); ++i) {
-        state.gradients.push_back(look.gradients[i]);
-        state.gradients.back().sequence = static_cast<std::int32_t>(sequences[i]);
-    }
-    state.layers.resize(look.layers.size());
+    std::vector<RowMatrixF> layers = state.layers; // so that nothing is half done where memory runs out
+    layers.resize(look.layers.size());
     for (std::size_t layer = 0; layer < look.layers.size(); ++layer) {
-        RowMatrixF& all = state.layers[layer];
-        const Eigen::Index before = all.rows();
-        all.conservativeResize(before + filled, m_network.description().dModel);
-        std::copy_n(look.layers[layer].data_ptr<float>(), look.layers[layer].numel(), all.row(before).data());
+        const Eigen::Map<const RowMatrixF> rows(look.layers[layer].data_ptr<float>(), filled,
+                                                m_network.description().dModel);
+        const Eigen::Index before = layers[layer].rows();
+        layers[layer].conservativeResize(before + static_cast<Eigen::Index>(kept.size()), rows.cols());
+        for (std::size_t i = 0; i < kept.size(); ++i)
+            layers[layer].row(before + static_cast<Eigen::Index>(i)) = rows.row(kept[i]);
     }
+    std::vector<SequenceGradient> gradients = state.gradients;
+    for (std::size_t i = 0; i < sequences.size(); ++i) {
+        gradients.push_back(look.gradients[i]);
+        gradients.back().sequence = static_cast<std::int32_t>(sequences[i]);
+    }
+    state.layerSequence.insert(state.layerSequence.end(), keptSequence.begin(), keptSequence.end());
+    state.layers.swap(layers);
+    state.gradients.swap(gradients);
 }
 
 Result<void> NetworkRun::runPlanBatch(SequenceRange range, PlanState& state)
@@ -318,13 +352,14 @@ Result<void> NetworkRun::runPlanBatch(SequenceRange range, PlanState& state)
     }
     m_network.finish(started, state.predictions[run.back()].data());
     lookInto(range, state);
-    // Only now: a batch that runs out of memory is tried again in halves.
+    // Only now: a batch that runs out of memory before is tried again in halves.
     for (std::size_t i = 1; i < run.size(); ++i)
         state.changeSquares[run[i]] += probe.changeSquares[i - 1].item<double>();
-    for (std::size_t i = 0; i < 3; ++i)
-        state.codeSquares[i] += probe.codeSquares[i];
+    for (std::size_t s = 0; s < probe.codeSquares.size(); ++s)
+        for (Eigen::Index code = 0; code < 3; ++code)
+            state.report.codeSquares(static_cast<Eigen::Index>(range.first + s), code)
+                = probe.codeSquares[s][static_cast<std::size_t>(code)] / m_network.description().dModel;
     state.inputSquares += probe.inputSquares.item<double>();
-    state.tokens += probe.tokens;
     for (std::int64_t r = 0; r < rows; ++r)
         state.notFinite += state.predictions.front().row(r).allFinite() ? 0 : 1;
     if (state.input.otherContext) // for the batch's own, see forEachBatch()
@@ -333,7 +368,11 @@ Result<void> NetworkRun::runPlanBatch(SequenceRange range, PlanState& state)
             scratchRelease(other.data(), other.size_bytes());
         }
     const OutputKind output = m_decoded ? traits.output : OutputKind::Embedding;
-    return state.sink(state.block(range, output, m_hasTargets));
+    try {
+        return state.sink(state.block(range, output, m_hasTargets));
+    } catch (const std::bad_alloc&) { // what has taken a part of the batch must not get it a second time
+        return failure(ErrorCode::OutOfMemory, "predictions", "memory ran out while they were taken in");
+    }
 }
 
 Result<PlanReport> NetworkRun::runPlan(const InferenceInput& input, const InferencePlan& plan,
@@ -346,6 +385,7 @@ Result<PlanReport> NetworkRun::runPlan(const InferenceInput& input, const Infere
         const bool applies = reason.empty();
         state.report.passes.push_back({ change, applies, 0, std::move(reason) });
     }
+    state.report.codeSquares = RowMatrixD::Zero(static_cast<Eigen::Index>(m_input.windows.sequences.size()), 3);
     state.changeSquares.resize(plan.passes.size());
     state.predictions.resize(plan.passes.size());
     if (plan.lookedInto > 0)
@@ -353,7 +393,7 @@ Result<PlanReport> NetworkRun::runPlan(const InferenceInput& input, const Infere
     const auto batch = [&](SequenceRange range) { return runPlanBatch(range, state); };
     if (auto finished = forEachBatch(batch, progress, stop); !finished)
         return tl::unexpected(finished.error());
-    state.summarise(m_network.description().dModel, m_network.traits().hidesCodes);
+    state.summarise(m_network.traits().hidesCodes);
     warnOfNonFinite(state.notFinite, state.layout.firstRow.back());
     state.report.warnings = m_warnings;
     return std::move(state.report);

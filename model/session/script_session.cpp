@@ -71,15 +71,12 @@ Result<PredictionSet> ScriptSession::run(const WindowSet& windows, const MaskPla
         return failure(ErrorCode::Mismatch, m_archive,
                        "the parts of a TorchScript archive's input code cannot be switched: they are inside it");
     Result<PredictionSet> predictions;
-    auto finished = catchingTorch(
-        m_archive,
-        [&]() -> Result<void> {
-            const at::InferenceMode inference;
-            useDevice(m_device);
-            predictions = m_network.run(windows, mask, m_batch, progress, stop);
-            return {};
-        },
-        ErrorCode::Mismatch); // the code inside the archive failed: other checkpoints may still run
+    auto finished = catchingTorch(m_archive, [&]() -> Result<void> {
+        const at::InferenceMode inference;
+        useDevice(m_device);
+        predictions = m_network.run(windows, mask, m_batch, progress, stop);
+        return {};
+    });
     if (!finished)
         return tl::unexpected(finished.error());
     return predictions;

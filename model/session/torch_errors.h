@@ -17,6 +17,6 @@ namespace maskscope {
 /// Runs `body`; what Torch or the standard library throw becomes the returned error (`subject` names the device):
 /// OutOfMemory, DeviceFailed where the message says so, `otherwise` for the rest.
 [[nodiscard]] Result<void> catchingTorch(const std::string& subject, const std::function<Result<void>()>& body,
-                                         ErrorCode otherwise = ErrorCode::DeviceFailed);
+                                         ErrorCode otherwise = ErrorCode::Mismatch);
 
 } // namespace maskscope

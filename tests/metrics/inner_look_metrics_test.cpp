@@ -67,6 +67,28 @@ TEST(Gradients, AreOfTheMeanOverAllThatWasLookedInto)
     EXPECT_TRUE(look.compute("gradients").values.empty());
 }
 
+TEST(EncodingEnergy, IsTheRootOfTheMeanSquare)
+{
+    LookedInto look;
+    look.plan.passes.resize(1);
+    look.plan.passes[0] = { {}, RowMatrixD::Zero(2, 8), Eigen::VectorXd::Zero(2) };
+    look.plan.neighbourError = look.plan.neighbourOwnError = look.plan.neighbourRows = Eigen::VectorXd::Zero(2);
+    look.plan.tokens = Eigen::Vector2d(4, 12);
+    look.plan.codeSquares = (RowMatrixD(2, 3) << 16, 4, 0, 48, 60, 0).finished();
+    const MetricResult result = look.compute("ablation");
+    const MetricValue* value = result.value("diag.v1.encoding_energy");
+    ASSERT_NE(value, nullptr);
+    const auto energy = std::get<MetricNumbers>(value->value);
+    EXPECT_NEAR(energy[0].second, 2, 1e-12); // 64 / 16
+    EXPECT_NEAR(energy[1].second, 2, 1e-12);
+    EXPECT_NEAR(energy[2].second, 0, 1e-12);
+    ASSERT_GE(value->intervals.size(), 2U);
+    EXPECT_NEAR(value->intervals[0].second.low, 2, 1e-9); // 4 a token in both sequences
+    EXPECT_NEAR(value->intervals[0].second.high, 2, 1e-9);
+    EXPECT_LT(value->intervals[1].second.low, 2); // 1 and 5
+    EXPECT_GT(value->intervals[1].second.high, 2);
+}
+
 TEST(LayerSpectra, CountDimensionsAndTheCommonVector)
 {
     LookedInto look;

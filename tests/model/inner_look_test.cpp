@@ -19,6 +19,7 @@ struct InnerLook {
     std::vector<RowMatrixF> layers;
     std::vector<std::int32_t> layerSequence;
     RowMatrixD rows; // [sequence, 1] masked tokens
+    RowMatrixD codeSquares; // [sequence, code]
     Eigen::Index dim = 0;
 };
 
@@ -47,7 +48,10 @@ Result<InnerLook> lookInto(const ModelInputs& inputs, const InferenceOptions& op
     InferencePlan plan;
     plan.lookedInto = sequences;
     const auto report = session->runPlan({ &inputs.windows, &inputs.mask, {}, {} }, plan, sink, {}, {});
-    return report ? Result<InnerLook>(std::move(look)) : tl::unexpected(report.error());
+    if (!report)
+        return tl::unexpected(report.error());
+    look.codeSquares = report->codeSquares;
+    return look;
 }
 
 /// As the layer norm that follows every stack, without its weights.
@@ -70,7 +74,7 @@ void expectGradients(const InnerLook& look, const Hdf5File& file)
 {
     const auto list = [&](const char* name) { return file.read<double>(name)->values; };
     const auto error = list("/squared_error"), squares = list("/squares"), summed = list("/summed_squares"),
-               products = list("/products");
+               products = list("/products"), codes = list("/code_squares");
     ASSERT_EQ(look.gradients.size(), error.size());
     double largest = 0;
     for (const double p : products)
@@ -83,6 +87,9 @@ void expectGradients(const InnerLook& look, const Hdf5File& file)
         expectNear(g.summedSquares, summed[i], squares[i], "summed squares"); // sums cancel: errors are of the parts
         for (std::size_t code = 0; code < 3; ++code)
             expectNear(g.products[code], products[3 * i + code], largest, "gradient x code");
+        for (std::size_t code = 0; code < 3; ++code)
+            expectNear(look.codeSquares(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(code)),
+                       codes[3 * i + code], codes[3 * i + code], "size of the code");
     }
 }
 
@@ -169,6 +176,31 @@ TEST(InnerLook, ChoosesSequencesEvenlyAndChangesNoPrediction)
     ASSERT_TRUE(two);
     for (std::size_t i = 0; i < 4; ++i) // the threads share the work, not the order of the sums
         EXPECT_NEAR(two->gradients[i].squares, look->gradients[i].squares, 1e-6 * look->gradients[i].squares);
+}
+
+TEST(InnerLook, KeepsAFewOutputsOfALongSequence)
+{
+    const ReferenceCases reference({ "generation=A d-model=16 window=32 layers=1 recordings=1 channels=2 tokens=300 "
+                                     "block=mamba1 look=on ratio=1.0" });
+    if (!reference.unavailable().empty())
+        GTEST_SKIP() << reference.unavailable();
+    const auto inputs = reference.inputs(0);
+    ASSERT_TRUE(inputs);
+    const auto look = lookInto(*inputs, { .device = "cpu", .threads = 1 }, 64);
+    ASSERT_TRUE(look) << look.error().sentence();
+    ASSERT_EQ(look->layers.size(), 2U);
+    EXPECT_EQ(look->layers[0].rows(), 2 * 128);
+    EXPECT_EQ(look->layerSequence.size(), 2U * 128);
+    const auto file = Hdf5File::open(reference.file(0, "l.h5"));
+    ASSERT_TRUE(file);
+    const auto all = file->read<float>("/layer1");
+    const Eigen::Map<const RowMatrixF> expected(all->values.data(), all->shape[0], all->shape[1]);
+    ASSERT_EQ(expected.rows() % 2, 0);
+    const Eigen::Index tokens = expected.rows() / 2; // of each channel
+    RowMatrixF kept(2 * 128, expected.cols());
+    for (Eigen::Index i = 0; i < kept.rows(); ++i)
+        kept.row(i) = expected.row(i / 128 * tokens + (2 * (i % 128) + 1) * tokens / 256);
+    EXPECT_LE(relativeDistance(normed(look->layers[1]), kept), 1e-4);
 }
 
 } // namespace

@@ -62,7 +62,7 @@ def look_inside(files, case):
     plain = {**weights, "backbone.out_norm.weight": torch.ones(info["d_model"]).double(),
              "backbone.out_norm.bias": torch.zeros(info["d_model"]).double()}
     groups, projection = int(case.get("ngroups", 1)), reference.load_projection("seed:0", info["d_model"]).double()
-    found = {name: [] for name in ("squared_error", "squares", "summed_squares", "products")}
+    found = {name: [] for name in ("squared_error", "squares", "summed_squares", "products", "code_squares")}
     layers = [[] for _ in range(info["layers"] + 1)]
     for first in range(0, len(recording["lengths"]), 4):
         lengths = torch.tensor(recording["lengths"][first:first + 4])
@@ -84,6 +84,8 @@ def look_inside(files, case):
         found["summed_squares"] += gradient.sum(1).pow(2).sum(1).tolist()
         found["products"] += torch.stack([(parts[name].grad * parts[name]).sum((1, 2))
                                           for name in ("token", "temporal", "spatial")], 1).tolist()
+        found["code_squares"] += [[float(parts[name][i, :n].pow(2).mean(-1).sum()) for name in ("token", "temporal", "spatial")]
+                                  for i, n in enumerate(lengths.tolist())]
         total = sum(parts.values()).detach()
         for layer, rows in enumerate(layers):
             rows.append(reference.backbone(plain, {**info, "layers": layer}, total, groups)[masked].detach())
