@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+#include "analysis/prediction/inference_plan.h"
+#include "model/architectures/network.h"
+#include "model/session/batch_preparation.h"
+
+namespace maskscope {
+
+/// What a change makes of the preparation and of the codes.
+struct PassInput {
+    PreparationRules rules;
+    Network::Codes codes;
+};
+[[nodiscard]] PassInput passInput(InputChange change, const InferenceInput& input, const SignalCodec::Traits& traits);
+
+/// Why a pass cannot run; empty where it can.
+[[nodiscard]] std::string obstacle(InputChange change, const InferenceInput& input);
+
+/// Why a change that was made did not reach the backbone.
+[[nodiscard]] std::string unchangedReason(InputChange change, bool nothingVisible, bool hidesCodes);
+
+} // namespace maskscope
