@@ -11,6 +11,7 @@
 #include <QListWidget>
 #include <QMimeData>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QTabWidget>
@@ -241,18 +242,22 @@ private Q_SLOTS:
         runToTheEnd();
         QTest::qWait(300); // every panel shows its last figure
         auto* tabs = m_window->findChild<QTabWidget*>();
-        for (const FigurePanel* panel : panels()) {
+        for (FigurePanel* panel : panels()) {
             for (int page = 0; page < tabs->count(); ++page) // a panel is laid out once its page shows
                 if (tabs->widget(page)->isAncestorOf(panel))
                     tabs->setCurrentIndex(page);
-            QTRY_VERIFY(panel->view()->figure().has_value() && panel->view()->figure()->panels.size() >= 2);
+            QTRY_VERIFY(panel->view()->figure().has_value() && !panel->view()->figure()->panels.empty());
+            QTest::qWait(50);
+            for (QWidget* above = panel->parentWidget(); above != nullptr; above = above->parentWidget())
+                if (auto* area = qobject_cast<QScrollArea*>(above)) // the pointer reaches what can be seen
+                    area->ensureWidgetVisible(panel);
             QTest::qWait(50);
             const QPoint place = placeThatSpeaks(*panel->view());
             QVERIFY2(place.x() >= 0, qPrintable(panel->title() + QStringLiteral(": nothing speaks")));
             QSignalSpy hovered(panel->view(), &FigureView::hovered);
             QTest::mouseMove(panel->view()->viewport(), QPoint(1, 1)); // a pointer that rests sends nothing
             QTest::mouseMove(panel->view()->viewport(), place);
-            QTRY_VERIFY(!hovered.isEmpty());
+            QTRY_VERIFY2(!hovered.isEmpty(), qPrintable(panel->title()));
             QVERIFY(!hovered.last().first().toString().isEmpty());
         }
     }
