@@ -12,8 +12,9 @@ namespace maskscope {
 /// Intel's of 2023, where products then take 4.5 times as long.
 [[nodiscard]] std::string betterBlasKernels(std::string_view chosen, bool avx2, bool avx512);
 
-/// To be called first in main(): where there are better kernels, starts the program anew with OPENBLAS_CORETYPE naming
-/// them, which OpenBLAS reads only while it is loaded. Does nothing where the user has set that variable.
+/// To be called in main() before anything is computed: where there are better kernels, starts the program anew with
+/// OPENBLAS_CORETYPE naming them, which OpenBLAS reads only while it is loaded. That costs the time to load LibTorch
+/// (half a second) once more. Does nothing where the user has set that variable.
 void restartWithBetterBlasKernels(char** arguments);
 
 } // namespace maskscope

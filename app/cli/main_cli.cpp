@@ -7,7 +7,6 @@
 
 int main(int argc, char** argv)
 {
-    maskscope::restartWithBetterBlasKernels(argv);
     CLI::App app("Maskscope: shows what a masked EEG model really learned.", "maskscope-cli");
     app.set_version_flag("--version", "maskscope-cli " MASKSCOPE_VERSION);
     app.require_subcommand(1);
@@ -24,6 +23,8 @@ int main(int argc, char** argv)
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
+    if (testing->parsed() || validating->parsed() || analyzing->parsed())
+        maskscope::restartWithBetterBlasKernels(argv);
     if (testing->parsed())
         return maskscope::runSelftest(selftest);
     if (validating->parsed())

@@ -89,7 +89,6 @@ int showWindow(int& argc, char** argv, const WindowOptions& options)
 
 int main(int argc, char** argv)
 {
-    maskscope::restartWithBetterBlasKernels(argv);
     CLI::App app("Maskscope: shows what a masked EEG model really learned.", "maskscope");
     app.set_version_flag("--version", "maskscope " MASKSCOPE_VERSION);
     WindowOptions window;
@@ -108,7 +107,10 @@ int main(int argc, char** argv)
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
-    if (!drawing->parsed() && !reporting->parsed())
+    const bool opensWindow = !drawing->parsed() && !reporting->parsed();
+    if (opensWindow || figures.demo || reportOptions.demo) // what computes
+        maskscope::restartWithBetterBlasKernels(argv);
+    if (opensWindow)
         return showWindow(argc, argv, window);
     const bool isReady = drawing->parsed() ? hasResults("figures", figures.results, figures.demo)
                                            : hasResults("report", reportOptions.results, reportOptions.demo);

@@ -11,7 +11,6 @@
 #include <QListWidget>
 #include <QMimeData>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QTabWidget>
@@ -27,6 +26,7 @@
 #include "tests/gui/filled_panels.h"
 #include "widgets/charts/figure_view.h"
 #include "widgets/models/numbers_model.h"
+#include "tests/gui/pointer_places.h"
 #include "widgets/panels/figure_board.h"
 #include "widgets/panels/figure_panel.h"
 #include "widgets/panels/load_report_panel.h"
@@ -41,16 +41,6 @@ constexpr int runTimeoutMs = 120'000;
 QString demoFile(const AnalysisRequest& demo, bool checkpoint, std::size_t index)
 {
     return QString::fromStdString(checkpoint ? demo.checkpoints[index].path.string() : demo.recordings[index].string());
-}
-
-/// A place of the view where hovering says something, or (-1, -1).
-QPoint placeThatSpeaks(const FigureView& view)
-{
-    for (int y = 2; y < view.viewport()->height(); y += 4)
-        for (int x = 2; x < view.viewport()->width(); x += 4)
-            if (!view.hoverTextAt({ x, y }).isEmpty())
-                return { x, y };
-    return { -1, -1 };
 }
 
 } // namespace
@@ -248,9 +238,7 @@ private Q_SLOTS:
                     tabs->setCurrentIndex(page);
             QTRY_VERIFY(panel->view()->figure().has_value() && !panel->view()->figure()->panels.empty());
             QTest::qWait(50);
-            for (QWidget* above = panel->parentWidget(); above != nullptr; above = above->parentWidget())
-                if (auto* area = qobject_cast<QScrollArea*>(above)) // the pointer reaches what can be seen
-                    area->ensureWidgetVisible(panel);
+            bringIntoView(panel); // the pointer reaches what can be seen
             QTest::qWait(50);
             const QPoint place = placeThatSpeaks(*panel->view());
             QVERIFY2(place.x() >= 0, qPrintable(panel->title() + QStringLiteral(": nothing speaks")));
