@@ -20,7 +20,7 @@ namespace maskscope {
 
 namespace {
 
-constexpr std::int64_t kLookBytes = 200'000'000, kLongestLookBytes = 1'000'000'000, kLongestLook = 4096;
+constexpr std::int64_t kLookBytes = 100'000'000, kLongestLookBytes = 500'000'000, kLongestLook = 4096;
 constexpr int kTrainingBatch = 4; // sequences the training code padded together
 
 } // namespace
