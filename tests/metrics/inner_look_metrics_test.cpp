@@ -6,38 +6,17 @@
 
 #include <gtest/gtest.h>
 
-#include "analysis/metrics/metric.h"
-#include "analysis/metrics/prediction_statistics.h"
+#include "tests/metrics/one_channel_plan.h"
 
 namespace maskscope::test {
 namespace {
 
-/// Two recordings of one channel with a masked token each, in two dimensions.
-struct LookedInto {
-    PredictionSet set;
-    PlanStatistics plan;
-
+struct LookedInto : OneChannelPlan {
     LookedInto()
     {
-        set.predictions = (RowMatrixF(2, 2) << 1, 0, 1, 2).finished();
-        set.position = { 0, 0 };
-        set.tokenIndex = set.channel = { 0, 0 };
-        set.seqLen = { 1, 1 };
-        set.sequence = set.recording = { 0, 1 };
-        set.channels.push_back({ "CZ", std::nullopt });
-        set.recordings = { "a", "b" };
-        plan.dim = 2;
-        plan.recording = { 0, 1 };
-        plan.channel = { 0, 0 };
         plan.rows = RowMatrixD::Zero(2, 8);
         plan.rows(0, 7) = 3; // masked tokens of the two sequences
         plan.rows(1, 7) = 5;
-    }
-    [[nodiscard]] MetricResult compute(const std::string& metric) const
-    {
-        auto statistics = PredictionStatistics::create(std::make_shared<const PredictionSet>(set), 20,
-                                                       std::make_shared<const PlanStatistics>(plan));
-        return findMetric(metric)->compute(*statistics, {}).value();
     }
     [[nodiscard]] double number(const std::string& metric, const std::string& key) const
     {
