@@ -35,6 +35,8 @@ const std::vector<Metric>& metricList()
 {
     // clang-format off: one line a metric
     static const std::vector<Metric> list {
+        whenUsable(carries()),
+        whenUsable(reads()),
         whenUsable(channelMeans()),
         whenUsable(positionCorrelation()),
         whenUsable(channelDiversity()),

@@ -22,6 +22,8 @@ namespace maskscope {
 [[nodiscard]] Metric baselineSimilarity();
 [[nodiscard]] Metric windowMoments();
 [[nodiscard]] Metric maskSynchronisation();
+[[nodiscard]] Metric carries();
+[[nodiscard]] Metric reads();
 [[nodiscard]] Metric gains();
 [[nodiscard]] Metric gainsByRatio();
 [[nodiscard]] Metric gainMap(const std::string& factor);

@@ -73,7 +73,7 @@ PlanAccumulator::PlanAccumulator(const WindowSet& windows, const InferencePlan& 
         m_sums.tokens(s) = windows.sequences[static_cast<std::size_t>(s)].tokens;
     m_sums.rows = RowMatrixD::Zero(sequences, kBins);
     for (const InputChange change : plan.passes) {
-        PassSums sums { {}, RowMatrixD::Zero(sequences, kBins), Eigen::VectorXd::Zero(sequences) };
+        PassSums sums { {}, RowMatrixD::Zero(sequences, kBins), Eigen::VectorXd::Zero(sequences), {} };
         sums.summary.change = change;
         m_sums.passes.push_back(std::move(sums));
     }
@@ -83,6 +83,7 @@ PlanAccumulator::PlanAccumulator(const WindowSet& windows, const InferencePlan& 
 void PlanAccumulator::add(const PredictionBlock& block)
 {
     m_sums.dim = static_cast<int>(block.predictions.front().cols());
+    addBins(block);
     for (Eigen::Index row = 0; row < block.rows(); ++row) {
         const auto sequence = static_cast<Eigen::Index>(block.sequence[static_cast<std::size_t>(row)]);
         const int bin = distanceBin(block.distance[static_cast<std::size_t>(row)]);
@@ -102,6 +103,24 @@ void PlanAccumulator::add(const PredictionBlock& block)
     if (!block.layers.empty()) {
         m_layers.emplace_back(block.layers.begin(), block.layers.end());
         m_sums.layerSequence.insert(m_sums.layerSequence.end(), block.layerSequence.begin(), block.layerSequence.end());
+    }
+}
+
+/// Predictions under the changes that tell what is read, summed by sequence and position bin.
+void PlanAccumulator::addBins(const PredictionBlock& block)
+{
+    for (std::size_t i = 0; i < block.predictions.size(); ++i) {
+        PassSums& pass = m_sums.passes[i];
+        const RowMatrixF& predictions = block.predictions[i];
+        if (predictions.rows() == 0 || std::ranges::count(readingChanges(), pass.summary.change) == 0)
+            continue;
+        if (pass.binSums.rows() == 0)
+            pass.binSums.resize(static_cast<Eigen::Index>(m_sums.recording.size()) * kPlanBins, predictions.cols());
+        for (Eigen::Index row = 0; row < predictions.rows(); ++row) {
+            const auto at = static_cast<std::size_t>(row);
+            const int bin = std::clamp(static_cast<int>(block.position[at] * kPlanBins), 0, kPlanBins - 1);
+            pass.binSums.row(Eigen::Index { block.sequence[at] } * kPlanBins + bin) += predictions.row(row);
+        }
     }
 }
 

@@ -17,6 +17,7 @@ public:
 
 private:
     void addNeighbours(const PredictionBlock& block);
+    void addBins(const PredictionBlock& block);
     void joinLayers();
 
     PlanStatistics m_sums;

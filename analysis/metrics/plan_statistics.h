@@ -19,13 +19,19 @@ struct PassSums {
     PassSummary summary;
     RowMatrixD squaredError; ///< [sequence, distance bin] sum over rows and dimensions of (prediction - target)^2
     Eigen::VectorXd change; ///< [sequence] sum over rows and dimensions of (prediction - true pass's prediction)^2
+    ScratchMatrix binSums {}; ///< [sequence x position bin, dim] predictions summed; only of readingChanges()
 };
+
+/// Position bins of PassSums::binSums; bin = min(int(p bins), bins - 1).
+inline constexpr int kPlanBins = 20;
 
 /// What an inference plan leaves behind once its predictions are gone.
 struct PlanStatistics {
     int dim = 0;
     std::vector<int> recording,
         channel; ///< [sequence] as in PredictionSet; sequences without a masked token have 0 rows
+    std::vector<int> unit {}; ///< [sequence] its unit of inference; empty: its recording
+    std::string unitName = "recording"; ///< or "subject"
     RowMatrixD rows; ///< [sequence, distance bin] masked tokens
     std::vector<PassSums> passes; ///< as in the plan; the first is the true one
     Eigen::VectorXd neighbourError; ///< [sequence] squared error of interpolating the visible neighbours' targets; see
@@ -41,6 +47,7 @@ struct PlanStatistics {
     ScratchMatrix alone; ///< [row, dim] a token's prediction with only it masked (middle_tokens.h)
     ScratchMatrix together; ///< [row, dim] the same token's with everything masked
 
+    [[nodiscard]] int unitOf(std::size_t sequence) const { return unit.empty() ? recording[sequence] : unit[sequence]; }
     [[nodiscard]] const PassSums* pass(InputChange change) const; ///< null where the plan did not have it
 };
 

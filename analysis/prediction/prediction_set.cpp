@@ -2,11 +2,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/prediction/prediction_set.h"
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "analysis/windowing/window_set.h"
 
 namespace maskscope {
+
+InferenceUnits inferenceUnits(std::size_t recordings, const std::vector<std::string>& subjects)
+{
+    InferenceUnits units;
+    const bool known = subjects.size() == recordings && std::ranges::count(subjects, "") == 0;
+    const bool several = known && std::ranges::adjacent_find(subjects, std::ranges::not_equal_to()) != subjects.end();
+    std::vector<std::string> names; // [unit]
+    for (std::size_t r = 0; r < recordings; ++r) {
+        const std::string name = several ? subjects[r] : std::to_string(r);
+        const auto at = std::ranges::find(names, name);
+        units.ofRecording.push_back(static_cast<int>(at - names.begin()));
+        if (at == names.end())
+            names.push_back(name);
+    }
+    if (several)
+        units.name = "subject";
+    units.count = static_cast<int>(names.size());
+    return units;
+}
 
 void describeWindows(PredictionSet& set, const WindowSet& windows)
 {

@@ -36,6 +36,7 @@ struct PredictionSet {
     std::vector<std::int32_t> recording; ///< [row] index into recordings
     std::vector<PredictionChannel> channels;
     std::vector<std::string> recordings; ///< ids
+    std::vector<std::string> subjects {}; ///< [recording] who was recorded, "": not known; empty: of none
     double samplingRateHz = 0; ///< of the windows; 0: not known
     std::vector<double> windowMeanUv, windowStdUv; ///< [row] of the true window, ddof 0; empty: not known
 
@@ -46,6 +47,18 @@ struct PredictionSet {
         return targets.rows() == predictions.rows() && targets.cols() == predictions.cols();
     }
 };
+
+/// What is drawn from a population: subjects where all are known and there are two, else recordings.
+struct InferenceUnits {
+    std::string name = "recording"; ///< or "subject"
+    std::vector<int> ofRecording; ///< [recording] index of its unit, in order of appearance
+    int count = 0;
+};
+[[nodiscard]] InferenceUnits inferenceUnits(std::size_t recordings, const std::vector<std::string>& subjects);
+[[nodiscard]] inline InferenceUnits inferenceUnits(const PredictionSet& set)
+{
+    return inferenceUnits(set.recordings.size(), set.subjects);
+}
 
 /// Puts in what the windows themselves say of each row: sampling rate, mean and spread of the true window.
 void describeWindows(PredictionSet& set, const WindowSet& windows);

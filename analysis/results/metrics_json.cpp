@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/results/result_file.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -39,10 +40,31 @@ void addLegacy(Json& legacy, Json& notes, const MetricValue& value, const std::s
         notes[name] = value.note;
 }
 
+/// Named numbers of the untrained copies: means, with their ranges as intervals.
+Json untrainedNumbersJson(const MetricValue& value)
+{
+    Json json { { "value", Json::object() },
+                { "interval", nullptr },
+                { "null", nullptr },
+                { "unit", value.unit },
+                { "n", value.untrainedNumbers.front().second.size() },
+                { "unit_of_inference", "untrained copy" },
+                { "intervals", Json::object() } };
+    for (const auto& [name, numbers] : value.untrainedNumbers) {
+        const double sum = std::accumulate(numbers.begin(), numbers.end(), 0.0);
+        json["value"][name] = finite(sum / static_cast<double>(numbers.size()));
+        if (const auto [low, high] = std::ranges::minmax_element(numbers); low != numbers.end())
+            json["intervals"][name] = { finite(*low), finite(*high) };
+    }
+    return json;
+}
+
 /// A number of diag.v1, and beside it the untrained copies': their mean, with their range as the interval.
 void addDiag(Json& diag, const MetricValue& value, const std::string& name)
 {
     diag[name] = valueJson(value);
+    if (!value.untrainedNumbers.empty())
+        diag["random_init." + name] = untrainedNumbersJson(value);
     const auto range = untrainedRange(value);
     if (!range)
         return;
@@ -82,7 +104,8 @@ Json recordingJson(const RecordingSummary& recording)
              { "original_rate_hz", finite(recording.originalRateHz) },
              { "rate_hz", finite(recording.rateHz) },
              { "sequences", recording.sequences },
-             { "tokens", recording.tokens } };
+             { "tokens", recording.tokens },
+             { "subject", recording.subject.empty() ? Json() : Json(recording.subject) } };
 }
 
 Json checkpointJsonOf(const CheckpointSummary& checkpoint)
@@ -96,13 +119,14 @@ Json checkpointJsonOf(const CheckpointSummary& checkpoint)
                 { "window", checkpoint.window },
                 { "parameters", checkpoint.parameters },
                 { "projection", checkpoint.projection },
+                { "script", checkpoint.script },
                 { "trained_mask_ratio", checkpoint.trainedMaskRatio ? finite(*checkpoint.trainedMaskRatio) : Json() } };
     for (const auto& [title, lines] : checkpoint.loadReport)
         json["load_report"][title] = lines;
     return json;
 }
 
-Json runJson(const RunResult& run, const VerdictThresholds& thresholds)
+Json runJson(const RunResult& run, const Verdict& verdict)
 {
     Json object { { "id", run.id }, { "label", run.label }, { "checkpoint", checkpointJsonOf(run.checkpoint) } };
     object["recordings"] = Json::array();
@@ -112,6 +136,7 @@ Json runJson(const RunResult& run, const VerdictThresholds& thresholds)
         = { { "ratio", run.mask.ratio }, { "style", run.mask.style },   { "replacement", run.mask.replacement },
             { "seed", run.mask.seed },   { "source", run.mask.source }, { "masked_tokens", run.mask.maskedTokens } };
     object["device"] = run.device;
+    object["dimensions"] = run.dimensions;
     object["versions"] = Json::object();
     for (const auto& [name, version] : run.versions)
         object["versions"][name] = version;
@@ -129,7 +154,7 @@ Json runJson(const RunResult& run, const VerdictThresholds& thresholds)
     object["legacy"] = legacy;
     object["legacy_notes"] = notes;
     object["diag"] = { { "v1", diag } };
-    object["verdict"] = Json::parse(verdictJson(judgeRun(run, thresholds)));
+    object["verdict"] = Json::parse(verdictJson(verdict));
     return object;
 }
 
@@ -171,14 +196,19 @@ nlohmann::ordered_json valueJson(const MetricValue& value)
         entry["untestable"] = value.untestable;
     if (!value.untrained.empty())
         entry["untrained"] = contentJson(value.untrained);
+    for (const auto& [name, numbers] : value.untrainedNumbers)
+        entry["untrained"][name] = contentJson(numbers);
+    for (const auto& [name, numbers] : value.perUnit)
+        (name.empty() ? entry["per_unit"] : entry["per_unit"][name]) = contentJson(numbers);
     return entry;
 }
 
 std::string metricsJson(std::span<const std::shared_ptr<const RunResult>> runs, const VerdictThresholds& thresholds)
 {
     Json json { { "schema", "maskscope.metrics/1" }, { "runs", Json::array() } };
-    for (const auto& run : runs)
-        json["runs"].push_back(runJson(*run, thresholds));
+    const std::vector<Verdict> verdicts = judgeRuns(runs, thresholds);
+    for (std::size_t i = 0; i < runs.size(); ++i)
+        json["runs"].push_back(runJson(*runs[i], verdicts[i]));
     return json.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 

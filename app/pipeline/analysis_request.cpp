@@ -152,6 +152,7 @@ private:
             return tl::unexpected(inference.error());
         result->inferenceSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
         result->output = inference->predictions->output;
+        result->dimensions = static_cast<int>(inference->predictions->dim());
         result->device = session.device();
         appendUnique(result->warnings, session.warnings());
         result->predictions = inference->predictions;
@@ -212,8 +213,8 @@ private:
                                                              open.projection, m_request.inference);
             if (!session)
                 return tl::unexpected(session.error());
-            auto metrics = numbersOf(*session, windows, mask, fullInferencePlan(),
-                                     { .permutations = 0, .seed = m_request.seed, .resamples = 0 }, m_stop);
+            auto metrics = numbersOf(*session, windows, mask, untrainedInferencePlan(),
+                                     { .permutations = 0, .seed = m_request.seed, .intervals = false }, m_stop);
             if (!metrics)
                 return tl::unexpected(metrics.error());
             addUntrained(result.metrics, *metrics);
@@ -232,7 +233,7 @@ private:
                                    open.report,
                                    open.projection,
                                    m_request.inference,
-                                   { .permutations = 0, .seed = m_request.seed, .resamples = 0 },
+                                   { .permutations = 0, .seed = m_request.seed, .intervals = false },
                                    draws };
         const auto progress = [&](int done) {
             say(fmt::format("{}: projection {} of {}", result.label, done + 1, draws),
@@ -250,7 +251,7 @@ private:
                                const MaskPlan& mask, RunResult& result)
     {
         say(fmt::format("{}: the other table of electrodes", result.label), 1 - ownShare(open) * projectionCost);
-        auto sensitivity = compareElectrodes(session, { .permutations = 0, .seed = m_request.seed, .resamples = 0 },
+        auto sensitivity = compareElectrodes(session, { .permutations = 0, .seed = m_request.seed, .intervals = false },
                                              windows, mask, result.metrics, m_stop);
         if (!sensitivity)
             return tl::unexpected(sensitivity.error());
@@ -284,6 +285,7 @@ private:
         result.id = uniqueId(name + "@" + ratio);
         result.label = name + " @ " + ratio;
         result.checkpoint = open.summary;
+        result.checkpoint.script = open.report.script.has_value();
         result.recordings = inputs.summaries(windows);
         result.mask = { plan.spec.ratio,
                         std::string(maskStyleName(plan.spec.style)),

@@ -33,6 +33,7 @@ public:
     /// are.
     struct InputProbe {
         at::Tensor first; ///< [row, D] input of the first pass; undefined before it
+        at::Tensor tokens; ///< [row, D] the same before codes were added: of every pass with the same windows
         at::Tensor inputSquares; ///< float64 scalar on the device, sum over rows and dimensions, first pass
         std::vector<at::Tensor> changeSquares; ///< of the difference from the first pass, every later pass
         std::vector<std::array<double, 3>> codeSquares; ///< [sequence] token, temporal, spatial; first pass, no padding

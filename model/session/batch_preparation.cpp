@@ -29,7 +29,9 @@ void describeRows(PreparedBatch& batch, const WindowSet& windows, const MaskPlan
             const bool masked = t < tokens && mask.tokenMasked(s, t);
             if (masked)
                 batch.maskedRows.push_back(begin + t);
-            const int place = rules.mirrorPosition ? tokens - 1 - t : t;
+            const int place = rules.mirrorPosition ? tokens - 1 - t
+                : rules.turnPosition               ? (t + tokens / 2) % tokens
+                                                   : t;
             batch.position.push_back(t < tokens ? static_cast<float>(place) / static_cast<float>(tokens) : 0.F);
             batch.codesShown.push_back(masked && rules.hidesCodes ? 0.F : 1.F);
             batch.sequenceOfRow.push_back(static_cast<std::int64_t>(i));
@@ -126,13 +128,16 @@ void prepareBatch(PreparedBatch& batch, const WindowSet& windows, const MaskPlan
                   std::span<const int> padded, const PreparationRules& rules)
 {
     batch.layout = {};
-    batch.filledRows.clear();
+    batch.sameWindows = rules.sameWindows;
     batch.position.clear();
     batch.codesShown.clear();
     batch.sequenceOfRow.clear();
     batch.directions.clear();
     batch.maskedRows.clear();
     describeRows(batch, windows, mask, sequences, padded, rules);
+    if (rules.sameWindows)
+        return;
+    batch.filledRows.clear();
     const auto zero = maskWindows(batch, windows, mask, sequences, rules);
     dropZeroWindows(batch, zero, static_cast<std::size_t>(windows.windowLength));
     if (rules.standardises)

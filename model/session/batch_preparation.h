@@ -24,6 +24,8 @@ struct PreparationRules {
     double noiseScale = 0;
     bool hidesCodes = false;
     bool mirrorPosition = false; ///< position of token T - 1 - t instead of t
+    bool turnPosition = false; ///< position of token (t + T / 2) mod T instead of t
+    bool sameWindows = false; ///< the batch's windows are those of a pass before: only its codes are prepared
     VisibleTokens visible = VisibleTokens::Own;
     const std::function<std::span<const float>(std::size_t)>* otherContext = nullptr; ///< for VisibleTokens::Other
     std::span<const int> channelInstead {}; ///< [sequence of the set] whose direction a sequence gets; empty: its own

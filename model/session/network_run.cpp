@@ -125,7 +125,7 @@ void NetworkRun::runBatch(SequenceRange range, PredictionSet& set, std::int64_t 
     m_network.predict(m_batch, codes, m_decoded, predictions);
     stateRounding(codes, predictions);
     if (m_hasTargets)
-        fillTargets(range, set, firstRow, rows);
+        embedMasked(range, rows, set.output, set.targets.data() + firstRow * set.targets.cols());
 }
 
 /// Predicts the batch that lies prepared once more with products in float32, and says how far it is from that.
@@ -153,11 +153,11 @@ void NetworkRun::stateRounding(const Network::Codes& codes, const float* rounded
     m_roundingStated = true;
 }
 
-void NetworkRun::fillTargets(SequenceRange range, PredictionSet& set, std::int64_t firstRow, std::int64_t rows)
+/// What the masked tokens of the range are trained to match, [row, width].
+void NetworkRun::embedMasked(SequenceRange range, std::int64_t rows, OutputKind output, float* targets)
 {
     const auto truth = maskedWindows(m_truth, m_input.windows, m_input.mask, range);
-    float* targets = set.targets.data() + firstRow * set.targets.cols();
-    if (set.output == OutputKind::Signal)
+    if (output == OutputKind::Signal)
         standardiseRows(truth.data(), targets, { rows, m_input.windows.windowLength });
     else
         m_network.embed(truth.data(), rows, targets);

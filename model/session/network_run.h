@@ -46,15 +46,17 @@ private:
                                             const ProgressSink& progress, const std::stop_token& stop);
     void warnOfNonFinite(std::int64_t rows, std::int64_t total);
     [[nodiscard]] Result<void> runPlanBatch(SequenceRange range, PlanState& state);
+    [[nodiscard]] static std::vector<std::size_t> maskedSequences(SequenceRange range, const PlanState& state);
     void lookInto(SequenceRange range, PlanState& state);
     void tryToLook(std::span<const std::size_t> sequences, SequenceRange range, PlanState& state);
     void lookIntoSome(std::span<const std::size_t> sequences, SequenceRange range, PlanState& state);
     [[nodiscard]] std::vector<std::uint8_t> chooseSequences(int count) const;
     void stateRounding(const Network::Codes& codes, const float* rounded);
     void fillTokenTargets(SequenceRange range, RowMatrixF& targets);
+    void fillBatchTargets(SequenceRange range, std::int64_t rows, PlanState& state);
     void allocateResult(PredictionSet& set, std::int64_t rows) const;
     void runBatch(SequenceRange range, PredictionSet& set, std::int64_t firstRow);
-    void fillTargets(SequenceRange range, PredictionSet& set, std::int64_t firstRow, std::int64_t rows);
+    void embedMasked(SequenceRange range, std::int64_t rows, OutputKind output, float* targets);
     [[nodiscard]] bool shrinkAfter(const std::string& message, SequenceRange range);
 
     Network& m_network;

@@ -143,6 +143,18 @@ void NetworkRun::fillTokenTargets(SequenceRange range, RowMatrixF& targets)
         m_network.embed(windows, tokens, targets.data());
 }
 
+/// Targets of the masked tokens, and of all tokens where the plan asks for them.
+void NetworkRun::fillBatchTargets(SequenceRange range, std::int64_t rows, PlanState& state)
+{
+    state.targets.resize(rows, m_network.outputWidth(m_decoded));
+    if (!state.plan.tokenTargets)
+        return embedMasked(range, rows, m_decoded ? m_network.traits().output : OutputKind::Embedding,
+                           state.targets.data());
+    fillTokenTargets(range, state.tokenTargets);
+    for (std::int64_t r = 0; r < rows; ++r)
+        state.targets.row(r) = state.tokenTargets.row(state.tokenRow[static_cast<std::size_t>(r)]);
+}
+
 /// [sequence] 1 for at most `count` of those with a masked token that are not too long, evenly over all of them.
 std::vector<std::uint8_t> NetworkRun::chooseSequences(int count) const
 {
@@ -251,6 +263,16 @@ void NetworkRun::lookIntoSome(std::span<const std::size_t> sequences, SequenceRa
     state.gradients.swap(gradients);
 }
 
+/// Sequences of the range that have a masked token: the others are not asked for anything.
+std::vector<std::size_t> NetworkRun::maskedSequences(SequenceRange range, const PlanState& state)
+{
+    std::vector<std::size_t> some;
+    for (std::size_t s = range.first; s < range.last; ++s)
+        if (state.layout.firstRow[s + 1] > state.layout.firstRow[s])
+            some.push_back(s);
+    return some;
+}
+
 Result<void> NetworkRun::runPlanBatch(SequenceRange range, PlanState& state)
 {
     const std::int64_t rows = state.layout.firstRow[range.last] - state.layout.firstRow[range.first];
@@ -258,18 +280,24 @@ Result<void> NetworkRun::runPlanBatch(SequenceRange range, PlanState& state)
         return {};
     const auto traits = m_network.traits();
     state.describeTokens(range);
-    fillTokenTargets(range, state.tokenTargets);
-    state.targets.resize(rows, state.tokenTargets.cols());
-    for (std::int64_t r = 0; r < rows; ++r)
-        state.targets.row(r) = state.tokenTargets.row(state.tokenRow[static_cast<std::size_t>(r)]);
+    fillBatchTargets(range, rows, state);
     Network::InputProbe probe;
     at::Tensor started; // of the pass before: a device computes it while the host prepares this one
-    std::vector<std::size_t> run; // passes that apply
+    std::vector<std::size_t> run, same; // passes that apply; those of them whose input is that of the first
+    const std::vector<std::size_t> some = maskedSequences(range, state);
+    const SequenceChoice sequences
+        = some.size() == range.last - range.first ? SequenceChoice(range) : SequenceChoice(std::span(some));
+    const bool nothingVisible = std::ranges::find(state.tokenMasked, 0) == state.tokenMasked.end();
     for (std::size_t i = 0; i < state.report.passes.size(); ++i) {
+        const InputChange change = state.report.passes[i].change;
         if (!state.report.passes[i].applies)
             continue;
-        const PassInput pass = passInput(state.report.passes[i].change, state.input, traits);
-        prepareBatch(m_batch, m_input.windows, m_input.mask, range, m_padded, pass.rules);
+        if (nothingVisible && changesContextOnly(change)) {
+            same.push_back(i);
+            continue;
+        }
+        const PassInput pass = passInput(change, state.input, traits);
+        prepareBatch(m_batch, m_input.windows, m_input.mask, sequences, m_padded, pass.rules);
         if (!run.empty())
             m_network.finish(started, state.predictions[run.back()].data());
         state.predictions[i].resize(rows, m_network.outputWidth(m_decoded));
@@ -279,20 +307,22 @@ Result<void> NetworkRun::runPlanBatch(SequenceRange range, PlanState& state)
         run.push_back(i);
     }
     m_network.finish(started, state.predictions[run.back()].data());
+    for (const std::size_t i : same)
+        state.predictions[i] = state.predictions.front();
     lookInto(range, state);
     // Only now: a batch that runs out of memory before is tried again in halves.
     for (std::size_t i = 1; i < run.size(); ++i)
         state.changeSquares[run[i]] += probe.changeSquares[i - 1].item<double>();
     for (std::size_t s = 0; s < probe.codeSquares.size(); ++s)
         for (Eigen::Index code = 0; code < 3; ++code)
-            state.report.codeSquares(static_cast<Eigen::Index>(range.first + s), code)
+            state.report.codeSquares(static_cast<Eigen::Index>(sequences[s]), code)
                 = probe.codeSquares[s][static_cast<std::size_t>(code)] / m_network.description().dModel;
     state.inputSquares += probe.inputSquares.item<double>();
     for (std::int64_t r = 0; r < rows; ++r)
         state.notFinite += state.predictions.front().row(r).allFinite() ? 0 : 1;
-    if (state.input.otherContext) // for the batch's own, see forEachBatch()
-        for (std::size_t s = range.first; s < range.last; ++s) {
-            const std::span<const float> other = state.input.otherContext(s);
+    for (const auto* context : { &state.input.otherContext, &state.input.farContext })
+        for (std::size_t s = range.first; *context && s < range.last; ++s) { // for the batch's own, see forEachBatch()
+            const std::span<const float> other = (*context)(s);
             scratchRelease(other.data(), other.size_bytes());
         }
     const OutputKind output = m_decoded ? traits.output : OutputKind::Embedding;
