@@ -23,9 +23,11 @@ namespace maskscope {
 [[nodiscard]] Metric windowMoments();
 [[nodiscard]] Metric maskSynchronisation();
 [[nodiscard]] Metric carries();
-[[nodiscard]] Metric reads();
+[[nodiscard]] Metric collapse();
+[[nodiscard]] Metric representation();
 [[nodiscard]] Metric gains();
 [[nodiscard]] Metric gainsByRatio();
+[[nodiscard]] Metric gainsByAmount();
 [[nodiscard]] Metric gainMap(const std::string& factor);
 [[nodiscard]] Metric ablation();
 [[nodiscard]] Metric legacyConsistency();

@@ -28,6 +28,7 @@ struct PreparationRules {
     bool sameWindows = false; ///< the batch's windows are those of a pass before: only its codes are prepared
     VisibleTokens visible = VisibleTokens::Own;
     const std::function<std::span<const float>(std::size_t)>* otherContext = nullptr; ///< for VisibleTokens::Other
+    bool noiseUnderMasks = false; ///< what masks hide is noise before they hide it
     std::span<const int> channelInstead {}; ///< [sequence of the set] whose direction a sequence gets; empty: its own
     std::span<const std::optional<Eigen::Vector3d>> positions {}; ///< [channel]; empty: those of the windows
 };

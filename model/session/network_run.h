@@ -50,6 +50,8 @@ private:
     void lookInto(SequenceRange range, PlanState& state);
     void tryToLook(std::span<const std::size_t> sequences, SequenceRange range, PlanState& state);
     void lookIntoSome(std::span<const std::size_t> sequences, SequenceRange range, PlanState& state);
+    void lookWithoutMasks(std::span<const std::size_t> sequences, PlanState& state);
+    void lookUnderMasks(std::span<const std::size_t> sequences, PlanState& state);
     [[nodiscard]] std::vector<std::uint8_t> chooseSequences(int count) const;
     void stateRounding(const Network::Codes& codes, const float* rounded);
     void fillTokenTargets(SequenceRange range, RowMatrixF& targets);

@@ -6,19 +6,13 @@
 #include <cmath>
 #include <new>
 
-#include <c10/util/Exception.h>
-
 #include "model/layers/row_kernels.h"
 #include "model/session/input_change.h"
-#include "model/session/network_run.h"
-#include "model/session/prediction_rows.h"
-#include "model/session/torch_errors.h"
+#include "model/session/plan_state.h"
 
 namespace maskscope {
 
 namespace {
-
-constexpr Eigen::Index kKeptRows = 128; // of a sequence, evenly: enough for a layer's spectrum, whatever its length
 
 /// Tokens to the nearest visible token of each masked token of a sequence, appended; 0 where none is visible.
 void appendDistances(std::vector<std::int32_t>& out, std::span<const std::uint8_t> masked)
@@ -44,33 +38,6 @@ std::span<const T> rowsOf(const std::vector<T>& column, std::int64_t first, std:
 }
 
 } // namespace
-
-struct NetworkRun::PlanState {
-    const InferenceInput& input;
-    const InferencePlan& plan;
-    const PredictionSink& sink;
-    PredictionRows layout;
-    PlanReport report;
-    std::vector<double> changeSquares {}; // [pass]
-    double inputSquares = 0;
-    std::int64_t notFinite = 0;
-    bool nothingVisible = true;
-    std::vector<std::uint8_t> lookedInto {}; // [sequence]
-    // Of one batch:
-    std::vector<RowMatrixF> predictions {}; // [pass]
-    RowMatrixF targets {}, tokenTargets {};
-    std::vector<std::int32_t> distance {};
-    std::vector<std::int64_t> tokenRow {}, firstToken {};
-    std::vector<std::uint8_t> tokenMasked {};
-    std::vector<SequenceGradient> gradients {};
-    std::vector<RowMatrixF> layers {};
-    std::vector<std::int32_t> layerSequence {};
-
-    /// Which tokens are masked, and where the masked ones lie among all.
-    void describeTokens(SequenceRange range);
-    [[nodiscard]] PredictionBlock block(SequenceRange range, OutputKind output, bool hasTargets) const;
-    void summarise(bool hidesCodes);
-};
 
 void NetworkRun::PlanState::describeTokens(SequenceRange range)
 {
@@ -114,6 +81,10 @@ PredictionBlock NetworkRun::PlanState::block(SequenceRange range, OutputKind out
     block.gradients = gradients;
     block.layers = layers;
     block.layerSequence = layerSequence;
+    block.states = states;
+    block.stateSequence = stateSequence;
+    block.stateToken = stateToken;
+    block.leak = leak;
     return block;
 }
 
@@ -153,114 +124,6 @@ void NetworkRun::fillBatchTargets(SequenceRange range, std::int64_t rows, PlanSt
     fillTokenTargets(range, state.tokenTargets);
     for (std::int64_t r = 0; r < rows; ++r)
         state.targets.row(r) = state.tokenTargets.row(state.tokenRow[static_cast<std::size_t>(r)]);
-}
-
-/// [sequence] 1 for at most `count` of those with a masked token that are not too long, evenly over all of them.
-std::vector<std::uint8_t> NetworkRun::chooseSequences(int count) const
-{
-    const std::size_t all = m_input.windows.sequences.size();
-    std::vector<std::size_t> masked;
-    for (std::size_t s = 0; s < all; ++s) {
-        bool any = false;
-        for (int t = 0; t < m_input.windows.sequences[s].tokens && !any; ++t)
-            any = m_input.mask.tokenMasked(s, t);
-        if (any && m_padded[s] <= m_longestLook)
-            masked.push_back(s);
-    }
-    std::vector<std::uint8_t> chosen(all, 0);
-    const std::size_t n = std::min(masked.size(), static_cast<std::size_t>(std::max(0, count)));
-    for (std::size_t i = 0; i < n; ++i)
-        chosen[masked[(2 * i + 1) * masked.size() / (2 * n)]] = 1;
-    return chosen;
-}
-
-/// Outputs of the layers and gradients of the chosen sequences of the range, a few at a time: autograd keeps much.
-void NetworkRun::lookInto(SequenceRange range, PlanState& state)
-{
-    state.gradients.clear();
-    state.layers.clear();
-    state.layerSequence.clear();
-    if (state.lookedInto.empty() || !m_hasTargets)
-        return;
-    std::vector<std::size_t> some; // sequences that go together
-    std::int64_t rows = 0;
-    for (std::size_t s = range.first; s < range.last; ++s) {
-        if (state.lookedInto[s] == 0)
-            continue;
-        if (!some.empty() && rows + m_padded[s] > m_maxLookRows) {
-            tryToLook(some, range, state);
-            some.clear();
-            rows = 0;
-        }
-        some.push_back(s);
-        rows += m_padded[s];
-    }
-    if (!some.empty())
-        tryToLook(some, range, state);
-}
-
-/// Memory that runs out costs the look, not the run.
-void NetworkRun::tryToLook(std::span<const std::size_t> sequences, SequenceRange range, PlanState& state)
-{
-    const auto give = [&](const std::string& message) {
-        if (!saysOutOfMemory(message))
-            return false;
-        m_network.releaseBuffers();
-        for (const std::size_t s : sequences)
-            state.lookedInto[s] = 0;
-        const std::string warning
-            = "memory ran out while sequences were looked into: some have no gradients and layers";
-        if (std::ranges::find(m_warnings, warning) == m_warnings.end())
-            m_warnings.push_back(warning);
-        return true;
-    };
-    try {
-        lookIntoSome(sequences, range, state);
-    } catch (const c10::Error& error) {
-        if (!give(error.what_without_backtrace()))
-            throw;
-    } catch (const std::bad_alloc&) {
-        give("out of memory");
-    }
-}
-
-void NetworkRun::lookIntoSome(std::span<const std::size_t> sequences, SequenceRange range, PlanState& state)
-{
-    prepareBatch(m_batch, m_input.windows, m_input.mask, SequenceChoice(sequences), m_padded,
-                 passInput(InputChange::None, state.input, m_network.traits()).rules);
-    RowMatrixF targets(static_cast<Eigen::Index>(m_batch.maskedRows.size()), state.targets.cols());
-    Eigen::Index filled = 0;
-    std::vector<Eigen::Index> kept; // rows of `targets` whose layers are kept
-    std::vector<std::int32_t> keptSequence;
-    for (const std::size_t s : sequences) {
-        const Eigen::Index count = state.layout.firstRow[s + 1] - state.layout.firstRow[s],
-                           few = std::min(count, kKeptRows);
-        targets.middleRows(filled, count)
-            = state.targets.middleRows(state.layout.firstRow[s] - state.layout.firstRow[range.first], count);
-        for (Eigen::Index i = 0; i < few; ++i)
-            kept.push_back(filled + (2 * i + 1) * count / (2 * few));
-        keptSequence.resize(kept.size(), static_cast<std::int32_t>(s));
-        filled += count;
-    }
-    const auto look = m_network.lookInto(m_batch, targets.data());
-    std::vector<RowMatrixF> layers = state.layers; // so that nothing is half done where memory runs out
-    layers.resize(look.layers.size());
-    for (std::size_t layer = 0; layer < look.layers.size(); ++layer) {
-        const Eigen::Map<const RowMatrixF> rows(look.layers[layer].data_ptr<float>(), filled,
-                                                m_network.description().dModel);
-        const Eigen::Index before = layers[layer].rows();
-        layers[layer].conservativeResize(before + static_cast<Eigen::Index>(kept.size()), rows.cols());
-        for (std::size_t i = 0; i < kept.size(); ++i)
-            layers[layer].row(before + static_cast<Eigen::Index>(i)) = rows.row(kept[i]);
-    }
-    std::vector<SequenceGradient> gradients = state.gradients;
-    for (std::size_t i = 0; i < sequences.size(); ++i) {
-        gradients.push_back(look.gradients[i]);
-        gradients.back().sequence = static_cast<std::int32_t>(sequences[i]);
-    }
-    state.layerSequence.insert(state.layerSequence.end(), keptSequence.begin(), keptSequence.end());
-    state.layers.swap(layers);
-    state.gradients.swap(gradients);
 }
 
 /// Sequences of the range that have a masked token: the others are not asked for anything.
@@ -346,8 +209,11 @@ Result<PlanReport> NetworkRun::runPlan(const InferenceInput& input, const Infere
     state.report.codeSquares = RowMatrixD::Zero(static_cast<Eigen::Index>(m_input.windows.sequences.size()), 3);
     state.changeSquares.resize(plan.passes.size());
     state.predictions.resize(plan.passes.size());
-    if (plan.lookedInto > 0)
+    if (plan.lookedInto > 0) {
         state.lookedInto = chooseSequences(plan.lookedInto);
+        state.nothingMasked = m_input.mask;
+        std::ranges::fill(state.nothingMasked.bits, std::uint8_t { 0 });
+    }
     const auto batch = [&](SequenceRange range) { return runPlanBatch(range, state); };
     if (auto finished = forEachBatch(batch, progress, stop); !finished)
         return tl::unexpected(finished.error());
