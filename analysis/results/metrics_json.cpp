@@ -82,7 +82,8 @@ Json recordingJson(const RecordingSummary& recording)
              { "original_rate_hz", finite(recording.originalRateHz) },
              { "rate_hz", finite(recording.rateHz) },
              { "sequences", recording.sequences },
-             { "tokens", recording.tokens } };
+             { "tokens", recording.tokens },
+             { "subject", recording.subject.empty() ? Json() : Json(recording.subject) } };
 }
 
 Json checkpointJsonOf(const CheckpointSummary& checkpoint)
