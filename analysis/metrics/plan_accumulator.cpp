@@ -112,9 +112,16 @@ const PassSums* PlanStatistics::pass(InputChange change) const
 PlanAccumulator::PlanAccumulator(const WindowSet& windows, const InferencePlan& plan)
 {
     const auto sequences = static_cast<Eigen::Index>(windows.sequences.size());
+    std::vector<std::string> subjects;
+    for (const auto& recording : windows.recordings)
+        subjects.push_back(recording.subject);
+    const InferenceUnits units = inferenceUnits(windows.recordings.size(), subjects);
+    m_sums.unitName = units.name;
     for (const WindowSequence& sequence : windows.sequences) {
         m_sums.recording.push_back(sequence.recording);
         m_sums.channel.push_back(sequence.channel);
+        if (static_cast<std::size_t>(sequence.recording) < units.ofRecording.size())
+            m_sums.unit.push_back(units.ofRecording[static_cast<std::size_t>(sequence.recording)]);
     }
     m_sums.tokens = Eigen::VectorXd::Zero(sequences);
     for (Eigen::Index s = 0; s < sequences; ++s)

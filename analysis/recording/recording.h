@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -72,6 +73,7 @@ struct PrecutWindows {
     std::vector<int> recording; ///< [sequence] the file's own recording_index
     std::vector<int> tokens; ///< [sequence]
     ScratchFloats samples; ///< ragged [sequence][token, sample], no padding
+    std::map<int, std::string> subject {}; ///< by the file's own recording_index; none where it does not say
 };
 
 /// A recording as read from one file: what it holds, and a source of its samples.
@@ -86,6 +88,7 @@ struct Recording {
     std::vector<std::string> parts {};
     std::vector<Annotation> annotations;
     std::vector<std::string> warnings;
+    std::string subject {}; ///< whose recording it is: "sub-01" of a BIDS name; empty: not known
     std::shared_ptr<SampleSource> source; ///< null if precut
     std::shared_ptr<const PrecutWindows> precut; ///< null if continuous
 
@@ -104,7 +107,7 @@ struct Recording {
 [[nodiscard]] Result<Recording> readRecording(const std::filesystem::path& path,
                                               const std::optional<std::filesystem::path>& montage = std::nullopt);
 
-/// Per-channel statistics over the whole recording, float64, std with ddof 0.
+/// Per-channel statistics over all segments of the recording, float64, std with ddof 0.
 struct ChannelStatistics {
     double mean = 0;
     double std = 0;

@@ -42,7 +42,7 @@ struct RecordingSummary {
     double rateHz = 0; ///< as the model saw it
     int sequences = 0;
     int tokens = 0; ///< of the longest sequence
-    std::string subject = {}; ///< who was recorded; empty: not known
+    std::string subject {}; ///< whose recording it is; empty: not known
 };
 
 struct MaskSummary {

@@ -22,6 +22,7 @@ int WindowBuilder::addRecording(const Recording& recording, const std::string& s
     for (int n = 2; !m_ids.insert(id).second; ++n)
         id = recording.path.stem().string() + "~" + std::to_string(n) + suffix;
     m_set.recordings.push_back({ id, recording.path, recording.format, recording.samplingRateHz });
+    m_set.recordings.back().subject = recording.subject;
     return static_cast<int>(m_set.recordings.size()) - 1;
 }
 
@@ -277,6 +278,8 @@ Result<void> WindowBuilder::addPrecut(const Recording& recording)
     for (const PrecutLayout::Part& part : layOutPrecut(precut).parts) {
         recordings[part.recording] = addRecording(recording, "#" + std::to_string(part.recording));
         m_set.recordings.back().tokenRateHz = rateHz;
+        if (const auto subject = precut.subject.find(part.recording); subject != precut.subject.end())
+            m_set.recordings.back().subject = subject->second;
         for (std::int64_t sample = 0; sample < part.samples; sample += precut.windowLength)
             m_set.recordings.back().tokenStartS.push_back(static_cast<double>(part.first + sample) / rateHz);
     }

@@ -62,7 +62,8 @@ std::vector<RecordingSummary> InputCache::summaries(const WindowSet& windows) co
                         .sha256 = hash == m_sha256.end() ? std::string() : hash->second,
                         .format = recording.format,
                         .originalRateHz = recording.originalRateHz,
-                        .rateHz = windows.samplingRateHz });
+                        .rateHz = windows.samplingRateHz,
+                        .subject = recording.subject });
     }
     for (const WindowSequence& sequence : windows.sequences) {
         RecordingSummary& summary = all[static_cast<std::size_t>(sequence.recording)];

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "analysis/core/foreign_file.h"
 #include "analysis/recording/recording.h"
 #include "analysis/recording/recording_summary.h"
 #include "analysis/results/result_file.h"
@@ -55,6 +56,8 @@ Result<Inspection> inspectRecording(const std::filesystem::path& path, bool stat
 Result<InputKind> inputKind(const std::filesystem::path& path)
 {
     std::error_code ec;
+    if (std::filesystem::is_directory(path, ec) && foreignFolder(path))
+        return InputKind::Recording; // its reader says what it is
     if (std::filesystem::is_directory(path, ec))
         return failure(ErrorCode::UnreadableInput, path.string(), "is not a file",
                        "a recording, a checkpoint or a result", "a folder");

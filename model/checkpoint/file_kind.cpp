@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
+
+#include "analysis/core/foreign_file.h"
 
 namespace maskscope {
 
@@ -69,6 +72,12 @@ bool looksLikeSafetensors(std::string_view head)
     return head.size() > 9 && head[8] == '{' && !std::all_of(head.begin(), head.begin() + 8, isAscii);
 }
 
+tl::unexpected<Error> notACheckpoint(const ForeignFile& found, const std::string& subject)
+{
+    return failure(ErrorCode::UnsupportedFormat, subject,
+                   "is " + found.name + ", no checkpoint and no recording that is read; " + found.advice);
+}
+
 Result<Container> containerOf(std::string_view head, const std::string& subject)
 {
     constexpr std::string_view wanted = "a checkpoint written by torch.save (a zip file) or a safetensors file";
@@ -82,7 +91,10 @@ Result<Container> containerOf(std::string_view head, const std::string& subject)
         return failure(ErrorCode::UnsupportedFormat, subject,
                        std::string("is in the old format of torch.save (before PyTorch 1.6), which is not read; ")
                            + resaveAdvice);
-    if (head.size() > 1 && head.front() == '\x80' && head[1] <= 5 && head[1] >= 2)
+    const bool pickle = head.size() > 1 && head.front() == '\x80' && head[1] <= 5 && head[1] >= 2;
+    if (const auto found = foreignByContent(subject, head.substr(0, 4096)); found && (found->table || !pickle))
+        return notACheckpoint(*found, subject);
+    if (pickle)
         return failure(ErrorCode::UnsupportedFormat, subject, "is no checkpoint", std::string(wanted),
                        std::string("a plain pickle; ") + resaveAdvice);
     return failure(ErrorCode::UnsupportedFormat, subject, "is no checkpoint", std::string(wanted),

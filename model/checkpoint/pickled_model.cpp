@@ -3,6 +3,8 @@
 #include <initializer_list>
 #include <string_view>
 
+#include "analysis/core/foreign_file.h"
+#include "model/checkpoint/file_kind.h"
 #include "model/checkpoint/model_file.h"
 #include "model/checkpoint/pickle_machine.h"
 #include "model/checkpoint/state_dict.h"
@@ -131,11 +133,14 @@ Result<ModelFile> readTrainingCheckpoint(const std::shared_ptr<const ZipArchive>
 Result<ModelFile> readZipModel(FileBytes file, const std::filesystem::path& path)
 {
     const std::string subject = path.string();
+    const auto arrays = foreignByContent(path, file.view().substr(0, 4096));
     auto opened = ZipArchive::open(std::move(file), subject);
     if (!opened)
         return tl::unexpected(opened.error());
     const auto archive = std::make_shared<const ZipArchive>(std::move(*opened));
     const ZipEntry* pickle = locate(*archive);
+    if (pickle == nullptr && arrays && arrays->table)
+        return notACheckpoint(*arrays, subject);
     if (pickle == nullptr)
         return failure(ErrorCode::UnsupportedFormat, subject, "is no checkpoint",
                        "a zip file written by torch.save, with an entry <name>/data.pkl", firstNames(*archive));

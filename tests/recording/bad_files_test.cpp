@@ -27,7 +27,7 @@ std::vector<BadFile> badFiles()
     const std::string good = EdfBuilder().bytes();
     return {
         { "empty.edf", "", ErrorCode::UnsupportedFormat, "is empty" },
-        { "text.edf", "channel,value\n1,2\n", ErrorCode::UnsupportedFormat, "found text" },
+        { "text.edf", "Dear reader\n", ErrorCode::UnsupportedFormat, "found text" },
         { "noise.bin", std::string("\x01\x02\x80\xFF\x00\x07", 6), ErrorCode::UnsupportedFormat,
           "found other content" },
         { "noise.edf", std::string("\x01\x02\x80\xFF\x00\x07", 6), ErrorCode::CorruptInput,
