@@ -111,6 +111,7 @@ Json runJson(const RunResult& run, const VerdictThresholds& thresholds)
     object["mask"]
         = { { "ratio", run.mask.ratio }, { "style", run.mask.style },   { "replacement", run.mask.replacement },
             { "seed", run.mask.seed },   { "source", run.mask.source }, { "masked_tokens", run.mask.maskedTokens } };
+    object["keep_bad"] = run.keepBad;
     object["device"] = run.device;
     object["versions"] = Json::object();
     for (const auto& [name, version] : run.versions)
