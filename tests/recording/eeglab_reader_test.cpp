@@ -107,6 +107,55 @@ TEST(Eeglab, SamplesBesideTheDataset)
                 HasSubstr("the file of its samples is absent: expected before.fdt or a.fdt beside it"));
 }
 
+// One of the sizes is wrong: the samples tell which, as in EEGLAB's own check.
+TEST(Eeglab, SizesThatContradictTheSamplesAreCorrected)
+{
+    const TemporaryFolder folder;
+    for (const auto& [field, value] :
+         { std::pair { "nbchan", 2.0 }, { "pnts", 30.0 }, { "trials", 7.0 }, { "trials", 1e8 } }) {
+        SCOPED_TRACE(field);
+        EeglabBuilder builder;
+        builder.replaced = { { field, builder.mat.scalar(value) } };
+        const auto recording = readBuilt(folder, builder);
+        ASSERT_TRUE(recording.has_value()) << recording.error().sentence();
+        EXPECT_THAT(recording->warnings, Contains(HasSubstr("EEG.data holds 3 channels x 20 samples x 1 epochs")));
+        EXPECT_EQ(recording->segments.size(), 1U);
+        expectSamples(*recording);
+    }
+    EeglabBuilder beside;
+    static_cast<void>(folder.write("a.fdt", beside.samplesAsFloat32()));
+    beside.replaced = { { "data", beside.mat.text("a.fdt") }, { "nbchan", beside.mat.scalar(2) } };
+    const auto fdt = readBuilt(folder, beside);
+    ASSERT_TRUE(fdt.has_value()) << fdt.error().sentence();
+    EXPECT_THAT(fdt->warnings, Contains(HasSubstr("a.fdt (240 bytes) and holds 3 channels x 20 samples")));
+    expectSamples(*fdt);
+}
+
+TEST(Eeglab, EpochsMarkedForRejectionAreLeftOut)
+{
+    const TemporaryFolder folder;
+    EeglabBuilder builder;
+    builder.trials = 4;
+    const auto marks = [&](std::vector<std::uint8_t> values) {
+        std::string bytes;
+        for (const std::uint8_t value : values)
+            bytes += builder.mat.number(value);
+        return builder.mat.array(6, { 1, static_cast<std::int32_t>(values.size()) }, "", builder.mat.element(2, bytes));
+    };
+    builder.replaced
+        = { { "reject",
+              builder.mat.structure({ "rejmanual", "rejglobal", "rejkurt" },
+                                    { marks({ 0, 1, 0, 0 }), marks({ 0, 0, 0, 1 }), marks({ 1, 1 }) }, 1) } };
+    const auto recording = readBuilt(folder, builder);
+    ASSERT_TRUE(recording.has_value()) << recording.error().sentence();
+    ASSERT_EQ(recording->segments.size(), 2U);
+    EXPECT_EQ(recording->segments[0].first, 0);
+    EXPECT_EQ(recording->segments[1].first, 40);
+    EXPECT_EQ(recording->segments[1].last, 59);
+    EXPECT_THAT(recording->warnings, Contains(HasSubstr("2 spans marked as bad (BAD epoch (EEG.reject) x 2)")));
+    EXPECT_EQ(readRecording(folder / "a.set", std::nullopt, true).value().segments.size(), 4U);
+}
+
 TEST(Eeglab, EpochsAreSegments)
 {
     const TemporaryFolder folder;
