@@ -182,6 +182,7 @@ void applyBidsChannels(Recording& recording)
         if (row->second.bad)
             channel.markedBad = "in " + file;
         const auto kind = kindOf(row->second.type);
+        channel.kindStated = kind.has_value();
         if (!kind || *kind == channel.kind)
             continue;
         changed += (changed.empty() ? "" : ", ") + channel.name + " (" + std::string(channelKindName(*kind)) + ")";

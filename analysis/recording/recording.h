@@ -32,6 +32,7 @@ struct Channel {
     std::string positionSource; ///< "file", "montage NAME", "built-in 10-05", or empty
     std::string placedAs {}; ///< the electrode of that source, where it has another name: "T3", "CZ" for "E129"
     std::string note {}; ///< what was done to the label: "reference REF taken off", "old name of T7"
+    bool kindStated = false; ///< by a table beside the file: no label decides it
     std::string markedBad {}; ///< by whom: "in the file", "in sub-01_channels.tsv"; empty: by nobody
     std::string setAside {}; ///< why it takes part in nothing, whatever its kind: "no digital range"; empty: it may
     bool atLimits = false; ///< its reader found many samples at the limits of the stored numbers, and said so

@@ -194,13 +194,13 @@ private:
     /// Whether a channel that is flat wherever it was looked at is so everywhere.
     Result<bool> flatThroughout(std::size_t channel)
     {
-        if (m_surveyed.everything || m_recording.precut)
+        if (m_surveyed.everything)
             return true;
         bool flat = true;
         const double value = m_looks[channel].low();
         const int index = static_cast<int>(channel);
         const auto visit = [&](const SampleBlock& block) -> Result<void> {
-            flat = flat && std::ranges::all_of(block.samples, [&](double v) { return v == value; });
+            flat = flat && std::ranges::all_of(block.samples, [&](double v) { return v == value || std::isnan(v); });
             return flat ? Result<void> {} : failure(ErrorCode::Cancelled, "a channel", "is not flat");
         };
         for (const Segment& segment : m_surveyed.segments) {

@@ -129,7 +129,8 @@ std::vector<ChannelKind> kindsOf(const EdfHeader& header)
 std::optional<int> statusChannel(const EdfHeader& header, const Recording& recording)
 {
     const auto found = std::ranges::find_if(recording.channels, [&](const Channel& c) {
-        return c.label == "Status" && c.kind == ChannelKind::Trigger && c.samplingRateHz == recording.samplingRateHz;
+        return (c.label == "Status" || c.label == "STATUS") && c.kind == ChannelKind::Trigger
+            && c.samplingRateHz == recording.samplingRateHz;
     });
     if (!header.bdf || found == recording.channels.end())
         return std::nullopt;
