@@ -104,17 +104,30 @@ private:
                  std::llround(static_cast<double>(segment.last + 1) * ratio) };
     }
 
+    [[nodiscard]] std::int64_t samplesAt(double rateHz) const
+    {
+        std::int64_t total = 0;
+        for (const Segment& segment : m_surveyed.segments) {
+            const auto [begin, end] = bordersAt(segment, rateHz);
+            total += end - begin;
+        }
+        return total;
+    }
+
     Result<void> readAll(double rateHz, std::span<const int> channels)
     {
-        const std::int64_t stretch = stretchOf(rateHz);
+        const auto stretch = static_cast<std::size_t>(stretchOf(rateHz));
+        const auto every // of so many stretches one is looked at closely
+            = static_cast<std::size_t>(1 + samplesAt(rateHz) / (10 * looks * static_cast<std::int64_t>(stretch)));
         const auto visit = [&](const SampleBlock& block) -> Result<void> {
+            const std::size_t passed = static_cast<std::size_t>(block.first) / stretch;
             for (std::size_t i = 0; i < block.channels.size(); ++i) {
                 const auto c = static_cast<std::size_t>(block.channels[i]);
-                std::span<const double> samples = block.ofChannel(i);
+                const std::span<const double> samples = block.ofChannel(i);
                 m_runs[c].add(samples, block.first, rateHz / m_surveyed.rateHz);
-                for (; !samples.empty();
-                     samples = samples.subspan(std::min(samples.size(), static_cast<std::size_t>(stretch))))
-                    m_looks[c].add(samples.first(std::min(samples.size(), static_cast<std::size_t>(stretch))));
+                for (std::size_t at = 0; at < samples.size(); at += stretch)
+                    if ((passed + at / stretch) % every == 0)
+                        m_looks[c].add(samples.subspan(at, std::min(stretch, samples.size() - at)));
             }
             return {};
         };
@@ -129,11 +142,7 @@ private:
     /// The same number of stretches wherever the recording lasts, none across a border.
     Result<void> readLooks(double rateHz, std::span<const int> channels)
     {
-        std::int64_t total = 0;
-        for (const Segment& segment : m_surveyed.segments) {
-            const auto [begin, end] = bordersAt(segment, rateHz);
-            total += end - begin;
-        }
+        const std::int64_t total = samplesAt(rateHz);
         const std::int64_t stretch = std::min(stretchOf(rateHz), total);
         const std::int64_t values = std::max<std::int64_t>(1, stretch * static_cast<std::int64_t>(channels.size()));
         const std::int64_t count
@@ -194,8 +203,6 @@ private:
     /// Whether a channel that is flat wherever it was looked at is so everywhere.
     Result<bool> flatThroughout(std::size_t channel)
     {
-        if (m_surveyed.everything)
-            return true;
         bool flat = true;
         const double value = m_looks[channel].low();
         const int index = static_cast<int>(channel);
