@@ -137,7 +137,7 @@ TEST(OneBadPart, ExactStampsTellGapsOfTheirLastDigit)
     EXPECT_THAT(unstamped.warnings, Contains(HasSubstr("are ignored: the recording is taken as continuous")));
 }
 
-TEST(OneBadPart, OneByteTooFewInEdfRecordsOfAnAnnotationIsCounted)
+TEST(OneBadPart, AnnotationsBeyondTheEndsAreCountedOrCut)
 {
     EdfBuilder edf = stamped("EDF+C", 1, [](double t) { return fixedText(t, 0); });
     edf.annotations[3] += std::string(1, '\0')
