@@ -8,8 +8,11 @@
 #include <vector>
 
 #include "analysis/core/foreign_file.h"
+#include "analysis/core/placeholder_file.h"
 #include "analysis/hdf5/hdf5_file.h"
 #include "analysis/hdf5/hdf5_trial.h"
+#include "analysis/recording/bad_marks.h"
+#include "analysis/recording/bids_channels.h"
 #include "analysis/recording/channel_dictionary.h"
 #include "analysis/recording/channel_places.h"
 #include "analysis/recording/channel_statistics.h"
@@ -17,6 +20,7 @@
 #include "analysis/recording/recording.h"
 #include "analysis/recording/recording_formats.h"
 #include "analysis/recording/subject_name.h"
+#include "analysis/recording/sample_survey.h"
 
 namespace maskscope {
 
@@ -40,6 +44,8 @@ tl::unexpected<Error> notRead(const fs::path& path, const ForeignFile& foreign)
 
 Result<std::string> readHead(const fs::path& path)
 {
+    if (auto real = refusePlaceholder(path); !real)
+        return tl::unexpected(real.error());
     std::error_code ec;
     if (!fs::exists(path, ec))
         return failure(ErrorCode::UnreadableInput, path.string(), "no such file");
@@ -99,8 +105,12 @@ void readForTrial(const fs::path& path, const std::string& head)
     const RecordingFormat* format = formatOf(path, head);
     if (format == nullptr)
         return;
-    const auto recording = format->read(path);
+    auto recording = format->read(path);
     if (!recording || !recording->source)
+        return;
+    constexpr std::uintmax_t small = 64U << 20U;
+    std::error_code ec;
+    if (fs::file_size(path, ec) <= small && !ec && !surveySamples(*recording))
         return;
     for (const double share : { 0.0, 0.5, 1.0 }) // one place of all channels after another: chunks may hold many
         for (std::size_t channel = 0; channel < recording->channels.size(); ++channel) {
@@ -114,7 +124,7 @@ void readForTrial(const fs::path& path, const std::string& head)
 
 } // namespace
 
-Result<Recording> readRecording(const fs::path& path, const std::optional<fs::path>& montagePath)
+Result<Recording> readRecording(const fs::path& path, const std::optional<fs::path>& montagePath, bool keepBad)
 {
     const auto head = readHead(path);
     if (!head)
@@ -138,7 +148,13 @@ Result<Recording> readRecording(const fs::path& path, const std::optional<fs::pa
     if (recording->subject.empty() && !(recording->precut && !recording->precut->subject.empty()))
         recording->subject = subjectOfName(path);
     nameChannels(*recording);
+    applyBidsChannels(*recording);
     placeChannels(*recording, montage);
+    leaveOutAnnotationsBeyond(*recording);
+    sayWhatIsSetAside(*recording);
+    respectBadMarks(*recording, keepBad);
+    if (auto ok = surveySamples(*recording); !ok)
+        return tl::unexpected(ok.error());
     return recording;
 }
 

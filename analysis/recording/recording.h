@@ -33,6 +33,10 @@ struct Channel {
     std::string positionSource; ///< "file", "montage NAME", "built-in 10-05", or empty
     std::string placedAs {}; ///< the electrode of that source, where it has another name: "T3", "CZ" for "E129"
     std::string note {}; ///< what was done to the label: "reference REF taken off", "old name of T7"
+    bool kindStated = false; ///< by a table beside the file: no label decides it
+    std::string markedBad {}; ///< by whom: "in the file", "in sub-01_channels.tsv"; empty: by nobody
+    std::string setAside {}; ///< why it takes part in nothing, whatever its kind: "no digital range"; empty: it may
+    bool atLimits = false; ///< its reader found many samples at the limits of the stored numbers, and said so
 };
 
 /// Uninterrupted run of samples, both ends inclusive, at the recording's sampling rate.
@@ -64,6 +68,8 @@ public:
                                                     std::int64_t count, std::span<double> out);
     /// How many neighbouring channels should be read together while time goes on (see readBlocks()).
     [[nodiscard]] virtual int mostTogether() const { return 1024; }
+    /// Whether samples can be no finite numbers: not those that are stored as whole numbers.
+    [[nodiscard]] virtual bool mayLackNumbers() const { return true; }
 };
 
 /// Windows a file brings ready cut (windowed HDF5 layout): [sequence][token, sample].
@@ -103,9 +109,11 @@ struct Recording {
 [[nodiscard]] std::string whyLeftOut(const Recording& recording, const Channel& channel);
 
 /// Opens a recording: the format is chosen by content first, then by suffix. Channel names are canonical and positions
-/// set from the file, else from `montage` (a montage file), else from the built-in 10-05 set.
+/// set from the file, else from `montage` (a montage file), else from the built-in 10-05 set. What is marked as bad
+/// (spans of time, channels) is left out unless `keepBad`: it belongs to no segment, or Channel::setAside says so.
 [[nodiscard]] Result<Recording> readRecording(const std::filesystem::path& path,
-                                              const std::optional<std::filesystem::path>& montage = std::nullopt);
+                                              const std::optional<std::filesystem::path>& montage = std::nullopt,
+                                              bool keepBad = false);
 
 /// Per-channel statistics over all segments of the recording, float64, std with ddof 0.
 struct ChannelStatistics {

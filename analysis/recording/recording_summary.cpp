@@ -125,6 +125,8 @@ std::string whyLeftOut(const Recording& recording, const Channel& channel)
 {
     if (recording.precut)
         return {};
+    if (!channel.setAside.empty())
+        return channel.setAside;
     if (channel.kind != ChannelKind::Eeg)
         return std::string(channelKindName(channel.kind));
     const double difference = std::abs(channel.samplingRateHz - recording.samplingRateHz);

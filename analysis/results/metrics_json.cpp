@@ -135,6 +135,7 @@ Json runJson(const RunResult& run, const Verdict& verdict)
     object["mask"]
         = { { "ratio", run.mask.ratio }, { "style", run.mask.style },   { "replacement", run.mask.replacement },
             { "seed", run.mask.seed },   { "source", run.mask.source }, { "masked_tokens", run.mask.maskedTokens } };
+    object["keep_bad"] = run.keepBad;
     object["device"] = run.device;
     object["dimensions"] = run.dimensions;
     object["versions"] = Json::object();

@@ -98,6 +98,7 @@ void readAccount(const Json& json, RunResult& run)
     const Json& mask = json.at("mask");
     run.mask = { mask.at("ratio"), mask.at("style"),  mask.at("replacement"),
                  mask.at("seed"),  mask.at("source"), mask.at("masked_tokens") };
+    run.keepBad = json.value("keep_bad", false);
     run.device = json.at("device").get<std::string>();
     run.dimensions = json.value("dimensions", 0);
     for (const auto& [name, version] : json.at("versions").items())

@@ -61,6 +61,7 @@ struct RunResult {
     CheckpointSummary checkpoint;
     std::vector<RecordingSummary> recordings;
     MaskSummary mask;
+    bool keepBad = false; ///< spans and channels that the recordings mark as bad were analysed too
     std::string device; ///< "cpu (OpenBLAS, 2 threads)", "cuda:0 (NAME)"
     std::vector<std::pair<std::string, std::string>> versions; ///< maskscope, libtorch, hdf5, ...
     double inferenceSeconds = 0;

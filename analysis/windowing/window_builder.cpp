@@ -53,6 +53,7 @@ std::vector<int> WindowBuilder::usableChannels(const Recording& recording)
     std::string otherKinds;
     std::string otherRates;
     std::string unplacedRates;
+    std::string setAside;
     const auto list = [](std::string& names, const std::string& name) { names += (names.empty() ? "" : ", ") + name; };
     for (std::size_t c = 0; c < recording.channels.size(); ++c) {
         const Channel& channel = recording.channels[c];
@@ -60,6 +61,8 @@ std::vector<int> WindowBuilder::usableChannels(const Recording& recording)
             usable.push_back(static_cast<int>(c));
             if (!sameRate(channel.samplingRateHz, recording.samplingRateHz))
                 list(otherRates, channel.name + " (" + shortText(channel.samplingRateHz) + " Hz)");
+        } else if (!channel.setAside.empty()) {
+            list(setAside, channel.name + " (" + channel.setAside + ")");
         } else if (channel.kind != ChannelKind::Eeg) {
             list(otherKinds, channel.name + " (" + std::string(channelKindName(channel.kind)) + ")");
         } else {
@@ -68,6 +71,8 @@ std::vector<int> WindowBuilder::usableChannels(const Recording& recording)
     }
     if (!otherKinds.empty())
         warn(recording, "left out, not EEG: " + otherKinds);
+    if (!setAside.empty())
+        warn(recording, "left out: " + setAside);
     if (!otherRates.empty())
         warn(recording, "resampled from their own rates to " + shortText(m_spec.samplingRateHz) + " Hz: " + otherRates);
     if (!unplacedRates.empty())
@@ -128,6 +133,10 @@ Result<void> WindowBuilder::addContinuous(const Recording& recording)
     double longestS = 0;
     for (const Segment& segment : recording.segments)
         longestS = std::max(longestS, static_cast<double>(segment.last - segment.first + 1) / recording.samplingRateHz);
+    if (recording.segments.empty())
+        return failure(ErrorCode::Mismatch, subject,
+                       "holds nothing that can be used: all of it is marked as bad or holds no finite numbers "
+                       "(--keep-bad keeps what is marked)");
     if (tokens == 0)
         return failure(ErrorCode::Mismatch, subject, "is too short for one window of the model",
                        shortText(m_spec.windowLength / m_spec.samplingRateHz) + " s ("
@@ -251,7 +260,8 @@ void WindowBuilder::reserve(std::span<const Recording> recordings)
         std::size_t tokens = 0;
         for (const Segment& segment : recording.segments)
             tokens += static_cast<std::size_t>(tokensOf(recording, segment));
-        const auto channels = std::ranges::count(recording.channels, ChannelKind::Eeg, &Channel::kind);
+        const auto channels = std::ranges::count_if(
+            recording.channels, [&](const Channel& channel) { return whyLeftOut(recording, channel).empty(); });
         total += tokens * static_cast<std::size_t>(channels) * static_cast<std::size_t>(m_spec.windowLength);
     }
     m_set.samples.reserve(total);

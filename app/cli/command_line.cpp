@@ -9,6 +9,13 @@
 
 namespace maskscope {
 
+namespace {
+
+constexpr const char* keepBadText
+    = "Keep spans of time and channels that the recordings mark as bad (left out otherwise)";
+
+} // namespace
+
 CLI::App* addAnalyze(CLI::App& app, AnalyzeOptions& options)
 {
     CLI::App* command
@@ -36,6 +43,7 @@ CLI::App* addAnalyze(CLI::App& app, AnalyzeOptions& options)
     command->add_option("--seed", options.seed, "Seed of masks, noise and permutations")->capture_default_str();
     command->add_option("--montage", options.montage,
                         "Electrode positions (.elc, .locs, .ced, .csd, .sfp, .tsv, .txt) for channels without one");
+    command->add_flag("--keep-bad", options.keepBad, keepBadText);
     command->add_option("--model-rate-hz", options.modelRateHz,
                         "Sampling rate the model was trained at (default: the config, else 256)");
     command->add_option("--device", options.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
@@ -73,6 +81,7 @@ CLI::App* addInspect(CLI::App& app, InspectOptions& options)
     command->add_flag("--stats", options.statistics,
                       "Mean, standard deviation, minimum and maximum of every channel (reads all samples)");
     command->add_option("--montage", options.montage, "Electrode positions for channels without one");
+    command->add_flag("--keep-bad", options.keepBad, keepBadText);
     command->add_option("--json", options.json, "As JSON: a file, or - for standard output");
     return command;
 }
@@ -121,6 +130,7 @@ Result<AnalysisRequest> toRequest(const AnalyzeOptions& options)
     request.seed = options.seed;
     if (!options.montage.empty())
         request.montage = options.montage;
+    request.keepBad = options.keepBad;
     if (options.modelRateHz < 0)
         return failure(ErrorCode::InvalidArgument, "--model-rate-hz", "is not a sampling rate", "above 0",
                        fmt::format("{}", options.modelRateHz));

@@ -23,14 +23,14 @@ struct AnalyzeOptions {
     int threads = 0, baselines = 5, mambaGroups = 1;
     std::string precision = "float32";
     std::optional<int> projections;
-    bool savePredictions = false, allowTorchScript = false;
+    bool savePredictions = false, allowTorchScript = false, keepBad = false;
     std::string out, json, progress = "bar", thresholds;
 };
 
 struct InspectOptions {
     std::vector<std::string> files;
     std::string json, montage;
-    bool statistics = false;
+    bool statistics = false, keepBad = false;
 };
 
 struct SelftestOptions {

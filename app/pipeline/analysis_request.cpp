@@ -39,7 +39,8 @@ public:
     AnalysisOutcome run()
     {
         say("Reading recordings", 0);
-        InputCache inputs(m_request.recordings, m_request.montage, [this](const Error& error) { fail(error); });
+        InputCache inputs(m_request.recordings, m_request.montage, m_request.keepBad,
+                          [this](const Error& error) { fail(error); });
         if (inputs.empty())
             return std::move(m_outcome);
         openCheckpoints();
@@ -293,6 +294,7 @@ private:
                         plan.spec.seed,
                         plan.source,
                         plan.maskedTokens() };
+        result.keepBad = m_request.keepBad;
         result.device = session.device();
         result.versions = computeLibraryVersions();
         result.versions.insert(result.versions.begin(), { "maskscope", MASKSCOPE_VERSION });

@@ -37,6 +37,7 @@ struct AnalysisRequest {
     /// too, none where it comes from a file.
     std::optional<int> projectionDraws;
     std::optional<std::filesystem::path> montage;
+    bool keepBad = false; ///< spans and channels that recordings mark as bad
     std::optional<double> modelRateHz; ///< unset: the checkpoint's config, else the windowed file, else 256
     bool keepTokens = false; ///< RunResult::tokens, for views of the signals themselves
     InferenceOptions inference;

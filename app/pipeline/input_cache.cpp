@@ -9,11 +9,11 @@
 namespace maskscope {
 
 InputCache::InputCache(const std::vector<std::filesystem::path>& paths,
-                       const std::optional<std::filesystem::path>& montage,
+                       const std::optional<std::filesystem::path>& montage, bool keepBad,
                        const std::function<void(const Error&)>& failed)
 {
     for (const auto& path : paths) {
-        auto recording = readRecording(path, montage);
+        auto recording = readRecording(path, montage, keepBad);
         auto hash = recording ? sha256OfFile(path) : Result<std::string> {};
         if (!recording || !hash) {
             failed(recording ? hash.error() : recording.error());

@@ -24,7 +24,7 @@ class InputCache {
 public:
     /// Opens every recording; those that fail are passed to `failed` and left out.
     InputCache(const std::vector<std::filesystem::path>& paths, const std::optional<std::filesystem::path>& montage,
-               const std::function<void(const Error&)>& failed);
+               bool keepBad, const std::function<void(const Error&)>& failed);
 
     [[nodiscard]] bool empty() const { return m_recordings.empty(); }
     [[nodiscard]] bool onlyPrecut() const;

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/core/foreign_file.h"
+#include "analysis/core/placeholder_file.h"
 #include "analysis/recording/recording.h"
 #include "analysis/recording/recording_summary.h"
 #include "analysis/results/result_file.h"
@@ -36,9 +37,9 @@ Inspection describeRuns(const std::filesystem::path& path, const std::vector<std
 }
 
 Result<Inspection> inspectRecording(const std::filesystem::path& path, bool statistics,
-                                    const std::optional<std::filesystem::path>& montage)
+                                    const std::optional<std::filesystem::path>& montage, bool keepBad)
 {
-    const auto recording = readRecording(path, montage);
+    const auto recording = readRecording(path, montage, keepBad);
     if (!recording)
         return tl::unexpected(recording.error());
     if (!statistics)
@@ -61,6 +62,8 @@ Result<InputKind> inputKind(const std::filesystem::path& path)
     if (std::filesystem::is_directory(path, ec))
         return failure(ErrorCode::UnreadableInput, path.string(), "is not a file",
                        "a recording, a checkpoint or a result", "a folder");
+    if (auto real = refusePlaceholder(path); !real)
+        return tl::unexpected(real.error());
     std::ifstream in(path, std::ios::binary);
     if (!in)
         return failure(ErrorCode::UnreadableInput, path.string(),
@@ -84,7 +87,7 @@ std::vector<std::string> electrodesWithoutPosition(const Inspection& recording)
     const auto json = nlohmann::json::parse(recording.json, nullptr, false);
     for (const auto& channel : json.value("channels", nlohmann::json::array()))
         if (channel.value("kind", "") == channelKindName(ChannelKind::Eeg) && channel.contains("position")
-            && channel["position"].is_null())
+            && channel["position"].is_null() && (!channel.contains("left_out") || channel["left_out"].is_null()))
             names.push_back(channel.value("name", ""));
     return names;
 }
@@ -105,13 +108,13 @@ void addElectrodes(Inspection& checkpoint, const std::filesystem::path& recordin
 }
 
 Result<Inspection> inspectFile(const std::filesystem::path& path, bool statistics,
-                               const std::optional<std::filesystem::path>& montage)
+                               const std::optional<std::filesystem::path>& montage, bool keepBad)
 {
     const auto kind = inputKind(path);
     if (!kind)
         return tl::unexpected(kind.error());
     if (*kind == InputKind::Recording)
-        return inspectRecording(path, statistics, montage);
+        return inspectRecording(path, statistics, montage, keepBad);
     if (*kind == InputKind::Checkpoint) {
         const auto checkpoint = Checkpoint::open(path);
         if (!checkpoint)
