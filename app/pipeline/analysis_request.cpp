@@ -280,7 +280,7 @@ private:
         // A drawn plan is named by the ratio asked for; a mask file by the share it really hides, to two digits.
         const std::string ratio
             = m_request.maskFile ? ratioText(std::round(plan.spec.ratio * 100) / 100) : ratioText(plan.spec.ratio);
-        const std::string name = open.checkpoint.path().stem().string();
+        const std::string name = runName(open);
         result.id = uniqueId(name + "@" + ratio);
         result.label = name + " @ " + ratio;
         result.checkpoint = open.summary;
@@ -296,6 +296,7 @@ private:
         result.versions.insert(result.versions.begin(), { "maskscope", MASKSCOPE_VERSION });
         for (const WindowChannel& channel : windows.channels)
             result.channels.push_back({ channel.name, channel.position });
+        appendUnique(result.warnings, allCautions(open.report, m_request.inference.mambaGroups));
         appendUnique(result.warnings, open.settings.notes);
         if (!open.settings.rateKnown && inputs.precutRateHz())
             result.warnings.push_back(fmt::format("the model's sampling rate is taken from the windowed file: {} Hz",
@@ -308,6 +309,13 @@ private:
         appendUnique(result.warnings, inputs.warnings());
         appendUnique(result.warnings, windows.warnings);
         return result;
+    }
+
+    /// The file, and of several sets of weights in it which one.
+    static std::string runName(const OpenCheckpoint& open)
+    {
+        const std::string name = open.checkpoint.path().stem().string();
+        return open.checkpoint.weightSets().size() > 1 ? name + " (" + open.checkpoint.weights() + ")" : name;
     }
 
     static void appendUnique(std::vector<std::string>& to, const std::vector<std::string>& more)

@@ -23,6 +23,7 @@ std::unordered_set<std::string> compareExpected(const Checkpoint& checkpoint, Lo
     for (const auto& [bare, shape] : expectedTensors(report.network)) {
         const std::string name = prefix + bare;
         names.insert(name);
+        ++report.tensorsExpected;
         const CheckpointTensor* tensor = checkpoint.find(name);
         if (tensor == nullptr) {
             report.missing.push_back(name);
@@ -83,6 +84,45 @@ void compareConfig(const Checkpoint& checkpoint, const char* key, int found, std
                            + std::to_string(found) + ": the tensors are believed");
 }
 
+bool isFloat(TensorType type)
+{
+    return type == TensorType::Float32 || type == TensorType::Float64 || type == TensorType::Float16
+        || type == TensorType::BFloat16;
+}
+
+/// Whole numbers where weights are expected are weights that somebody quantised by hand: their scale is elsewhere.
+Result<void> requireFloats(const Checkpoint& checkpoint, const std::unordered_set<std::string>& expected)
+{
+    for (const CheckpointTensor& tensor : checkpoint.tensors())
+        if (!isFloat(tensor.type) && expected.count(tensor.name) != 0)
+            return failure(ErrorCode::UnsupportedFormat, checkpoint.path().string(),
+                           "holds quantised weights, which are not read; save the state_dict of the float model, as it "
+                           "was before quantisation, with torch.save",
+                           "floating-point weights",
+                           tensor.name + " stored as " + std::string(tensorTypeName(tensor.type)));
+    return {};
+}
+
+void noteSource(const Checkpoint& checkpoint, LoadReport& report)
+{
+    if (!checkpoint.configSource().empty() && checkpoint.configSource() != "config")
+        report.evidence.push_back("the config is the file's '" + checkpoint.configSource() + "'");
+    const auto& sets = checkpoint.weightSets();
+    if (sets.size() == 1 && !checkpoint.weights().empty() && checkpoint.weights() != "model")
+        report.evidence.push_back("the weights are the file's '" + checkpoint.weights() + "'");
+    if (sets.size() < 2)
+        return;
+    const auto told = [](const WeightCandidate& set) {
+        return "'" + set.name + "' (" + std::to_string(set.matched) + " of " + std::to_string(set.expected)
+            + " tensors)";
+    };
+    std::string others;
+    for (std::size_t i = 1; i < sets.size() && i < 10; ++i)
+        others += (others.empty() ? "" : ", ") + told(sets[i]);
+    report.cautions.push_back("the file holds " + std::to_string(sets.size()) + " sets of weights: " + told(sets[0])
+                              + " is used; also " + others + ", which --weights NAME chooses");
+}
+
 void noteTypes(const Checkpoint& checkpoint, const std::unordered_set<std::string>& expected, LoadReport& report)
 {
     for (const TensorType type : { TensorType::Float16, TensorType::BFloat16, TensorType::Float64 }) {
@@ -96,26 +136,41 @@ void noteTypes(const Checkpoint& checkpoint, const std::unordered_set<std::strin
     }
 }
 
+int groupCodes(const NetworkDescription& net) { return (net.convChannels - net.ssmInner) / 2; } // groups * state size
+
 /// Any number of groups that divides heads and state codes gives the same shapes.
-void noteGroups(LoadReport& report)
+void noteGroups(const Checkpoint& checkpoint, LoadReport& report)
 {
     const NetworkDescription& net = report.network;
     if (net.backbone != Backbone::Mamba2)
         return;
-    const int codes = (net.convChannels - net.ssmInner) / 2; // groups * state size
+    for (int groups = 1; groups <= net.ssmHeads && groups <= groupCodes(net); ++groups)
+        if (groupCodes(net) % groups == 0 && net.ssmHeads % groups == 0)
+            report.mambaGroups.push_back(groups);
+    for (const char* key : { "ngroups", "n_groups", "num_groups", "mamba_groups" })
+        if (const auto* entry = checkpoint.configEntry(key); entry != nullptr && entry->second.number)
+            report.configGroups = static_cast<int>(std::clamp(*entry->second.number, 0.0, 1e6));
+}
+
+std::string groupText(const LoadReport& report, int groups)
+{
+    const int codes = groupCodes(report.network);
+    return std::to_string(groups) + " (state size " + std::to_string(groups > 0 ? codes / groups : codes) + ")";
+}
+
+std::string groupCaution(const LoadReport& report, int used)
+{
     std::string others;
-    for (int groups = 1; groups <= net.ssmHeads && groups <= codes; ++groups) {
-        if (codes % groups != 0 || net.ssmHeads % groups != 0)
-            continue;
-        report.mambaGroups.push_back(groups);
-        if (groups > 1 && report.mambaGroups.size() <= 9)
-            others += (others.empty() ? "" : ", ") + std::to_string(groups) + " (state size "
-                + std::to_string(codes / groups) + ")";
-    }
-    if (report.mambaGroups.size() > 1)
-        report.warnings.push_back("shapes cannot tell the number of Mamba-2 groups: 1 is used unless --mamba-groups "
-                                  "says otherwise (state size "
-                                  + std::to_string(codes) + "); also possible: " + others);
+    std::size_t listed = 0;
+    for (const int groups : report.mambaGroups)
+        if (groups != used && ++listed <= 8)
+            others += (others.empty() ? "" : ", ") + groupText(report, groups);
+    std::string text = "the number of Mamba-2 groups is assumed: shapes cannot tell it, and another one gives other "
+                       "predictions. Used: "
+        + groupText(report, used) + "; also possible: " + others + "; --mamba-groups N chooses";
+    if (report.configGroups && *report.configGroups != used)
+        text += ". The config says " + std::to_string(*report.configGroups);
+    return text;
 }
 
 LoadReport describeScript(const Checkpoint& checkpoint)
@@ -178,6 +233,23 @@ std::string_view backboneName(const LoadReport& report)
     return report.script ? "" : backboneName(report.network.backbone);
 }
 
+std::string matchText(const LoadReport& report)
+{
+    if (report.script)
+        return std::to_string(report.tensorsUsed) + " tensors, for its own code";
+    return std::to_string(report.tensorsUsed) + " of " + std::to_string(report.tensorsExpected)
+        + " expected tensors matched";
+}
+
+std::vector<std::string> allCautions(const LoadReport& report, int mambaGroups)
+{
+    std::vector<std::string> all = report.cautions;
+    const bool told = report.configGroups && *report.configGroups == mambaGroups;
+    if (report.mambaGroups.size() > 1 && !told)
+        all.push_back(groupCaution(report, mambaGroups));
+    return all;
+}
+
 Result<LoadReport> describeCheckpoint(const Checkpoint& checkpoint)
 {
     if (checkpoint.script() != nullptr)
@@ -190,10 +262,13 @@ Result<LoadReport> describeCheckpoint(const Checkpoint& checkpoint)
     report.evidence = std::move(recognition->evidence);
     report.warnings = checkpoint.warnings();
     const auto expected = compareExpected(checkpoint, report);
+    if (auto floats = requireFloats(checkpoint, expected); !floats)
+        return tl::unexpected(floats.error());
+    noteSource(checkpoint, report);
     listOthers(checkpoint, expected, report);
     noteProjection(checkpoint, report);
     noteTypes(checkpoint, expected, report);
-    noteGroups(report);
+    noteGroups(checkpoint, report);
     compareConfig(checkpoint, "d_model", report.network.dModel, report.warnings);
     compareConfig(checkpoint, "num_layers", report.network.layers, report.warnings);
     compareConfig(checkpoint, "window_length", report.network.window, report.warnings);
