@@ -146,13 +146,16 @@ private:
             const double share = p.total > 0 ? static_cast<double>(p.done) / static_cast<double>(p.total) : 0;
             say("Predicting " + result->label, ownShare(open) * predictingShare * share);
         };
-        auto inference = open.report.script ? runOnce(windows, *plan, session, predicting)
-                                            : inferPlan(windows, *plan, session, predicting, m_stop);
+        auto inference = inferPlan(windows, *plan, session, predicting, m_stop);
         if (!inference)
             return tl::unexpected(inference.error());
         result->inferenceSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
         result->output = inference->predictions->output;
         result->device = session.device();
+        if (const std::string batch = session.batchText(); !batch.empty())
+            result->device += ", " + batch;
+        const auto others = std::exchange(result->warnings, session.cautions()); // these first
+        appendUnique(result->warnings, others);
         appendUnique(result->warnings, session.warnings());
         result->predictions = inference->predictions;
         if (m_request.keepTokens)
@@ -183,24 +186,14 @@ private:
         return std::shared_ptr<const RunResult>(std::move(result));
     }
 
-    /// The true predictions alone: the input of a TorchScript archive cannot be taken apart.
-    Result<PlanInference> runOnce(const WindowSet& windows, const MaskPlan& mask, InferenceSession& session,
-                                  const ProgressSink& progress) const
-    {
-        auto predictions = session.run(windows, mask, {}, progress, m_stop);
-        if (!predictions)
-            return tl::unexpected(predictions.error());
-        describeWindows(*predictions, windows);
-        return PlanInference { std::make_shared<const PredictionSet>(std::move(*predictions)), nullptr };
-    }
-
     /// The same numbers of untrained copies of the architecture, with the same projection, windows and mask.
     Result<void> compareUntrained(const OpenCheckpoint& open, const WindowSet& windows, const MaskPlan& mask,
                                   RunResult& result)
     {
         if (open.report.script) {
-            result.warnings.emplace_back("a TorchScript archive cannot be taken apart: no gains, no ablations and no "
-                                         "untrained copies of it");
+            result.warnings.emplace_back("a TorchScript archive cannot be taken apart: what forward() is given was "
+                                         "replaced, its codes of the position, its layers and untrained copies of it "
+                                         "are not computable");
             return {};
         }
         const int copies = m_request.untrainedCopies;

@@ -165,13 +165,13 @@ LoadReportItem loadReportItem(const InputEntry& checkpoint, const std::vector<In
     if (!json.is_object())
         return item;
     judge(item, json);
-    item.sections = { weights(json),
-                      sizes(json),
+    item.sections = { sizes(json),
                       linesOf(tr("Recognised by"), at(json, "evidence"), ReportTone::Plain),
                       linesOf(tr("Warnings"), at(json, "warnings"), ReportTone::Caution),
                       absences(json),
                       electrodes(inputs),
                       tensors(json),
+                      weights(json),
                       fields(tr("Manifest"), at(json, "manifest")),
                       fields(tr("Config"), at(json, "config")) };
     return item;
