@@ -6,6 +6,7 @@
 #include <cmath>
 #include <unordered_set>
 
+#include "model/checkpoint/load_cautions.h"
 #include "model/checkpoint/network_recognition.h"
 #include "model/checkpoint/shape_text.h"
 
@@ -103,26 +104,6 @@ Result<void> requireFloats(const Checkpoint& checkpoint, const std::unordered_se
     return {};
 }
 
-void noteSource(const Checkpoint& checkpoint, LoadReport& report)
-{
-    if (!checkpoint.configSource().empty() && checkpoint.configSource() != "config")
-        report.evidence.push_back("the config is the file's '" + checkpoint.configSource() + "'");
-    const auto& sets = checkpoint.weightSets();
-    if (sets.size() == 1 && !checkpoint.weights().empty() && checkpoint.weights() != "model")
-        report.evidence.push_back("the weights are the file's '" + checkpoint.weights() + "'");
-    if (sets.size() < 2)
-        return;
-    const auto told = [](const WeightCandidate& set) {
-        return "'" + set.name + "' (" + std::to_string(set.matched) + " of " + std::to_string(set.expected)
-            + " tensors)";
-    };
-    std::string others;
-    for (std::size_t i = 1; i < sets.size() && i < 10; ++i)
-        others += (others.empty() ? "" : ", ") + told(sets[i]);
-    report.cautions.push_back("the file holds " + std::to_string(sets.size()) + " sets of weights: " + told(sets[0])
-                              + " is used; also " + others + ", which --weights NAME chooses");
-}
-
 void noteTypes(const Checkpoint& checkpoint, const std::unordered_set<std::string>& expected, LoadReport& report)
 {
     for (const TensorType type : { TensorType::Float16, TensorType::BFloat16, TensorType::Float64 }) {
@@ -134,43 +115,6 @@ void noteTypes(const Checkpoint& checkpoint, const std::unordered_set<std::strin
             report.warnings.push_back(std::to_string(count) + " tensors are stored as "
                                       + std::string(tensorTypeName(type)) + "; they are used as float32");
     }
-}
-
-int groupCodes(const NetworkDescription& net) { return (net.convChannels - net.ssmInner) / 2; } // groups * state size
-
-/// Any number of groups that divides heads and state codes gives the same shapes.
-void noteGroups(const Checkpoint& checkpoint, LoadReport& report)
-{
-    const NetworkDescription& net = report.network;
-    if (net.backbone != Backbone::Mamba2)
-        return;
-    for (int groups = 1; groups <= net.ssmHeads && groups <= groupCodes(net); ++groups)
-        if (groupCodes(net) % groups == 0 && net.ssmHeads % groups == 0)
-            report.mambaGroups.push_back(groups);
-    for (const char* key : { "ngroups", "n_groups", "num_groups", "mamba_groups" })
-        if (const auto* entry = checkpoint.configEntry(key); entry != nullptr && entry->second.number)
-            report.configGroups = static_cast<int>(std::clamp(*entry->second.number, 0.0, 1e6));
-}
-
-std::string groupText(const LoadReport& report, int groups)
-{
-    const int codes = groupCodes(report.network);
-    return std::to_string(groups) + " (state size " + std::to_string(groups > 0 ? codes / groups : codes) + ")";
-}
-
-std::string groupCaution(const LoadReport& report, int used)
-{
-    std::string others;
-    std::size_t listed = 0;
-    for (const int groups : report.mambaGroups)
-        if (groups != used && ++listed <= 8)
-            others += (others.empty() ? "" : ", ") + groupText(report, groups);
-    std::string text = "the number of Mamba-2 groups is assumed: shapes cannot tell it, and another one gives other "
-                       "predictions. Used: "
-        + groupText(report, used) + "; also possible: " + others + "; --mamba-groups N chooses";
-    if (report.configGroups && *report.configGroups != used)
-        text += ". The config says " + std::to_string(*report.configGroups);
-    return text;
 }
 
 LoadReport describeScript(const Checkpoint& checkpoint)
@@ -239,15 +183,6 @@ std::string matchText(const LoadReport& report)
         return std::to_string(report.tensorsUsed) + " tensors, for its own code";
     return std::to_string(report.tensorsUsed) + " of " + std::to_string(report.tensorsExpected)
         + " expected tensors matched";
-}
-
-std::vector<std::string> allCautions(const LoadReport& report, int mambaGroups)
-{
-    std::vector<std::string> all = report.cautions;
-    const bool told = report.configGroups && *report.configGroups == mambaGroups;
-    if (report.mambaGroups.size() > 1 && !told)
-        all.push_back(groupCaution(report, mambaGroups));
-    return all;
 }
 
 Result<LoadReport> describeCheckpoint(const Checkpoint& checkpoint)
