@@ -30,6 +30,16 @@ std::size_t rankOf(std::string_view key)
     return static_cast<std::size_t>(std::find(configKeys.begin(), configKeys.end(), lower) - configKeys.begin());
 }
 
+/// Weights and the state of an optimizer may stand under a config's name too (`params`, `opt`).
+bool holdsOtherThings(const PickleDocument& document, PickleId value)
+{
+    const std::vector<PickleId>& items = document.children(value);
+    const bool tensors = document.is(value, PickleKind::Dict)
+        && std::any_of(items.begin(), items.end(),
+                       [&](PickleId item) { return document.is(item, PickleKind::Tensor); });
+    return tensors || document.find(value, "param_groups") != nullptr;
+}
+
 struct Place {
     std::string name;
     PickleId value = 0;
@@ -71,7 +81,7 @@ private:
 
     void enter(PickleId value, const std::string& key, const std::string& parent, int depth)
     {
-        if (key == pretrained || key.find("optim") != std::string::npos)
+        if (key == pretrained || key.find("optim") != std::string::npos || holdsOtherThings(m_document, value))
             return;
         const std::string name = parent.empty() ? key : parent + "." + key;
         const std::size_t rank = rankOf(key);
@@ -86,8 +96,6 @@ private:
 };
 
 } // namespace
-
-bool isConfigKey(std::string_view key) { return rankOf(key) < configKeys.size(); }
 
 FoundConfig findConfig(const PickleDocument& document)
 {

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include "model/checkpoint/config_values.h"
 #include "model/checkpoint/pickle_document.h"
@@ -21,8 +20,5 @@ struct FoundConfig {
 /// front
 /// ("args.mask_ratio"). A fine-tuned model's `pretrain_config` has that prefix.
 [[nodiscard]] FoundConfig findConfig(const PickleDocument& document);
-
-/// Whether a key is one of those a config is found under, in any case.
-[[nodiscard]] bool isConfigKey(std::string_view key);
 
 } // namespace maskscope

@@ -107,10 +107,10 @@ Result<PredictionSet> ScriptNetwork::run(const WindowSet& windows, const MaskPla
     if (m_state->manifest.givesSignal)
         set.targets.resize(rows, windows.windowLength);
     m_state->warnings.clear();
-    m_state->notePadding(windows, ranges);
     const torch::jit::GraphOptimizerEnabledGuard noSpecialising(false); // to each new length: slow at first, no gain
     if (auto checked = m_state->checkCompany(windows, mask, ranges); !checked)
         return tl::unexpected(checked.error());
+    m_state->notePadding(windows, ranges);
     std::int64_t done = 0;
     for (const SequenceRange& range : ranges) {
         if (stop.stop_requested())

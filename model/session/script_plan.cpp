@@ -182,11 +182,11 @@ Result<PlanReport> ScriptNetwork::runPlan(const InferenceInput& input, const Inf
     ScriptPlan passes(input, plan, m_state->isGiven(ScriptInput::Coords),
                       m_state->manifest.givesSignal ? OutputKind::Signal : OutputKind::Embedding);
     m_state->warnings.clear();
-    m_state->notePadding(windows, ranges);
     const torch::jit::GraphOptimizerEnabledGuard noSpecialising(false);
     if (plan.passes.size() > 1) // else a look at a few tokens beside a plan that was checked
         if (auto checked = m_state->checkCompany(windows, *input.mask, ranges); !checked)
             return tl::unexpected(checked.error());
+    m_state->notePadding(windows, ranges);
     const auto forward = [&](ScriptBatch& batch) { return m_state->forward(batch); };
     std::int64_t done = 0;
     for (const SequenceRange& range : ranges) {

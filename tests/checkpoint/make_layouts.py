@@ -73,6 +73,8 @@ def layouts():
     yield "config_beside", {"model": one, "mask_ratio": 0.75, "sampling_rate_hz": 128}, "model", [], 1, *ratio
     yield "config_twice", {"model": one, "config": {"lr": 0.1}, "args": CONFIG}, "model", [], 1, *ratio
     yield "config_capitals", {"model": one, "Config": CONFIG}, "model", [], 1, *ratio
+    optimizer = {"state": {0: {"exp_avg": torch.ones(2)}}, "param_groups": [{"lr": 1.0}]}
+    yield "opt_and_params", {"opt": optimizer, "params": one, "params_ema": two, "args": CONFIG}, "params", ["params_ema"], 1, *ratio
     yield "bare", one, "", [], 1, *none
     yield "tuple", (one, {"args": argparse.Namespace(**CONFIG)}), "0", [], 1, *ratio
     yield "tuple_meta", (one, CONFIG), "0", [], 1, *ratio
