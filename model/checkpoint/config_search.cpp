@@ -33,11 +33,11 @@ std::size_t rankOf(std::string_view key)
 /// Weights and the state of an optimizer may stand under a config's name too (`params`, `opt`).
 bool holdsOtherThings(const PickleDocument& document, PickleId value)
 {
-    const std::vector<PickleId>& items = document.children(value);
-    const bool tensors = document.is(value, PickleKind::Dict)
-        && std::any_of(items.begin(), items.end(),
-                       [&](PickleId item) { return document.is(item, PickleKind::Tensor); });
-    return tensors || document.find(value, "param_groups") != nullptr;
+    const std::vector<PickleId>& items = document.children(value); // a config may hold a tensor, not mostly tensors
+    const auto tensors = std::count_if(items.begin(), items.end(),
+                                       [&](PickleId item) { return document.is(item, PickleKind::Tensor); });
+    const bool weights = document.is(value, PickleKind::Dict) && static_cast<std::size_t>(tensors) * 4 > items.size();
+    return weights || document.find(value, "param_groups") != nullptr;
 }
 
 struct Place {
