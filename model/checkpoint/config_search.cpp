@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, 5> tellingKeys { "mask_ratio", "masking_r
                                                         "sampling_rate", "masking_style" };
 constexpr std::string_view pretrained = "pretrain_config";
 constexpr int depthLimit = 5;
-constexpr std::size_t placeLimit = 5'000, longList = 16;
+constexpr std::size_t placeLimit = 5'000, longList = 16, configLimit = 16, entryLimit = 10'000;
 
 std::size_t rankOf(std::string_view key)
 {
@@ -64,7 +64,7 @@ private:
         const bool dict = kind == PickleKind::Dict, list = kind == PickleKind::List || kind == PickleKind::Tuple;
         const std::vector<PickleId>& items = m_document.children(value);
         if ((!dict && !list) || items.empty() || depth > depthLimit || m_seen.size() > placeLimit
-            || !m_seen.insert(m_document[value].part).second)
+            || !m_seen.insert(m_document[value].part).second || holdsOtherThings(m_document, value))
             return;
         if (dict && std::any_of(tellingKeys.begin(), tellingKeys.end(), [&](std::string_view key) {
                 return m_document.find(value, key) != nullptr;
@@ -81,14 +81,14 @@ private:
 
     void enter(PickleId value, const std::string& key, const std::string& parent, int depth)
     {
-        if (key == pretrained || key.find("optim") != std::string::npos || holdsOtherThings(m_document, value))
+        if (key == pretrained || key.find("optim") != std::string::npos)
             return;
         const std::string name = parent.empty() ? key : parent + "." + key;
         const std::size_t rank = rankOf(key);
-        if (rank < configKeys.size() && hasFields(m_document, value))
-            found.push_back({ name, value, depth, rank });
-        else
+        if (rank == configKeys.size() || !hasFields(m_document, value))
             visit(value, name, depth + 1);
+        else if (m_seen.insert(m_document[value].part).second && !holdsOtherThings(m_document, value))
+            found.push_back({ name, value, depth, rank });
     }
 
     const PickleDocument& m_document;
@@ -104,6 +104,7 @@ FoundConfig findConfig(const PickleDocument& document)
         const bool looseA = a.rank == configKeys.size(), looseB = b.rank == configKeys.size();
         return looseA != looseB ? looseB : a.depth != b.depth ? a.depth < b.depth : a.rank < b.rank;
     });
+    search.found.resize(std::min(search.found.size(), configLimit));
     FoundConfig config;
     for (const Place& place : search.found) {
         // A dict that is no config by its key, such as the checkpoint itself: what is plain in it, not all below.
@@ -115,7 +116,9 @@ FoundConfig findConfig(const PickleDocument& document)
         if (first)
             config.source = place.name.empty() ? "top level" : place.name;
         for (auto& [key, value] : entries)
-            config.entries.emplace_back(first || place.name.empty() ? key : place.name + "." + key, std::move(value));
+            if (config.entries.size() < entryLimit)
+                config.entries.emplace_back(first || place.name.empty() ? key : place.name + "." + key,
+                                            std::move(value));
     }
     if (const PickleId* found = document.find(document.root, pretrained))
         for (auto& [key, value] : flattenConfig(document, *found))

@@ -16,6 +16,7 @@ constexpr std::size_t entryLimit = 10'000;
 constexpr std::size_t totalTextLimit = 1U << 20U;
 constexpr std::size_t textLimit = 4'000;
 constexpr int depthLimit = 16; // references may form cycles
+constexpr std::size_t wrapperLimit = 64; // children of the state of an object of OmegaConf: about six pairs
 
 /// As Python prints it: the shortest text that gives the same double, with a point or an exponent.
 std::string floatText(double value)
@@ -48,6 +49,8 @@ PickleId unwrapped(const PickleDocument& document, PickleId id)
 {
     for (int i = 0; i < depthLimit && document.text(id).substr(0, 10) == "omegaconf."; ++i) {
         const auto state = stateOf(document, id);
+        if (state && document.children(*state).size() > wrapperLimit)
+            break;
         const PickleId* inner = state ? document.find(*state, "_content") : nullptr;
         if (state && inner == nullptr)
             inner = document.find(*state, "_val");

@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 8> modelKeys { "model",       "state_dict
                                                       "model_state", "weights",    "network",
                                                       "net",         "module" };
 constexpr int depthLimit = 6; ///< of dicts in dicts
-constexpr std::size_t placeLimit = 10'000, longList = 64;
+constexpr std::size_t placeLimit = 10'000, longList = 64, setLimit = 32;
 
 bool holdsTensors(const PickleDocument& document, PickleId dict)
 {
@@ -97,13 +97,15 @@ public:
 private:
     void visit(PickleId value, const std::string& name, int depth)
     {
-        if (isWholeModule(m_document, value) && !module)
-            module = value;
         const PickleKind kind = m_document[value].kind;
         const bool dict = kind == PickleKind::Dict, list = kind == PickleKind::List || kind == PickleKind::Tuple;
         const std::vector<PickleId>& items = m_document.children(value);
-        if ((!dict && !list) || items.empty() || depth > depthLimit || m_seen.size() > placeLimit
+        if (items.empty() || depth > depthLimit || m_seen.size() > placeLimit
             || !m_seen.insert(m_document[value].part).second)
+            return;
+        if (!module && isWholeModule(m_document, value))
+            module = value;
+        if (!dict && !list)
             return;
         if (holdsTensors(m_document, value))
             found.push_back({ name, value });
@@ -148,6 +150,8 @@ Result<std::vector<WeightPlace>> findStateDicts(const PickleDocument& document, 
     std::vector<WeightPlace> ours;
     std::copy_if(found.begin(), found.end(), std::back_inserter(ours),
                  [&](const WeightPlace& place) { return looksLikeOurs(document, place.dict); });
+    if (ours.size() > setLimit)
+        ours.resize(setLimit);
     if (!ours.empty())
         return ours;
     if (search.module)

@@ -17,6 +17,7 @@ namespace {
 constexpr std::array<std::string_view, 4> wrappers { "module", "_orig_mod", "_fsdp_wrapped_module",
                                                      "_checkpoint_wrapped_module" };
 // Every network of this family has one of these.
+constexpr std::size_t networkLimit = 16; // of a dict: a hostile file could begin one with every name
 constexpr std::array<std::string_view, 2> anchors { "temporal_encoder.lin.weight", "temporal_encoder.lin.bias" };
 
 std::string withoutWrappers(std::string_view name)
@@ -64,7 +65,8 @@ public:
             std::string plain = withoutWrappers(tensor.name);
             m_names.push_back(seen[plain] == 1 ? std::move(plain) : tensor.name);
             const auto prefix = prefixIn(m_names.back());
-            if (prefix && std::find(m_prefixes.begin(), m_prefixes.end(), *prefix) == m_prefixes.end())
+            if (prefix && m_prefixes.size() < networkLimit
+                && std::find(m_prefixes.begin(), m_prefixes.end(), *prefix) == m_prefixes.end())
                 m_prefixes.push_back(*prefix);
         }
     }
