@@ -64,7 +64,7 @@ private:
         const bool dict = kind == PickleKind::Dict, list = kind == PickleKind::List || kind == PickleKind::Tuple;
         const std::vector<PickleId>& items = m_document.children(value);
         if ((!dict && !list) || items.empty() || depth > depthLimit || m_seen.size() > placeLimit
-            || !m_seen.insert(m_document[value].part).second || holdsOtherThings(m_document, value))
+            || !m_seen.insert(m_document[value].part).second || (depth > 0 && holdsOtherThings(m_document, value)))
             return;
         if (dict && std::any_of(tellingKeys.begin(), tellingKeys.end(), [&](std::string_view key) {
                 return m_document.find(value, key) != nullptr;
