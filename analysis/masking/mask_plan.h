@@ -67,5 +67,7 @@ private:
 /// Reads /mask [sequence, token(, sample)] with optional /noise and /action; sequences in the order of `windows`.
 [[nodiscard]] Result<MaskPlan> readMaskFile(const std::filesystem::path& path, const WindowSet& windows,
                                             const MaskSpec& spec);
+/// Whether such a file says by /action what replaces every token, so that no replacement need be chosen.
+[[nodiscard]] bool maskFileHasActions(const std::filesystem::path& path);
 
 } // namespace maskscope

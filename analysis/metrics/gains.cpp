@@ -39,6 +39,8 @@ void addGain(ResultBuilder& out, const PlanStatistics& plan, const PlanClusters&
              const MetricOptions& options)
 {
     const PassSums* pass = plan.pass(gain.change);
+    if (pass && !pass->summary.applies && isNotComputable(pass->summary.reason))
+        out.addUntestable(gain.key, "(model unit)²", { clusters.recordings(), "recording" }, pass->summary.reason);
     if (!pass || !pass->summary.applies)
         return;
     const Eigen::VectorXd values = plan.rows.rowwise().sum() * plan.dim;

@@ -118,6 +118,10 @@ struct PredictionBlock {
 };
 using PredictionSink = std::function<Result<void>(const PredictionBlock&)>;
 
+/// What a reason begins with where this kind of model cannot be asked at all, whatever the data.
+inline constexpr std::string_view kNotComputable = "not computable for TorchScript models";
+[[nodiscard]] inline bool isNotComputable(std::string_view reason) { return reason.starts_with(kNotComputable); }
+
 /// Whether a pass could show anything: a question is testable only if perturbing the factor changes the model's input.
 struct PassSummary {
     InputChange change = InputChange::None;

@@ -28,6 +28,11 @@ CLI::App* addAnalyze(CLI::App& app, AnalyzeOptions& options)
                      "Checkpoints (torch.save, safetensors, TorchScript with a manifest)")
         ->required();
     command
+        ->add_option("--weights", options.weights,
+                     "Which of several sets of weights of a checkpoint (inspect lists them), e.g. model_ema; several "
+                     "names are several runs (default: the one that matches best)")
+        ->delimiter(',');
+    command
         ->add_option("--mask-ratio", options.ratios,
                      "Mask ratios, e.g. 0.5,0.75,1.0 (default: the checkpoint's config)")
         ->delimiter(',');
@@ -82,6 +87,7 @@ CLI::App* addInspect(CLI::App& app, InspectOptions& options)
                       "Mean, standard deviation, minimum and maximum of every channel (reads all samples)");
     command->add_option("--montage", options.montage, "Electrode positions for channels without one");
     command->add_flag("--keep-bad", options.keepBad, keepBadText);
+    command->add_option("--weights", options.weights, "Which of several sets of weights of a checkpoint to describe");
     command->add_option("--json", options.json, "As JSON: a file, or - for standard output");
     return command;
 }
@@ -106,8 +112,11 @@ Result<AnalysisRequest> toRequest(const AnalyzeOptions& options)
 {
     AnalysisRequest request;
     request.recordings.assign(options.recordings.begin(), options.recordings.end());
+    const std::vector<std::string> weights
+        = options.weights.empty() ? std::vector<std::string>(1) : options.weights; // empty: the best set
     for (const std::string& path : options.checkpoints)
-        request.checkpoints.push_back({ path, {} });
+        for (const std::string& name : weights)
+            request.checkpoints.push_back({ path, {}, name });
     request.ratios = options.ratios;
     for (const double ratio : options.ratios)
         if (!(ratio > 0 && ratio <= 1))

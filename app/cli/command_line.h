@@ -15,7 +15,7 @@ namespace maskscope {
 
 /// Options of `analyze`, as written on the command line.
 struct AnalyzeOptions {
-    std::vector<std::string> recordings, checkpoints;
+    std::vector<std::string> recordings, checkpoints, weights;
     std::vector<double> ratios;
     std::string style, replacement, maskFile, projection = "seed:0", montage, device = "auto", batch = "auto";
     std::uint64_t seed = 0;
@@ -29,7 +29,7 @@ struct AnalyzeOptions {
 
 struct InspectOptions {
     std::vector<std::string> files;
-    std::string json, montage;
+    std::string json, montage, weights;
     bool statistics = false, keepBad = false;
 };
 

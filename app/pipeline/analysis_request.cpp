@@ -147,14 +147,17 @@ private:
             const double share = p.total > 0 ? static_cast<double>(p.done) / static_cast<double>(p.total) : 0;
             say("Predicting " + result->label, ownShare(open) * predictingShare * share);
         };
-        auto inference = open.report.script ? runOnce(windows, *plan, session, predicting)
-                                            : inferPlan(windows, *plan, session, predicting, m_stop);
+        auto inference = inferPlan(windows, *plan, session, predicting, m_stop);
         if (!inference)
             return tl::unexpected(inference.error());
         result->inferenceSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
         result->output = inference->predictions->output;
         result->dimensions = static_cast<int>(inference->predictions->dim());
         result->device = session.device();
+        if (const std::string batch = session.batchText(); !batch.empty())
+            result->device += ", " + batch;
+        const auto others = std::exchange(result->warnings, session.cautions()); // these first
+        appendUnique(result->warnings, others);
         appendUnique(result->warnings, session.warnings());
         result->predictions = inference->predictions;
         if (m_request.keepTokens)
@@ -185,24 +188,14 @@ private:
         return std::shared_ptr<const RunResult>(std::move(result));
     }
 
-    /// The true predictions alone: the input of a TorchScript archive cannot be taken apart.
-    Result<PlanInference> runOnce(const WindowSet& windows, const MaskPlan& mask, InferenceSession& session,
-                                  const ProgressSink& progress) const
-    {
-        auto predictions = session.run(windows, mask, {}, progress, m_stop);
-        if (!predictions)
-            return tl::unexpected(predictions.error());
-        describeWindows(*predictions, windows);
-        return PlanInference { std::make_shared<const PredictionSet>(std::move(*predictions)), nullptr };
-    }
-
     /// The same numbers of untrained copies of the architecture, with the same projection, windows and mask.
     Result<void> compareUntrained(const OpenCheckpoint& open, const WindowSet& windows, const MaskPlan& mask,
                                   RunResult& result)
     {
         if (open.report.script) {
-            result.warnings.emplace_back("a TorchScript archive cannot be taken apart: no gains, no ablations and no "
-                                         "untrained copies of it");
+            result.warnings.emplace_back("a TorchScript archive cannot be taken apart: what forward() is given was "
+                                         "replaced, its codes of the position, its layers and untrained copies of it "
+                                         "are not computable");
             return {};
         }
         const int copies = m_request.untrainedCopies;
@@ -282,7 +275,7 @@ private:
         // A drawn plan is named by the ratio asked for; a mask file by the share it really hides, to two digits.
         const std::string ratio
             = m_request.maskFile ? ratioText(std::round(plan.spec.ratio * 100) / 100) : ratioText(plan.spec.ratio);
-        const std::string name = open.checkpoint.path().stem().string();
+        const std::string name = runName(open);
         result.id = uniqueId(name + "@" + ratio);
         result.label = name + " @ " + ratio;
         result.checkpoint = open.summary;
@@ -300,6 +293,7 @@ private:
         result.versions.insert(result.versions.begin(), { "maskscope", MASKSCOPE_VERSION });
         for (const WindowChannel& channel : windows.channels)
             result.channels.push_back({ channel.name, channel.position });
+        appendUnique(result.warnings, allCautions(open.report, m_request.inference.mambaGroups));
         appendUnique(result.warnings, open.settings.notes);
         if (!open.settings.rateKnown && inputs.precutRateHz())
             result.warnings.push_back(fmt::format("the model's sampling rate is taken from the windowed file: {} Hz",
@@ -312,6 +306,13 @@ private:
         appendUnique(result.warnings, inputs.warnings());
         appendUnique(result.warnings, windows.warnings);
         return result;
+    }
+
+    /// The file, and of several sets of weights in it which one.
+    static std::string runName(const OpenCheckpoint& open)
+    {
+        const std::string name = open.checkpoint.path().stem().string();
+        return open.checkpoint.weightSets().size() > 1 ? name + " (" + open.checkpoint.weights() + ")" : name;
     }
 
     static void appendUnique(std::vector<std::string>& to, const std::vector<std::string>& more)

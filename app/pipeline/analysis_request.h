@@ -23,6 +23,7 @@ struct AnalysisRequest {
     struct CheckpointInput {
         std::filesystem::path path;
         std::string projection; ///< "seed:N" or a file; empty: AnalysisRequest::projection
+        std::string weights {}; ///< name of one of the file's sets of weights; empty: the one that matches best
     };
     std::vector<std::filesystem::path> recordings;
     std::vector<CheckpointInput> checkpoints;

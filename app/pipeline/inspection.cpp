@@ -75,8 +75,8 @@ Result<InputKind> inputKind(const std::filesystem::path& path)
     if (magic.starts_with("\x89HDF\r\n\x1a\n"sv))
         return isResultFile(path) ? InputKind::Result : InputKind::Recording;
     const std::string suffix = path.extension().string();
-    const bool torchName = suffix == ".pt" || suffix == ".pth" || suffix == ".ckpt" || suffix == ".safetensors"
-        || looksLikeSafetensors(magic);
+    const bool torchName = suffix == ".pt" || suffix == ".pt2" || suffix == ".pth" || suffix == ".ckpt"
+        || suffix == ".safetensors" || looksLikeSafetensors(magic);
     const bool pickled = magic.starts_with("\x80"sv) || magic.starts_with("PK\x03\x04"sv);
     return pickled || torchName ? InputKind::Checkpoint : InputKind::Recording;
 }
@@ -108,7 +108,8 @@ void addElectrodes(Inspection& checkpoint, const std::filesystem::path& recordin
 }
 
 Result<Inspection> inspectFile(const std::filesystem::path& path, bool statistics,
-                               const std::optional<std::filesystem::path>& montage, bool keepBad)
+                               const std::optional<std::filesystem::path>& montage, bool keepBad,
+                               const std::string& weights)
 {
     const auto kind = inputKind(path);
     if (!kind)
@@ -116,7 +117,7 @@ Result<Inspection> inspectFile(const std::filesystem::path& path, bool statistic
     if (*kind == InputKind::Recording)
         return inspectRecording(path, statistics, montage, keepBad);
     if (*kind == InputKind::Checkpoint) {
-        const auto checkpoint = Checkpoint::open(path);
+        const auto checkpoint = Checkpoint::open(path, weights);
         if (!checkpoint)
             return tl::unexpected(checkpoint.error());
         return Inspection { InputKind::Checkpoint, checkpointText(*checkpoint), checkpointJson(*checkpoint) };

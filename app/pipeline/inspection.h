@@ -29,8 +29,9 @@ struct Inspection {
 void addElectrodes(Inspection& checkpoint, const std::filesystem::path& recording,
                    const std::vector<std::string>& withoutPosition);
 
+/// `weights`: of a checkpoint that holds several sets of them, the one to describe; empty: the best.
 [[nodiscard]] Result<Inspection> inspectFile(const std::filesystem::path& path, bool statistics,
                                              const std::optional<std::filesystem::path>& montage = std::nullopt,
-                                             bool keepBad = false);
+                                             bool keepBad = false, const std::string& weights = {});
 
 } // namespace maskscope

@@ -69,31 +69,6 @@ std::span<const float> withNoise(std::span<const float> own, const WindowSet& wi
     return replaced;
 }
 
-/// The windows of a sequence before masking; `replaced` holds them where its visible tokens are not its own.
-std::span<const float> unmaskedWindows(const WindowSet& windows, const MaskPlan& mask, std::size_t sequence,
-                                       const PreparationRules& rules, std::vector<float>& replaced)
-{
-    const auto own = windows.windows(sequence);
-    if (rules.noiseUnderMasks)
-        return withNoise(own, windows, mask, sequence, replaced);
-    if (rules.visible == VisibleTokens::Own)
-        return own;
-    const auto width = static_cast<std::size_t>(windows.windowLength);
-    const auto other
-        = rules.visible == VisibleTokens::Other ? (*rules.otherContext)(sequence) : std::span<const float> {};
-    replaced.assign(own.begin(), own.end());
-    for (std::size_t t = 0; t < own.size() / width; ++t) {
-        if (mask.tokenMasked(sequence, static_cast<int>(t)))
-            continue;
-        const auto target = replaced.begin() + static_cast<std::ptrdiff_t>(t * width);
-        if (other.empty())
-            std::fill_n(target, width, 0.F);
-        else
-            std::ranges::copy(other.subspan((t * width) % other.size(), width), target);
-    }
-    return replaced;
-}
-
 /// Blocks of 64 at once: a compiler can vectorise them, a search that stops anywhere it cannot.
 bool isZero(const float* values, std::size_t count)
 {
@@ -148,6 +123,30 @@ void dropZeroWindows(PreparedBatch& batch, std::span<const std::uint8_t> zero, s
 }
 
 } // namespace
+
+std::span<const float> unmaskedWindows(const WindowSet& windows, const MaskPlan& mask, std::size_t sequence,
+                                       const PreparationRules& rules, std::vector<float>& replaced)
+{
+    const auto own = windows.windows(sequence);
+    if (rules.noiseUnderMasks)
+        return withNoise(own, windows, mask, sequence, replaced);
+    if (rules.visible == VisibleTokens::Own)
+        return own;
+    const auto width = static_cast<std::size_t>(windows.windowLength);
+    const auto other
+        = rules.visible == VisibleTokens::Other ? (*rules.otherContext)(sequence) : std::span<const float> {};
+    replaced.assign(own.begin(), own.end());
+    for (std::size_t t = 0; t < own.size() / width; ++t) {
+        if (mask.tokenMasked(sequence, static_cast<int>(t)))
+            continue;
+        const auto target = replaced.begin() + static_cast<std::ptrdiff_t>(t * width);
+        if (other.empty())
+            std::fill_n(target, width, 0.F);
+        else
+            std::ranges::copy(other.subspan((t * width) % other.size(), width), target);
+    }
+    return replaced;
+}
 
 void prepareBatch(PreparedBatch& batch, const WindowSet& windows, const MaskPlan& mask, SequenceChoice sequences,
                   std::span<const int> padded, const PreparationRules& rules)

@@ -63,6 +63,11 @@ private:
 void prepareBatch(PreparedBatch& batch, const WindowSet& windows, const MaskPlan& mask, SequenceChoice sequences,
                   std::span<const int> padded, const PreparationRules& rules);
 
+/// The windows of a sequence before masking; `replaced` holds them where its visible tokens are not its own.
+[[nodiscard]] std::span<const float> unmaskedWindows(const WindowSet& windows, const MaskPlan& mask,
+                                                     std::size_t sequence, const PreparationRules& rules,
+                                                     std::vector<float>& replaced);
+
 /// The true windows of the range's masked tokens, [token, W] one after the other: in `buffer`, or, where every token is
 /// masked, the set's own. Runs on OpenMP's threads.
 [[nodiscard]] std::span<const float> maskedWindows(std::vector<float>& buffer, const WindowSet& windows,

@@ -12,72 +12,13 @@
 
 namespace maskscope {
 
-namespace {
-
-/// Tokens to the nearest visible token of each masked token of a sequence, appended; 0 where none is visible.
-void appendDistances(std::vector<std::int32_t>& out, std::span<const std::uint8_t> masked)
-{
-    const auto n = static_cast<std::int32_t>(masked.size());
-    for (std::int32_t t = 0; t < n; ++t) {
-        if (masked[static_cast<std::size_t>(t)] == 0)
-            continue;
-        std::int32_t distance = 0;
-        for (std::int32_t d = 1; d < n && distance == 0; ++d) {
-            const bool before = t - d >= 0 && masked[static_cast<std::size_t>(t - d)] == 0;
-            const bool after = t + d < n && masked[static_cast<std::size_t>(t + d)] == 0;
-            distance = before || after ? d : 0;
-        }
-        out.push_back(distance);
-    }
-}
-
-template <typename T>
-std::span<const T> rowsOf(const std::vector<T>& column, std::int64_t first, std::int64_t count)
-{
-    return std::span<const T>(column).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
-}
-
-} // namespace
-
-void NetworkRun::PlanState::describeTokens(SequenceRange range)
-{
-    distance.clear();
-    tokenRow.clear();
-    tokenMasked.clear();
-    firstToken.assign(1, 0);
-    for (std::size_t s = range.first; s < range.last; ++s) {
-        const auto first = static_cast<std::size_t>(firstToken.back());
-        for (int t = 0; t < input.windows->sequences[s].tokens; ++t) {
-            tokenMasked.push_back(input.mask->tokenMasked(s, t) ? 1 : 0);
-            if (tokenMasked.back() != 0)
-                tokenRow.push_back(static_cast<std::int64_t>(tokenMasked.size()) - 1);
-            else
-                nothingVisible = false;
-        }
-        appendDistances(distance, std::span(tokenMasked).subspan(first));
-        firstToken.push_back(static_cast<std::int64_t>(tokenMasked.size()));
-    }
-}
-
 PredictionBlock NetworkRun::PlanState::block(SequenceRange range, OutputKind output, bool hasTargets) const
 {
-    const PredictionSet& set = layout.set;
-    const std::int64_t first = layout.firstRow[range.first], count = layout.firstRow[range.last] - first;
-    PredictionBlock block;
+    PredictionBlock block = tokens.block(range, layout);
     block.output = output;
     block.predictions = predictions;
     block.targets = hasTargets ? &targets : nullptr;
-    block.position = rowsOf(set.position, first, count);
-    block.tokenIndex = rowsOf(set.tokenIndex, first, count);
-    block.seqLen = rowsOf(set.seqLen, first, count);
-    block.sequence = rowsOf(set.sequence, first, count);
-    block.channel = rowsOf(set.channel, first, count);
-    block.recording = rowsOf(set.recording, first, count);
-    block.distance = distance;
     block.tokenTargets = hasTargets && plan.tokenTargets ? &tokenTargets : nullptr;
-    block.tokenRow = tokenRow;
-    block.firstToken = firstToken;
-    block.tokenMasked = tokenMasked;
     block.gradients = gradients;
     block.layers = layers;
     block.layerSequence = layerSequence;
@@ -96,7 +37,7 @@ void NetworkRun::PlanState::summarise(bool hidesCodes)
             continue;
         pass.relativeInputChange = inputSquares > 0 ? std::sqrt(changeSquares[i] / inputSquares) : 0;
         if (!(changeSquares[i] > 0))
-            pass.reason = unchangedReason(pass.change, nothingVisible, hidesCodes);
+            pass.reason = unchangedReason(pass.change, tokens.nothingVisible, hidesCodes);
     }
 }
 
@@ -123,7 +64,7 @@ void NetworkRun::fillBatchTargets(SequenceRange range, std::int64_t rows, PlanSt
                            state.targets.data());
     fillTokenTargets(range, state.tokenTargets);
     for (std::int64_t r = 0; r < rows; ++r)
-        state.targets.row(r) = state.tokenTargets.row(state.tokenRow[static_cast<std::size_t>(r)]);
+        state.targets.row(r) = state.tokenTargets.row(state.tokens.tokenRow[static_cast<std::size_t>(r)]);
 }
 
 /// Sequences of the range that have a masked token: the others are not asked for anything.
@@ -142,7 +83,7 @@ Result<void> NetworkRun::runPlanBatch(SequenceRange range, PlanState& state)
     if (rows == 0)
         return {};
     const auto traits = m_network.traits();
-    state.describeTokens(range);
+    state.tokens.describe(range, m_input.windows, m_input.mask);
     fillBatchTargets(range, rows, state);
     Network::InputProbe probe;
     at::Tensor started; // of the pass before: a device computes it while the host prepares this one
@@ -150,7 +91,7 @@ Result<void> NetworkRun::runPlanBatch(SequenceRange range, PlanState& state)
     const std::vector<std::size_t> some = maskedSequences(range, state);
     const SequenceChoice sequences
         = some.size() == range.last - range.first ? SequenceChoice(range) : SequenceChoice(std::span(some));
-    const bool nothingVisible = std::ranges::find(state.tokenMasked, 0) == state.tokenMasked.end();
+    const bool nothingVisible = std::ranges::find(state.tokens.tokenMasked, 0) == state.tokens.tokenMasked.end();
     for (std::size_t i = 0; i < state.report.passes.size(); ++i) {
         const InputChange change = state.report.passes[i].change;
         if (!state.report.passes[i].applies)

@@ -4,6 +4,7 @@
 
 #include "model/session/network_run.h"
 #include "model/session/prediction_rows.h"
+#include "model/session/token_rows.h"
 
 namespace maskscope {
 
@@ -17,15 +18,12 @@ struct NetworkRun::PlanState {
     std::vector<double> changeSquares {}; // [pass]
     double inputSquares = 0;
     std::int64_t notFinite = 0;
-    bool nothingVisible = true;
     std::vector<std::uint8_t> lookedInto {}; // [sequence]
     MaskPlan nothingMasked {}; // the same tokens, where sequences are looked into
     // Of one batch:
     std::vector<RowMatrixF> predictions {}; // [pass]
     RowMatrixF targets {}, tokenTargets {};
-    std::vector<std::int32_t> distance {};
-    std::vector<std::int64_t> tokenRow {}, firstToken {};
-    std::vector<std::uint8_t> tokenMasked {};
+    TokenRows tokens {};
     std::vector<SequenceGradient> gradients {};
     std::vector<RowMatrixF> layers {};
     std::vector<std::int32_t> layerSequence {};
@@ -33,8 +31,6 @@ struct NetworkRun::PlanState {
     std::vector<std::int32_t> stateSequence {}, stateToken {};
     LeakSums leak {};
 
-    /// Which tokens are masked, and where the masked ones lie among all.
-    void describeTokens(SequenceRange range);
     [[nodiscard]] PredictionBlock block(SequenceRange range, OutputKind output, bool hasTargets) const;
     void summarise(bool hidesCodes);
 };
