@@ -75,6 +75,8 @@ void AtomicFile::discard() noexcept
     if (m_part.descriptor < 0)
         return;
     ::unlink(m_part.path.c_str()); // while it is locked: nobody else's file can bear this name
+    // The HDF5 library keeps a file open that it could not write to its end: give the disk its room back all the same.
+    static_cast<void>(::ftruncate(m_part.descriptor, 0) == 0);
     ::close(std::exchange(m_part.descriptor, -1));
 }
 

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <string_view>
 
+#include "analysis/core/atomic_file.h"
 #include "analysis/core/maker_mark.h"
 #include "analysis/recording/recording_formats.h"
 #include "analysis/results/result_file.h"
@@ -129,7 +130,9 @@ Result<void> checkValidityOutput(const ValidityCommandOptions& options)
 {
     const std::vector<NamedOutput> outputs { { "--out", options.out, "a table",
                                                [](const fs::path& file) { return isOwnDocument(file, "table"); } } };
-    return checkOutputs({}, outputs, options.overwrite);
+    if (auto allowed = checkOutputs({}, outputs, options.overwrite); !allowed)
+        return allowed;
+    return options.out.empty() ? Result<void> {} : checkTextTarget(options.out);
 }
 
 } // namespace maskscope

@@ -23,12 +23,9 @@ target_compile_options(maskscope_flags INTERFACE
   $<$<BOOL:${MASKSCOPE_WERROR}>:-Werror>)
 # What is not asked for below comes with Debian's compiler: position-independent programs.
 target_link_options(maskscope_flags INTERFACE -Wl,-z,relro -Wl,-z,now) # tables of addresses are read-only from the start
-target_compile_options(maskscope_flags INTERFACE -fstack-protector-strong)
-if(NOT MASKSCOPE_SANITIZE AND NOT MASKSCOPE_FUZZERS) # sanitizers look at the same places themselves
-  target_compile_options(maskscope_flags INTERFACE $<$<CONFIG:Release>:-U_FORTIFY_SOURCE> $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2>)
-endif()
-# A container's element that is not there ends a test, where the user's program would go on with whatever lies there.
-target_compile_definitions(maskscope_flags INTERFACE $<$<NOT:$<CONFIG:Release>>:_GLIBCXX_ASSERTIONS>)
+target_compile_options(maskscope_flags INTERFACE
+  $<$<CONFIG:Release>:-fstack-protector-strong> # an overwritten return address ends the program
+  $<$<CONFIG:Release>:-U_FORTIFY_SOURCE> $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2>) # and a copy past a buffer's end
 if(MASKSCOPE_SANITIZE)
   # -O1 and -g1: instrumented Eigen code at -O2 with all debug information takes half as long again to compile.
   target_compile_options(maskscope_flags INTERFACE
