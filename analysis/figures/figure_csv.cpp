@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "analysis/core/maker_mark.h"
+
 namespace maskscope {
 
 namespace {
@@ -54,7 +56,7 @@ std::string figureCsv(const Figure& figure)
     std::string csv = "# " + figure.title + "\n# " + figure.caption + "\n";
     for (const std::string& line : figure.provenance)
         csv += "# " + line + "\n";
-    csv += "panel,series,label,x,y,low,high\n";
+    csv += std::string(csvMakerLine) + "\npanel,series,label,x,y,low,high\n";
     for (const Panel& panel : figure.panels) {
         const std::string name = quoted(panel.title);
         if (const auto* plot = std::get_if<CartesianPlot>(&panel.plot))

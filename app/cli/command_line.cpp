@@ -3,9 +3,11 @@
 #include "app/cli/command_line.h"
 
 #include <charconv>
-#include <cstdio>
 
 #include <fmt/format.h>
+
+#include "app/cli/output_options.h"
+#include "app/cli/standard_streams.h"
 
 namespace maskscope {
 
@@ -70,8 +72,10 @@ CLI::App* addAnalyze(CLI::App& app, AnalyzeOptions& options)
     command->add_option("--projections", options.projections,
                         "Spatial projections drawn anew, for the spread of numbers about channels (default: 5 where "
                         "--projection is a seed, else 0)");
-    command->add_option("--out,-o", options.out, "Result file (HDF5)")->required();
-    command->add_option("--json", options.json, "Metrics as JSON: a file, or - for standard output");
+    command->add_option("--out,-o", options.out, "Result file (HDF5)")->required()->check(isFileName());
+    command->add_option("--json", options.json, "Metrics as JSON: a file, or - for standard output")
+        ->check(isFileName());
+    addOverwrite(*command, options.overwrite);
     command->add_option("--thresholds", options.thresholds,
                         "JSON file with limits of the verdict in the metrics JSON (default: built-in)");
     command->add_option("--progress", options.progress, "none, bar or jsonl (on standard error)")
@@ -82,13 +86,14 @@ CLI::App* addAnalyze(CLI::App& app, AnalyzeOptions& options)
 CLI::App* addInspect(CLI::App& app, InspectOptions& options)
 {
     CLI::App* command = app.add_subcommand("inspect", "Say what recordings, checkpoints and result files hold");
-    command->add_option("files", options.files, "Files")->required();
+    command->add_option("files", options.files, "Files");
     command->add_flag("--stats", options.statistics,
                       "Mean, standard deviation, minimum and maximum of every channel (reads all samples)");
     command->add_option("--montage", options.montage, "Electrode positions for channels without one");
     command->add_flag("--keep-bad", options.keepBad, keepBadText);
     command->add_option("--weights", options.weights, "Which of several sets of weights of a checkpoint to describe");
-    command->add_option("--json", options.json, "As JSON: a file, or - for standard output");
+    command->add_option("--json", options.json, "As JSON: a file, or - for standard output")->check(isFileName());
+    addOverwrite(*command, options.overwrite);
     return command;
 }
 
@@ -177,7 +182,7 @@ Result<AnalysisRequest> toRequest(const AnalyzeOptions& options)
 
 int report(const Error& error)
 {
-    std::fprintf(stderr, "maskscope: %s\n", error.sentence().c_str());
+    say("maskscope: " + error.sentence() + "\n");
     return exitStatus(error.code);
 }
 

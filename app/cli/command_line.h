@@ -23,14 +23,14 @@ struct AnalyzeOptions {
     int threads = 0, baselines = 5, mambaGroups = 1;
     std::string precision = "float32";
     std::optional<int> projections;
-    bool savePredictions = false, allowTorchScript = false, keepBad = false;
+    bool savePredictions = false, allowTorchScript = false, keepBad = false, overwrite = false;
     std::string out, json, progress = "bar", thresholds;
 };
 
 struct InspectOptions {
     std::vector<std::string> files;
     std::string json, montage, weights;
-    bool statistics = false, keepBad = false;
+    bool statistics = false, keepBad = false, overwrite = false;
 };
 
 struct SelftestOptions {
@@ -43,6 +43,7 @@ struct ValidityCommandOptions {
     std::uint64_t seed = 0;
     std::vector<std::string> kinds;
     std::string out;
+    bool overwrite = false;
 };
 
 /// Adds the subcommands and their options; values land in the given structs when parsed.

@@ -124,9 +124,10 @@ TEST(Outputs, AnExistingFileStaysWhereTheRunFails)
     const TemporaryFolder folder;
     NEEDS_SHARED("trained/M100.pt");
     std::ofstream(folder / "o.h5") << "precious";
-    const CliRun run = runShell(cli() + "analyze --progress none -r " + (folder / "absent.edf").string() + " -c "
-                                    + shared("trained/M100.pt").string() + " --out " + (folder / "o.h5").string(),
-                                folder);
+    const CliRun run
+        = runShell(cli() + "analyze --progress none -r " + (folder / "absent.edf").string() + " -c "
+                       + shared("trained/M100.pt").string() + " --overwrite --out " + (folder / "o.h5").string(),
+                   folder);
     EXPECT_EQ(run.status, 4);
     EXPECT_EQ(fileText(folder / "o.h5"), "precious");
 }

@@ -285,6 +285,29 @@ private Q_SLOTS:
         QVERIFY(m_window->findChild<MessageBar*>()->text().contains(QStringLiteral("/nowhere/at")));
     }
 
+    void nothingIsWrittenOverAnOpenInput()
+    {
+        openDemoFiles(2);
+        runToTheEnd();
+        const QString open = m_window->session().inputs().front().path;
+        QFile before(open);
+        QVERIFY(before.open(QIODevice::ReadOnly));
+        const QByteArray bytes = before.readAll();
+        const QTemporaryDir folder;
+        const QString link = folder.filePath(QStringLiteral("link.svg"));
+        QVERIFY(QFile::link(open, link));
+        QTRY_VERIFY(panels().first()->view()->figure().has_value());
+        m_window->exportFigure(*panels().first()->view()->figure(), link);
+        const auto* messages = m_window->findChild<MessageBar*>();
+        QVERIFY2(messages->text().contains(QStringLiteral("is also read")), qPrintable(messages->text()));
+        QSignalSpy refused(&m_window->session(), &Session::failed);
+        m_window->session().saveResults(open);
+        QCOMPARE(refused.count(), 1);
+        QFile after(open);
+        QVERIFY(after.open(QIODevice::ReadOnly));
+        QVERIFY(after.readAll() == bytes);
+    }
+
     void hidingARunKeepsTheOthersColours()
     {
         openDemoFiles(3);
