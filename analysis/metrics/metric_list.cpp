@@ -45,6 +45,7 @@ const std::vector<Metric>& metricList()
         whenUsable(variancePartition()),
         whenUsable(skill()),
         whenUsable(channelProbe()),
+        whenUsable(unitProbe()),
         whenUsable(reconstruction()),
         legacyNumbers(),
         whenUsable(patternCorrelation()),

@@ -16,6 +16,7 @@ namespace maskscope {
 [[nodiscard]] Metric variancePartition();
 [[nodiscard]] Metric skill();
 [[nodiscard]] Metric channelProbe();
+[[nodiscard]] Metric unitProbe();
 [[nodiscard]] Metric reconstruction();
 [[nodiscard]] Metric legacyNumbers();
 [[nodiscard]] Metric patternCorrelation();

@@ -48,6 +48,10 @@ CLI::App* addAnalyze(CLI::App& app, AnalyzeOptions& options)
                      "Spatial projection, which checkpoints do not hold: seed:N or a .npy file")
         ->capture_default_str();
     command->add_option("--seed", options.seed, "Seed of masks, noise and permutations")->capture_default_str();
+    command->add_option(
+        "--subjects", options.subjects,
+        "Who was recorded: a CSV file with the columns file and subject, or \"names\" (S001R03 and S001R04 "
+        "are one person)");
     command->add_option("--montage", options.montage,
                         "Electrode positions (.elc, .locs, .ced, .csd, .sfp, .tsv, .txt) for channels without one");
     command->add_flag("--keep-bad", options.keepBad, keepBadText);
@@ -144,6 +148,7 @@ Result<AnalysisRequest> toRequest(const AnalyzeOptions& options)
     request.seed = options.seed;
     if (!options.montage.empty())
         request.montage = options.montage;
+    request.subjects = options.subjects;
     request.keepBad = options.keepBad;
     if (options.modelRateHz < 0)
         return failure(ErrorCode::InvalidArgument, "--model-rate-hz", "is not a sampling rate", "above 0",

@@ -17,7 +17,7 @@ namespace maskscope {
 struct AnalyzeOptions {
     std::vector<std::string> recordings, checkpoints, weights;
     std::vector<double> ratios;
-    std::string style, replacement, maskFile, projection = "seed:0", montage, device = "auto", batch = "auto";
+    std::string style, replacement, maskFile, projection = "seed:0", montage, subjects, device = "auto", batch = "auto";
     std::uint64_t seed = 0;
     double modelRateHz = 0;
     int threads = 0, baselines = 5, mambaGroups = 1;

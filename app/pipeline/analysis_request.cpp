@@ -23,6 +23,7 @@ namespace {
 // Shares of the whole that reading and, per run, predicting take; the rest of a run is numbers.
 constexpr double readingShare = 0.08;
 constexpr double predictingShare = 0.85;
+constexpr double kSameRatio = 0.02; // a mask hides whole tokens: at 0.5 a few more than half of an odd number
 constexpr double projectionCost = 1.0 / 3; // of another projection, in runs: three passes of nine
 
 bool isDeviceFailure(const Error& error) { return error.code == ErrorCode::DeviceFailed; }
@@ -43,6 +44,11 @@ public:
                           [this](const Error& error) { fail(error); });
         if (inputs.empty())
             return std::move(m_outcome);
+        if (!m_request.subjects.empty())
+            if (auto named = inputs.nameSubjects(m_request.subjects); !named) {
+                fail(named.error());
+                return std::move(m_outcome);
+            }
         openCheckpoints();
         for (const auto& open : m_checkpoints)
             m_totalRuns += static_cast<double>(open.settings.masks.size());
@@ -272,12 +278,16 @@ private:
                           const InferenceSession& session, const InputCache& inputs)
     {
         RunResult result;
-        // A drawn plan is named by the ratio asked for; a mask file by the share it really hides, to two digits.
-        const std::string ratio
-            = m_request.maskFile ? ratioText(std::round(plan.spec.ratio * 100) / 100) : ratioText(plan.spec.ratio);
-        const std::string name = runName(open);
-        result.id = uniqueId(name + "@" + ratio);
+        const std::string ratio = ratioText(namedRatio(plan, open.summary.trainedMaskRatio));
+        const std::string name = runName(open), id = name + "@" + ratio;
+        result.id = uniqueId(id);
         result.label = name + " @ " + ratio;
+        const auto trained = open.summary.trainedMaskRatio;
+        const bool elsewhere = trained && std::abs(*trained - plan.spec.ratio) > kSameRatio;
+        if (elsewhere)
+            result.label += " (trained at " + ratioText(*trained) + ")";
+        if (const auto number = result.id.rfind('#'); number != std::string::npos && id.find('#') == std::string::npos)
+            result.label += " " + result.id.substr(number); // equal names are told apart
         result.checkpoint = open.summary;
         result.checkpoint.script = open.report.script.has_value();
         result.recordings = inputs.summaries(windows);
@@ -293,6 +303,11 @@ private:
         result.versions.insert(result.versions.begin(), { "maskscope", MASKSCOPE_VERSION });
         for (const WindowChannel& channel : windows.channels)
             result.channels.push_back({ channel.name, channel.position });
+        if (elsewhere)
+            result.warnings.push_back(
+                fmt::format("evaluated at mask ratio {:g}, but trained at {:g}: what a model does at a "
+                            "ratio it was not trained at says little about what it has learned",
+                            plan.spec.ratio, *trained));
         appendUnique(result.warnings, allCautions(open.report, m_request.inference.mambaGroups));
         appendUnique(result.warnings, open.settings.notes);
         if (!open.settings.rateKnown && inputs.precutRateHz())
@@ -303,9 +318,23 @@ private:
                 "neither the command nor the checkpoint's config says the model's sampling rate: 256 Hz is used");
         appendUnique(result.warnings, open.checkpoint.warnings());
         appendUnique(result.warnings, open.report.warnings);
+        if (std::string hint = inputs.subjectHint(); !hint.empty())
+            result.warnings.push_back(std::move(hint));
         appendUnique(result.warnings, inputs.warnings());
         appendUnique(result.warnings, windows.warnings);
         return result;
+    }
+
+    /// A run is named after the ratio asked for. A mask file hides what it hides: of a ratio asked for beside it, or
+    /// that of the training, which it may have been drawn at, else its share to two digits.
+    [[nodiscard]] double namedRatio(const MaskPlan& plan, const std::optional<double>& trained) const
+    {
+        if (!m_request.maskFile)
+            return plan.spec.ratio;
+        if (m_request.ratios.size() == 1)
+            return m_request.ratios.front();
+        return trained && std::abs(*trained - plan.spec.ratio) <= kSameRatio ? *trained
+                                                                             : std::round(plan.spec.ratio * 100) / 100;
     }
 
     /// The file, and of several sets of weights in it which one.

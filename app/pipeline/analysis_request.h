@@ -38,6 +38,7 @@ struct AnalysisRequest {
     /// too, none where it comes from a file.
     std::optional<int> projectionDraws;
     std::optional<std::filesystem::path> montage;
+    std::string subjects {}; ///< "names", or a CSV file (subjects.h); empty: as the recordings say
     bool keepBad = false; ///< spans and channels that recordings mark as bad
     std::optional<double> modelRateHz; ///< unset: the checkpoint's config, else the windowed file, else 256
     bool keepTokens = false; ///< RunResult::tokens, for views of the signals themselves

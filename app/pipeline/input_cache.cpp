@@ -3,8 +3,13 @@
 #include "app/pipeline/input_cache.h"
 
 #include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
 
 #include "analysis/core/sha256.h"
+#include "analysis/recording/subject_name.h"
+#include "app/pipeline/subjects.h"
 
 namespace maskscope {
 
@@ -22,6 +27,39 @@ InputCache::InputCache(const std::vector<std::filesystem::path>& paths,
         m_sha256[path.string()] = *hash;
         m_recordings.push_back(std::move(*recording));
     }
+}
+
+Result<void> InputCache::nameSubjects(const std::string& source)
+{
+    std::vector<std::filesystem::path> paths;
+    for (const Recording& recording : m_recordings)
+        paths.push_back(recording.path);
+    const auto subjects = subjectsFrom(source, paths);
+    if (!subjects)
+        return tl::unexpected(subjects.error());
+    for (std::size_t i = 0; i < m_recordings.size(); ++i)
+        if (!(*subjects)[i].empty())
+            m_recordings[i].subject = (*subjects)[i];
+    return {};
+}
+
+std::string InputCache::subjectHint() const
+{
+    std::vector<std::filesystem::path> paths;
+    for (const Recording& recording : m_recordings) {
+        if (!recording.subject.empty() || recording.precut)
+            return {};
+        paths.push_back(recording.path);
+    }
+    const auto subjects = subjectsOfNames(paths);
+    const std::set<std::string> distinct(subjects.begin(), subjects.end());
+    if (subjects.empty())
+        return {};
+    return fmt::format(
+        "by their names the {} recordings are of {} {} ({}{}): --subjects names takes them so; recordings "
+        "are counted as the unit now",
+        paths.size(), distinct.size(), distinct.size() == 1 ? "person" : "people", *distinct.begin(),
+        distinct.size() > 1 ? ", ..." : "");
 }
 
 bool InputCache::onlyPrecut() const

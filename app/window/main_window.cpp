@@ -231,6 +231,7 @@ void MainWindow::startRun()
     request.replacement = maskReplacementFromName(chosen.replacement.toStdString());
     request.seed = chosen.seed;
     request.projection = chosen.projection.toStdString();
+    request.subjects = chosen.subjects.toStdString();
     request.inference.mambaGroups = chosen.mambaGroups;
     request.inference.allowTorchScript = chosen.allowTorchScript;
     request.inference.device = chosen.device.isEmpty() ? "auto" : chosen.device.toStdString();
