@@ -16,14 +16,10 @@
 
 #include "analysis/core/error.h"
 #include "analysis/figures/figure.h"
+#include "analysis/numerics/interval.h"
 #include "analysis/prediction/prediction_set.h"
 
 namespace maskscope {
-
-struct Interval {
-    double low = 0;
-    double high = 0;
-};
 
 /// A number, a list, or named numbers in a fixed order.
 using MetricNumbers = std::vector<std::pair<std::string, double>>;
