@@ -1,15 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
-#include <cstdio>
 #include <thread>
 
 #include <fmt/format.h>
 
 #include "analysis/core/atomic_file.h"
+#include "analysis/core/maker_mark.h"
 #include "analysis/validity/interval_coverage.h"
 #include "app/cli/command_line.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/output_options.h"
+#include "app/cli/standard_streams.h"
 #include "app/pipeline/trained_check.h"
 #include "app/pipeline/untrained_check.h"
 
@@ -40,8 +42,8 @@ Result<std::vector<KnownKind>> chosenKinds(const std::vector<std::string>& names
 int publish(const std::string& text, const std::string& out, bool kept)
 {
     if (out.empty())
-        fmt::print("{}", text);
-    else if (const auto written = writeTextFile(out, text); !written)
+        print(text);
+    else if (const auto written = writeTextFile(out, text + makerComment("table") + "\n"); !written)
         return report(written.error());
     return kept ? 0 : kDiffers;
 }
@@ -54,7 +56,7 @@ int threadsOf(const ValidityCommandOptions& options)
 void sayProgress(int done, int total)
 {
     if (done % 50 == 0 || done == total)
-        fmt::print(stderr, "{} of {}\n", done, total);
+        say(fmt::format("{} of {}\n", done, total));
 }
 
 int runKnown(const ValidityCommandOptions& options)
@@ -111,7 +113,9 @@ CLI::App* addValidity(CLI::App& app, ValidityCommandOptions& options)
     command->add_option("--kind", options.kinds, "Only these kinds, or trained networks (default: all)");
     command->add_option("--seed", options.seed, "Seed of the draws")->capture_default_str();
     command->add_option("--threads", options.threads, "Threads (default: all cores)");
-    command->add_option("--out", options.out, "Write the table (Markdown) here instead of standard output");
+    command->add_option("--out", options.out, "Write the table (Markdown) here instead of standard output")
+        ->check(isFileName());
+    addOverwrite(*command, options.overwrite);
     auto* coverage = command->add_flag("--coverage", options.coverage,
                                        "Instead: how often intervals over recordings or subjects cover the truth");
     command->add_option("--trained", options.trained, "Instead: networks that were really trained, of this folder")
@@ -123,6 +127,8 @@ CLI::App* addValidity(CLI::App& app, ValidityCommandOptions& options)
 
 int runValidity(const ValidityCommandOptions& options)
 {
+    if (const auto allowed = checkValidityOutput(options); !allowed)
+        return report(allowed.error());
     if (options.coverage)
         return publish(coverageMarkdown(options.draws.value_or(kCoverageDraws), options.seed), options.out, true);
     return options.trained ? runTrained(options) : runKnown(options);

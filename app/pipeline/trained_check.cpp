@@ -101,18 +101,19 @@ public:
             return failure(ErrorCode::Cancelled, "known-truth check", "was stopped");
         if (!outcome.failures.empty())
             return tl::unexpected(outcome.failures.front());
-        for (const auto& run : outcome.runs)
-            m_answers.push_back(answersOf(network, *run, count, seed));
+        const std::vector<Verdict> verdicts = judgeRuns(outcome.runs, builtInThresholds());
+        for (std::size_t i = 0; i < verdicts.size(); ++i)
+            m_answers.push_back(answersOf(network, verdicts[i], outcome.runs[i]->mask.ratio, count, seed));
         return {};
     }
 
     std::vector<TrainedAnswers> take() { return std::move(m_answers); }
 
 private:
-    static TrainedAnswers answersOf(const Network& network, const RunResult& run, int recordings, std::uint64_t seed)
+    static TrainedAnswers answersOf(const Network& network, const Verdict& verdict, double ratio, int recordings,
+                                    std::uint64_t seed)
     {
-        TrainedAnswers answers { network.kind, network.name(), run.mask.ratio, recordings, seed, {} };
-        const Verdict verdict = judgeRun(run, builtInThresholds());
+        TrainedAnswers answers { network.kind, network.name(), ratio, recordings, seed, {} };
         for (const std::string_view question : kTrainedQuestions) {
             const Statement* statement = verdict.statement(question);
             answers.findings[std::string(question)] = statement ? findingName(statement->finding) : "not asked";
