@@ -86,7 +86,7 @@ std::vector<KnownKind> factorKinds()
                       full,
                       { .position = 1, .channel = 1, .context = 1, .misfit = kMisfit },
                       factorTruths(yes, yes, yes) });
-    with(kinds.back(), { { "position_only", no }, { "collapsed", no }, { "reconstructs.global", yes } });
+    with(kinds.back(), { { "position_only", no }, { "collapsed.predictions", no }, { "reconstructs.global", yes } });
     WorldSpec norm = full;
     norm.layerNorm = true;
     kinds.push_back({ "additive-layernorm",
@@ -109,15 +109,15 @@ std::vector<KnownKind> spectrumKinds()
                       "position and channel, pressed onto one direction",
                       codes,
                       { .position = 1, .channel = 1, .misfit = kMisfit, .rank = 1 },
-                      { { "collapsed", yes } } });
+                      { { "collapsed.predictions", yes } } });
     kinds.push_back({ "collapsed-3",
                       "everything, pressed onto three directions",
                       codes,
                       { .position = 1, .channel = 1, .context = 1, .misfit = kMisfit, .rank = 3 },
-                      { { "collapsed", yes } } });
+                      { { "collapsed.predictions", yes } } });
     kinds.push_back(
         { "constant", "predicts the same everywhere", fullWorld(), { .scale = 0 }, factorTruths(no, no, no) });
-    with(kinds.back(), { { "collapsed", yes }, { "position_only", no }, { "reconstructs.global", no } });
+    with(kinds.back(), { { "collapsed.predictions", yes }, { "position_only", no }, { "reconstructs.global", no } });
     return kinds;
 }
 
@@ -132,7 +132,7 @@ std::vector<KnownKind> emptyKinds()
                       full,
                       { .noise = true, .scale = 0.7 },
                       unlearned });
-    with(kinds.back(), { { "collapsed", no }, { "position_only", no }, { "reconstructs.global", no } });
+    with(kinds.back(), { { "collapsed.predictions", no }, { "position_only", no }, { "reconstructs.global", no } });
     kinds.push_back({ "untrained",
                       "an untrained network",
                       full,
