@@ -27,7 +27,11 @@ void Hdf5Lock::renewInChild() { libraryMutex() = new std::recursive_mutex; }
 Hdf5Lock::Hdf5Lock()
 {
     m_lock = std::unique_lock(*libraryMutex());
+    // At exit the library would write once more what a full disk refused, and crash: whoever writes closes its file
+    // and looks at the outcome. Only before its first use can it be told.
+    static const herr_t leftOpen = H5dont_atexit();
     static const herr_t quiet = H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+    static_cast<void>(leftOpen);
     static_cast<void>(quiet);
 }
 

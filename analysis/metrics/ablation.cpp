@@ -94,6 +94,8 @@ Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& optio
            Ablation { InputChange::ChannelMoved, "replaced_channel", "The spatial code of the next channel. " },
            Ablation { InputChange::ContextSwapped, "replaced_context", "Visible windows of another recording. " } }) {
         const PassSums* pass = plan->pass(change);
+        if (pass && !pass->summary.applies && isNotComputable(pass->summary.reason))
+            out.addUntestable(key, "1", { clusters.recordings(), "recording" }, pass->summary.reason);
         if (!pass || !pass->summary.applies)
             continue;
         MetricValue* value = clusters.addRatio(out, key, pass->change, spread, options, "1", note + scope);

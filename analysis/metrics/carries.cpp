@@ -7,6 +7,7 @@
 
 #include "analysis/metrics/cluster_interval.h"
 #include "analysis/metrics/metric_list.h"
+#include "analysis/metrics/reads.h"
 #include "analysis/metrics/recording_component.h"
 #include "analysis/metrics/result_builder.h"
 #include "analysis/numerics/unit_interval.h"
@@ -134,6 +135,7 @@ Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& optio
                      "What one " + units.name
                          + " alone can tell: its cosine has a ceiling, since targets' own part "
                            "holds their noise.");
+    addReads(out, s, options);
     return std::move(out).take();
 }
 
@@ -198,6 +200,9 @@ std::optional<ComponentProducts> carriedProducts(PredictionStatistics& s, Compon
 /// ((d.t)^2 / d.d / error), and its worth as it stands. Output only. Unit of inference: the recording or subject; from
 /// five on an interval of the population, below one over what repeats within them. Null: 0 for alignment; for the
 /// cosine what untrained networks reach (docs/metrics.md). Cannot show through which input.
-Metric carries() { return { "carries", "What the predictions carry", compute, {} }; }
+Metric carries()
+{
+    return { "carries", "What it carries and what it reads", compute, carriesFigure, MetricPage::Verdict };
+}
 
 } // namespace maskscope

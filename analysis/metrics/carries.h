@@ -3,10 +3,12 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "analysis/metrics/components.h"
+#include "analysis/metrics/metric.h"
 #include "analysis/metrics/prediction_statistics.h"
 
 namespace maskscope {
@@ -25,6 +27,9 @@ struct CarriedKind {
     const char* within;
 };
 [[nodiscard]] const std::vector<CarriedKind>& carriedKinds();
+
+/// Components in rows of panels, runs in rows of tables: what is carried, and what is lost with each input replaced.
+[[nodiscard]] Figure carriesFigure(std::span<const RunView> runs);
 
 /// [unit] masked squared error, mean over rows and dimensions. Empty without targets.
 [[nodiscard]] std::vector<double> errorPerUnit(PredictionStatistics& s);

@@ -91,7 +91,7 @@ struct PlanStatistics; // what replaced inputs left behind (plan_statistics.h)
 class PredictionStatistics; // shared sums, computed once and used by several metrics (prediction_statistics.h)
 
 /// Where the window shows a metric's figure.
-enum class MetricPage { Figures, Gains };
+enum class MetricPage { Figures, Gains, Verdict };
 
 /// A metric: numbers from a prediction set, and a figure from any number of runs.
 struct Metric {

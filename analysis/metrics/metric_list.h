@@ -16,6 +16,7 @@ namespace maskscope {
 [[nodiscard]] Metric variancePartition();
 [[nodiscard]] Metric skill();
 [[nodiscard]] Metric channelProbe();
+[[nodiscard]] Metric unitProbe();
 [[nodiscard]] Metric reconstruction();
 [[nodiscard]] Metric legacyNumbers();
 [[nodiscard]] Metric patternCorrelation();
@@ -23,9 +24,11 @@ namespace maskscope {
 [[nodiscard]] Metric windowMoments();
 [[nodiscard]] Metric maskSynchronisation();
 [[nodiscard]] Metric carries();
-[[nodiscard]] Metric reads();
+[[nodiscard]] Metric collapse();
+[[nodiscard]] Metric representation();
 [[nodiscard]] Metric gains();
 [[nodiscard]] Metric gainsByRatio();
+[[nodiscard]] Metric gainsByAmount();
 [[nodiscard]] Metric gainMap(const std::string& factor);
 [[nodiscard]] Metric ablation();
 [[nodiscard]] Metric legacyConsistency();

@@ -18,10 +18,9 @@ public:
 private:
     void addNeighbours(const PredictionBlock& block);
     void addBins(const PredictionBlock& block);
-    void joinLayers();
 
     PlanStatistics m_sums;
-    std::vector<std::vector<RowMatrixF>> m_layers; // [block][layer]
+    std::vector<std::vector<RowMatrixF>> m_layers, m_states; // [block][layer]
 };
 
 } // namespace maskscope

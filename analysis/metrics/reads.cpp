@@ -238,22 +238,6 @@ private:
     std::vector<double> m_error; // [unit]
 };
 
-Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& options)
-{
-    ResultBuilder out("reads", "diag.v1.");
-    const PlanStatistics* plan = s.plan();
-    const bool asked = plan && std::ranges::any_of(plan->passes, [](const PassSums& pass) {
-                           return pass.summary.change == InputChange::ChannelFar;
-                       });
-    if (!asked || !s.targets() || s.groups().recordings() < 2 || s.groups().bins != kPlanBins)
-        return std::move(out).take();
-    Reading reading(out, s, options);
-    for (const CarriedKind& kind : carriedKinds())
-        reading.add(kind);
-    reading.addRecording();
-    return std::move(out).take();
-}
-
 } // namespace
 
 const std::vector<ReadInput>& readInputs()
@@ -276,11 +260,18 @@ const std::vector<ReadInput>& readInputs()
     return inputs;
 }
 
-/// Through which input the components of carries() are carried: 1 - alignment with an input replaced / alignment.
-/// 0: nothing is lost, 1: all of it, above 1: it turns into its opposite. Only of what is carried (alignment beyond its
-/// interval and worth at least 0.5 % of the masked error at its best amplitude). Reference: reads.py beside the models
-/// of known nature. Unit of inference: the recording or subject; the interval leaves each out in turn. Null: 0. Cannot
-/// show that an input was learned from where several inputs tell the same: each alone then costs little.
-Metric reads() { return { "reads", "What it carries and what it reads", compute, {} }; }
+void addReads(ResultBuilder& out, PredictionStatistics& s, const MetricOptions& options)
+{
+    const PlanStatistics* plan = s.plan();
+    const bool asked = plan && std::ranges::any_of(plan->passes, [](const PassSums& pass) {
+                           return pass.summary.change == InputChange::ChannelFar;
+                       });
+    if (!asked || !s.targets() || s.groups().recordings() < 2 || s.groups().bins != kPlanBins)
+        return;
+    Reading reading(out, s, options);
+    for (const CarriedKind& kind : carriedKinds())
+        reading.add(kind);
+    reading.addRecording();
+}
 
 } // namespace maskscope

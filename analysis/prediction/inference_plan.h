@@ -40,7 +40,9 @@ struct InferencePlan {
     std::vector<InputChange> passes { InputChange::None }; ///< the first is None
     bool tokenTargets = false; ///< blocks also hold what visible tokens would be trained to match
     bool singleTokens = false; ///< besides: some tokens with only them masked, and with everything masked
-    int lookedInto = 0; ///< besides, of at most so many sequences, evenly over all: gradients and the layers' outputs
+    /// Besides, of at most so many sequences, evenly over all: gradients and the layers' outputs, the layers' outputs
+    /// on unmasked input, and predictions with noise written under the masks.
+    int lookedInto = 0;
 };
 /// None, the two context passes, mirrored position, moved channel, both ablations, what tells through which input
 /// something is read, single tokens, and a look into 64 sequences.
@@ -85,6 +87,12 @@ struct SequenceGradient {
     std::array<double, 3> products {}; ///< gradient x code, summed over rows and dimensions: token, temporal, spatial
 };
 
+/// Predictions with noise written under the masks against those with the true windows there, from the same batches.
+struct LeakSums {
+    double change = 0; ///< sum over rows and dimensions of the squared difference
+    std::int64_t rows = 0;
+};
+
 /// The masked tokens of some whole sequences, in the order of PredictionSet, under every pass. Valid during the call.
 struct PredictionBlock {
     OutputKind output = OutputKind::Embedding;
@@ -101,10 +109,18 @@ struct PredictionBlock {
     /// [layer + 1] of [masked row of these sequences, D]: the backbone's input, then each block's output
     std::span<const RowMatrixF> layers;
     std::span<const std::int32_t> layerSequence; ///< [row of `layers`]
+    std::span<const RowMatrixF>
+        states; ///< [layer + 1] of [token, D] on unmasked input, of some tokens of these sequences
+    std::span<const std::int32_t> stateSequence, stateToken; ///< [row of `states`]
+    LeakSums leak; ///< of these sequences
 
     [[nodiscard]] Eigen::Index rows() const { return static_cast<Eigen::Index>(position.size()); }
 };
 using PredictionSink = std::function<Result<void>(const PredictionBlock&)>;
+
+/// What a reason begins with where this kind of model cannot be asked at all, whatever the data.
+inline constexpr std::string_view kNotComputable = "not computable for TorchScript models";
+[[nodiscard]] inline bool isNotComputable(std::string_view reason) { return reason.starts_with(kNotComputable); }
 
 /// Whether a pass could show anything: a question is testable only if perturbing the factor changes the model's input.
 struct PassSummary {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,6 +40,10 @@ struct PredictionSet {
     std::vector<std::string> subjects {}; ///< [recording] who was recorded, "": not known; empty: of none
     double samplingRateHz = 0; ///< of the windows; 0: not known
     std::vector<double> windowMeanUv, windowStdUv; ///< [row] of the true window, ddof 0; empty: not known
+    /// Of the samples of up to 512 true windows, evenly over the rows: participation ratio of their covariance, and the
+    /// share of their squares that is variance about the mean window. NaN: not known.
+    double rawParticipationRatio = std::numeric_limits<double>::quiet_NaN();
+    double rawVarianceShare = std::numeric_limits<double>::quiet_NaN();
 
     [[nodiscard]] Eigen::Index rows() const { return predictions.rows(); }
     [[nodiscard]] Eigen::Index dim() const { return predictions.cols(); }

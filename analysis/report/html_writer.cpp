@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/core/maker_mark.h"
 #include "analysis/report/html_style.h"
 #include "analysis/report/report_text.h"
 
@@ -217,9 +218,10 @@ std::string htmlEscaped(std::string_view text)
 
 Result<std::string> htmlReport(const Report& report, const SvgOfFigure& svg, std::string_view figureStyle)
 {
-    std::string out = "<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n"
-                      "<meta charset=\"utf-8\"/>\n"
-                      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>"
+    std::string out = "<!DOCTYPE html>\n" + makerComment("report")
+        + "\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n"
+          "<meta charset=\"utf-8\"/>\n"
+          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>"
         + prose(report.title) + "</title>\n<style>" + std::string(htmlReportStyle()) + std::string(figureStyle)
         + "</style>\n</head>\n<body>\n<main>\n<h1>" + prose(report.title) + "</h1>\n<p class=\"subtitle\">"
         + prose(report.subtitle) + "</p>\n<p class=\"quiet\">" + prose(report.origin) + "</p>\n" + contents(report);

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/core/maker_mark.h"
 #include "analysis/report/report_text.h"
 
 namespace maskscope {
@@ -189,7 +190,7 @@ std::string markdownReport(const Report& report, const std::function<std::string
         for (const ReportBlock& block : chapter.blocks)
             std::visit(writer, block);
     }
-    return out;
+    return out + makerComment("report") + "\n";
 }
 
 } // namespace maskscope

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/results/metric_values_json.h"
+#include "analysis/results/comparisons.h"
 #include "analysis/results/run_verdict.h"
 
 namespace maskscope {
@@ -135,6 +136,7 @@ Json runJson(const RunResult& run, const Verdict& verdict)
     object["mask"]
         = { { "ratio", run.mask.ratio }, { "style", run.mask.style },   { "replacement", run.mask.replacement },
             { "seed", run.mask.seed },   { "source", run.mask.source }, { "masked_tokens", run.mask.maskedTokens } };
+    object["keep_bad"] = run.keepBad;
     object["device"] = run.device;
     object["dimensions"] = run.dimensions;
     object["versions"] = Json::object();
@@ -156,6 +158,30 @@ Json runJson(const RunResult& run, const Verdict& verdict)
     object["diag"] = { { "v1", diag } };
     object["verdict"] = Json::parse(verdictJson(verdict));
     return object;
+}
+
+void addComparisons(Json& json, std::span<const std::shared_ptr<const RunResult>> runs)
+{
+    json["comparisons"] = Json::array();
+    for (const Comparison& c : compareRuns(runs))
+        json["comparisons"].push_back({ { "runs", c.runs },
+                                        { "key", below(c.key, "diag.v1.") },
+                                        { "difference", finite(c.difference) },
+                                        { "interval", { finite(c.interval.low), finite(c.interval.high) } },
+                                        { "unit", c.unit },
+                                        { "n", c.n },
+                                        { "unit_of_inference", c.unitOfInference } });
+    json["layer_similarity"] = Json::array();
+    for (const LayerSimilarity& s : compareLayers(runs))
+        json["layer_similarity"].push_back(
+            { { "runs", s.runs }, { "layer", s.layer }, { "linear_cka", finite(s.cka) }, { "tokens", s.tokens } });
+    json["seed_groups"] = Json::array();
+    for (const SeedGroup& group : seedGroups(runs)) {
+        Json numbers = Json::object();
+        for (const SeedGroup::Number& number : group.numbers)
+            numbers[number.key] = { { "mean", finite(number.mean) }, { "sd", finite(number.sd) } };
+        json["seed_groups"].push_back({ { "runs", group.runs }, { "label", group.label }, { "numbers", numbers } });
+    }
 }
 
 } // namespace
@@ -209,6 +235,7 @@ std::string metricsJson(std::span<const std::shared_ptr<const RunResult>> runs, 
     const std::vector<Verdict> verdicts = judgeRuns(runs, thresholds);
     for (std::size_t i = 0; i < runs.size(); ++i)
         json["runs"].push_back(runJson(*runs[i], verdicts[i]));
+    addComparisons(json, runs);
     return json.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -88,16 +88,17 @@ void readAccount(const Json& json, RunResult& run)
     if (checkpoint.contains("load_report"))
         for (const auto& [title, lines] : checkpoint.at("load_report").items())
             run.checkpoint.loadReport.emplace_back(title, lines.get<std::vector<std::string>>());
-    for (const Json& entry : json.at("recordings"))
+    for (const Json& entry : json.at("recordings")) {
         run.recordings.push_back({ entry.at("id"), entry.at("path"), entry.at("sha256"), entry.at("format"),
                                    number(entry.at("original_rate_hz")), number(entry.at("rate_hz")),
-                                   entry.at("sequences"), entry.at("tokens"),
-                                   entry.contains("subject") && entry.at("subject").is_string()
-                                       ? entry.at("subject").get<std::string>()
-                                       : std::string() });
+                                   entry.at("sequences"), entry.at("tokens") });
+        if (entry.contains("subject") && entry.at("subject").is_string())
+            run.recordings.back().subject = entry.at("subject").get<std::string>();
+    }
     const Json& mask = json.at("mask");
     run.mask = { mask.at("ratio"), mask.at("style"),  mask.at("replacement"),
                  mask.at("seed"),  mask.at("source"), mask.at("masked_tokens") };
+    run.keepBad = json.value("keep_bad", false);
     run.device = json.at("device").get<std::string>();
     run.dimensions = json.value("dimensions", 0);
     for (const auto& [name, version] : json.at("versions").items())

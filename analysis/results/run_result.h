@@ -42,7 +42,7 @@ struct RecordingSummary {
     double rateHz = 0; ///< as the model saw it
     int sequences = 0;
     int tokens = 0; ///< of the longest sequence
-    std::string subject = {}; ///< who was recorded; empty: not known
+    std::string subject {}; ///< whose recording it is; empty: not known
 };
 
 struct MaskSummary {
@@ -61,6 +61,7 @@ struct RunResult {
     CheckpointSummary checkpoint;
     std::vector<RecordingSummary> recordings;
     MaskSummary mask;
+    bool keepBad = false; ///< spans and channels that the recordings mark as bad were analysed too
     std::string device; ///< "cpu (OpenBLAS, 2 threads)", "cuda:0 (NAME)"
     std::vector<std::pair<std::string, std::string>> versions; ///< maskscope, libtorch, hdf5, ...
     double inferenceSeconds = 0;

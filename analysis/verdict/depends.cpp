@@ -94,7 +94,7 @@ Statement dependsStatement(const VerdictInputs& in, const Factor& factor)
     s.evidence = allOf("By taking it away:", { ablationEvidence(in, factor) });
     if (*factor.r2Key != '\0')
         s.evidence.children.push_back(r2Evidence(in, factor));
-    if (in.context.script)
+    if (in.context.script && !in.find(factor.ablationKey))
         conclude(s, Finding::NotComputable,
                  "Not computable for TorchScript models: their input cannot be taken apart to leave something out.",
                  "The same model as a checkpoint of a known architecture.");

@@ -192,8 +192,6 @@ void addProjectionEvidence(Statement& s, const VerdictInputs& in, const Factor& 
 /// Neither code nor visible tokens reach the predictions, and they show it: every token gets the same input.
 std::optional<std::string> noInputReason(const VerdictInputs& in, const Factor& factor)
 {
-    if (in.context.script)
-        return std::nullopt; // its input is not known
     const MetricValue* ablation = in.find(factor.ablationKey);
     if (isContext(factor))
         return untestableReason(in, factor);

@@ -1,14 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
-#include <cstdio>
 #include <thread>
 
 #include <fmt/format.h>
 
 #include "analysis/core/atomic_file.h"
+#include "analysis/core/maker_mark.h"
 #include "app/cli/command_line.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/output_options.h"
+#include "app/cli/standard_streams.h"
 #include "app/pipeline/untrained_check.h"
 
 namespace maskscope {
@@ -44,7 +46,9 @@ CLI::App* addValidity(CLI::App& app, ValidityCommandOptions& options)
     command->add_option("--kind", options.kinds, "Only these kinds (default: all)");
     command->add_option("--seed", options.seed, "Seed of the draws")->capture_default_str();
     command->add_option("--threads", options.threads, "Threads (default: all cores)");
-    command->add_option("--out", options.out, "Write the table (Markdown) here instead of standard output");
+    command->add_option("--out", options.out, "Write the table (Markdown) here instead of standard output")
+        ->check(isFileName());
+    addOverwrite(*command, options.overwrite);
     return command;
 }
 
@@ -55,10 +59,12 @@ int runValidity(const ValidityCommandOptions& options)
     const auto kinds = chosenKinds(options.kinds);
     if (!kinds)
         return report(kinds.error());
+    if (const auto allowed = checkValidityOutput(options); !allowed)
+        return report(allowed.error());
     const InterruptGuard interrupts;
     const auto progress = [](int done, int total) {
         if (done % 50 == 0 || done == total)
-            fmt::print(stderr, "{} of {} draws\n", done, total);
+            say(fmt::format("{} of {} draws\n", done, total));
     };
     auto rows = validityTable(*kinds, check, progress, InterruptGuard::token());
     if (!rows)
@@ -73,8 +79,8 @@ int runValidity(const ValidityCommandOptions& options)
     }
     const std::string text = validityMarkdown(*rows, check);
     if (options.out.empty())
-        fmt::print("{}", text);
-    else if (const auto written = writeTextFile(options.out, text); !written)
+        print(text);
+    else if (const auto written = writeTextFile(options.out, text + makerComment("table") + "\n"); !written)
         return report(written.error());
     const bool kept = std::ranges::all_of(*rows, [](const ValidityRow& row) { return violations(row).empty(); });
     return kept ? 0 : kDiffers;

@@ -56,6 +56,8 @@ public:
     /// (bytesPerLookedRow()). Layers are recorded in float32 whatever the precision of products. A network that was
     /// made in at::InferenceMode cannot do this.
     [[nodiscard]] InnerLook lookInto(const PreparedBatch& batch, const float* targets);
+    /// Outputs of the layers, as in InnerLook, of the batch's masked rows [row, D] on the host, without any gradient.
+    [[nodiscard]] std::vector<at::Tensor> layersOf(const PreparedBatch& batch);
     /// Embeddings [row, D] of `rows` windows [row, W], host to host (what generation A is trained to match).
     void embed(const float* windows, std::int64_t rows, float* out);
 

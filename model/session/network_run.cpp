@@ -21,7 +21,6 @@ namespace maskscope {
 namespace {
 
 constexpr std::int64_t kLookBytes = 100'000'000, kLongestLookBytes = 500'000'000, kLongestLook = 4096;
-constexpr int kTrainingBatch = 4; // sequences the training code padded together
 
 } // namespace
 
@@ -35,11 +34,13 @@ NetworkRun::NetworkRun(Network& network, const Input& input)
     , m_longestLook(std::min(kLongestLook, kLongestLookBytes / network.bytesPerLookedRow()))
     , m_maxSequences(0)
 {
-    const int group = input.batch > 0 ? input.batch : kTrainingBatch;
+    const int group = paddingGroup(input.batch);
     m_padded = paddedLengths(input.windows, network.seesPadding(), group);
     if (network.seesPadding()) {
-        if (auto warning = paddingWarning(input.windows, m_padded, group); !warning.empty())
+        if (auto warning = paddingWarning(input.windows, m_padded, group); !warning.empty()) {
             m_warnings.push_back(std::move(warning));
+            m_paddingMatters = true;
+        }
     } else if (input.batch > 0) {
         m_maxSequences = static_cast<std::size_t>(input.batch);
         m_maxRows = INT64_MAX;

@@ -39,6 +39,8 @@ public:
                                              const PredictionSink& sink, const ProgressSink& progress,
                                              const std::stop_token& stop);
     [[nodiscard]] const std::vector<std::string>& warnings() const { return m_warnings; }
+    /// Some sequences are padded, and the network sees it: what `warnings` holds before the first pass says so.
+    [[nodiscard]] bool paddingMatters() const { return m_paddingMatters; }
 
 private:
     struct PlanState; // of runPlan and lookInto
@@ -50,6 +52,8 @@ private:
     void lookInto(SequenceRange range, PlanState& state);
     void tryToLook(std::span<const std::size_t> sequences, SequenceRange range, PlanState& state);
     void lookIntoSome(std::span<const std::size_t> sequences, SequenceRange range, PlanState& state);
+    void lookWithoutMasks(std::span<const std::size_t> sequences, PlanState& state);
+    void lookUnderMasks(std::span<const std::size_t> sequences, PlanState& state);
     [[nodiscard]] std::vector<std::uint8_t> chooseSequences(int count) const;
     void stateRounding(const Network::Codes& codes, const float* rounded);
     void fillTokenTargets(SequenceRange range, RowMatrixF& targets);
@@ -71,7 +75,7 @@ private:
     PreparedBatch m_batch;
     std::vector<float> m_truth; // true windows of masked tokens
     std::vector<std::string> m_warnings;
-    bool m_roundingStated = false;
+    bool m_roundingStated = false, m_paddingMatters = false;
 };
 
 } // namespace maskscope
