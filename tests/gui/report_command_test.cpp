@@ -167,10 +167,10 @@ TEST(ReportCommand, UsesTheThresholdsItIsGiven)
 {
     const TemporaryFolder folder;
     const auto result = resultFile(folder, "r.h5", knownRun("M @ 0.5"));
-    std::ofstream(folder / "strict.json") << "{\"practical_gain\": 0.9}";
+    std::ofstream(folder / "strict.json") << "{\"practical_share\": 0.9}";
     const std::string common = quoted(result) + " --thresholds " + quoted(folder / "strict.json") + " --out ";
     ASSERT_EQ(report(common + quoted(folder / "r.md"), folder).status, 0);
-    EXPECT_THAT(fileText(folder / "r.md"), HasSubstr("| `practical_gain` | 0.9 |"));
+    EXPECT_THAT(fileText(folder / "r.md"), HasSubstr("| `practical_share` | 0.9 |"));
     EXPECT_THAT(fileText(folder / "r.md"), HasSubstr("**Has the model learned from the position?** not supported"));
 }
 
