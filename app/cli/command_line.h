@@ -15,22 +15,22 @@ namespace maskscope {
 
 /// Options of `analyze`, as written on the command line.
 struct AnalyzeOptions {
-    std::vector<std::string> recordings, checkpoints;
+    std::vector<std::string> recordings, checkpoints, weights;
     std::vector<double> ratios;
-    std::string style, replacement, maskFile, projection = "seed:0", montage, device = "auto", batch = "auto";
+    std::string style, replacement, maskFile, projection = "seed:0", montage, subjects, device = "auto", batch = "auto";
     std::uint64_t seed = 0;
     double modelRateHz = 0;
     int threads = 0, baselines = 5, mambaGroups = 1;
     std::string precision = "float32";
     std::optional<int> projections;
-    bool savePredictions = false, allowTorchScript = false, overwrite = false;
+    bool savePredictions = false, allowTorchScript = false, keepBad = false, overwrite = false;
     std::string out, json, progress = "bar", thresholds;
 };
 
 struct InspectOptions {
     std::vector<std::string> files;
-    std::string json, montage;
-    bool statistics = false, overwrite = false;
+    std::string json, montage, weights;
+    bool statistics = false, keepBad = false, overwrite = false;
 };
 
 struct SelftestOptions {

@@ -20,7 +20,7 @@ std::vector<Inspection> inspectAll(const InspectOptions& options, const std::opt
     std::vector<Inspection> inspections;
     std::vector<std::pair<std::string, std::vector<std::string>>> electrodes;
     for (const std::string& file : options.files) {
-        auto inspection = inspectFile(file, options.statistics, montage);
+        auto inspection = inspectFile(file, options.statistics, montage, options.keepBad, options.weights);
         if (!inspection) {
             status = report(inspection.error());
             continue;

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pipeline/subjects.h"
 #include "app/cli/output_options.h"
 
 #include <algorithm>
@@ -92,6 +93,8 @@ std::vector<NamedInput> inputsOf(const AnalyzeOptions& options)
     add(inputs, "the spatial projection", options.projection);
     add(inputs, "the electrode positions", options.montage);
     add(inputs, "the limits of the verdict", options.thresholds);
+    if (options.subjects != kSubjectsFromNames)
+        add(inputs, "the subjects", options.subjects);
     return inputs;
 }
 

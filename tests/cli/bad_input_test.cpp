@@ -31,7 +31,7 @@ void makeFiles(const TemporaryFolder& folder)
 {
     std::ofstream(folder / "text.edf") << "This is a letter, not a recording.\n";
     std::ofstream(folder / "empty.edf");
-    cut(shared("recordings/edf_eegmmidb/S001R03.edf"), folder / "truncated.edf", 1'000'000);
+    cut(shared("recordings/edf_eegmmidb/S001R03.edf"), folder / "truncated.edf", 20'000);
     fs::copy_file(shared("recordings/edf_eegmmidb/S001R03.edf"), folder / "good.edf");
     cut(shared("trained/M100.pt"), folder / "truncated.pt", 500'000);
     fs::copy_file(shared("trained/M100.pt"), folder / "good.pt");
