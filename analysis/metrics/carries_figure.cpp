@@ -23,10 +23,13 @@ constexpr std::array<Component, 4> kComponents { { { "position", "Position" },
                                                    { "interaction", "Position x channel" },
                                                    { "recording", "What only the recording itself can tell" } } };
 
+/// Without the sign of a zero.
+std::string plain(double rounded) { return shortNumber(rounded == 0 ? 0.0 : rounded); }
+
 std::string percent(double share)
 {
     const double value = 100 * share;
-    return shortNumber(std::abs(value) < 10 ? std::round(value * 10) / 10 : std::round(value)) + " %";
+    return plain(std::abs(value) < 10 ? std::round(value * 10) / 10 : std::round(value)) + " %";
 }
 
 TableCell nothing(std::string why)
@@ -95,7 +98,7 @@ TableCell shareCell(const RunView& run, const std::string& key, const std::strin
     if (value->interval) {
         cell.low = value->interval->low;
         cell.high = value->interval->high;
-        cell.below = shortNumber(std::round(100 * *cell.low)) + " to " + shortNumber(std::round(100 * *cell.high));
+        cell.below = plain(std::round(100 * *cell.low)) + " to " + plain(std::round(100 * *cell.high));
     }
     cell.hover = run.label + "\n" + title + ": " + cell.text + " of the alignment";
     return cell;

@@ -29,7 +29,8 @@ RowMatrixD matrixOf(const nlohmann::json& rows)
 
 RecordedKind kindOf(const std::string& name, const nlohmann::json& entry)
 {
-    RecordedKind kind { .name = name };
+    RecordedKind kind;
+    kind.name = name;
     kind.position = entry.value("position", 0.0);
     kind.channel = entry.value("channel", 0.0);
     kind.context = entry.value("context", 0.0);

@@ -39,7 +39,7 @@ struct TableGrid {
 
     [[nodiscard]] QStringList headLines(const std::string& column) const
     {
-        return fitLines(QString::fromStdString(column), font, columnWidth - 2 * cellGap, 3);
+        return fitLines(QString::fromStdString(column), font, columnWidth - 6, 3);
     }
     [[nodiscard]] double columnLeft(std::size_t column) const { return nameWidth + double(column) * columnWidth; }
 };
