@@ -54,9 +54,12 @@ MetricNumbers numbersOf(const CarriedPart& part, double error)
              { "alignment", alignment },
              { "cosine", cosineOf(size, alignment, target) },
              { "scale", size > 0 ? alignment / size : kNaN },
-             { "potential_share", size > 0 ? gain * gain / size / error : 0 },
+             { "potential_share",
+               !(error > 0)   ? kNaN
+                   : size > 0 ? gain * gain / size / error
+                              : 0 },
              { "worth", worth },
-             { "worth_share", worth / error },
+             { "worth_share", error > 0 ? worth / error : kNaN },
              { "target_size", target } };
 }
 
@@ -120,7 +123,7 @@ Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& optio
 {
     ResultBuilder out("carries", "diag.v1.");
     const auto unitErrors = errorPerUnit(s);
-    if (!s.targets() || s.groups().recordings() < 2 || !(meanOf(unitErrors) > 0))
+    if (!s.targets() || s.groups().recordings() < 2 || !std::isfinite(meanOf(unitErrors)))
         return std::move(out).take();
     const double error = meanOf(unitErrors);
     const InferenceUnit units = recordingsOf(s);

@@ -26,9 +26,9 @@ std::string classOf(Finding finding)
     return name;
 }
 
-std::string findingMark(Finding finding)
+std::string findingMark(Finding finding, const std::string& said)
 {
-    return fmt::format("<span class=\"finding {}\">{}</span>", classOf(finding), findingName(finding));
+    return fmt::format("<span class=\"finding {}\">{}</span>", classOf(finding), prose(said));
 }
 
 class HtmlWriter {
@@ -82,7 +82,7 @@ public:
     void operator()(const ReportAnswer& answer)
     {
         m_out += fmt::format("<p class=\"answer\"><strong>{}</strong> {}<br/>{}</p>\n", prose(answer.question),
-                             findingMark(answer.finding), prose(answer.reason));
+                             findingMark(answer.finding, answer.answer), prose(answer.reason));
     }
 
     void operator()(const ReportTree& tree) { steps(tree.steps); }

@@ -84,7 +84,8 @@ int runKnown(const ValidityCommandOptions& options)
 
 int runTrained(const ValidityCommandOptions& options)
 {
-    const std::filesystem::path folder = *options.trained == kBuiltIn ? trainedNetworksFolder() : *options.trained;
+    const std::filesystem::path folder
+        = *options.trained == kBuiltIn ? trainedNetworksFolder() : std::filesystem::path(*options.trained);
     const auto world = RecordedWorld::read(folder);
     if (!world)
         return report(world.error());

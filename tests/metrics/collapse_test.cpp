@@ -6,7 +6,7 @@
 #include <Eigen/QR>
 #include <gmock/gmock.h>
 
-#include "analysis/metrics/plan_statistics.h"
+#include "analysis/metrics/prediction_statistics.h"
 #include "analysis/numerics/linear_cka.h"
 #include "tests/metrics/synthetic.h"
 
@@ -84,11 +84,8 @@ TEST(Leak, IsTheChangeOverTheSpread)
     const auto leakOf = [&](double change) {
         auto plan = std::make_shared<PlanStatistics>();
         plan->leak = { change * 100, 100 };
-        const auto metrics = computeMetrics(set, { .permutations = 0, .intervals = false }, {}, {}, plan);
-        for (const MetricResult& metric : *metrics)
-            if (const MetricValue* value = metric.value("diag.v1.leak"))
-                return std::get<double>(value->value);
-        return -1.0;
+        auto statistics = PredictionStatistics::create(set, 20, plan);
+        return number(*findMetric("collapse")->compute(*statistics, {}), "diag.v1.leak");
     };
     EXPECT_EQ(leakOf(0), 0);
     // Predictions have a total variance near 2 (1 + 1): a mean squared change of 0.02 is a tenth of their spread.

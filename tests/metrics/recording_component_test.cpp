@@ -137,7 +137,7 @@ TEST(RecordingComponent, NothingOfItsOwnIsNotCarried)
     for (int i = 0; i < 100; ++i) {
         const auto maker = [&](const TokenPlace& p, Eigen::RowVectorXd& row) {
             for (Eigen::Index d = 0; d < row.size(); ++d)
-                row(d) = shared(p, d) + random();
+                row(d) = 3 * p.position + p.channel + static_cast<double>(d) + random();
         };
         const MetricResult result = computeOne("carries", makeSet({ 6, 4, 20, 4, 0.3, false }, maker, maker));
         above += namedInterval(*result.value(kKey), "alignment")->low > 0 ? 1 : 0;

@@ -113,11 +113,11 @@ TEST(Summary, BeginsWithFaults)
     run.set(number("diag.v1.skill_vs_global", -0.33, Interval { -0.4, -0.25 }));
     run.set(named("diag.v1.collapse_targets",
                   { { "participation_ratio", 6 }, { "variance_share", 0.01 }, { "raw_variance_share", 0.9 } }));
-    EXPECT_THAT(run.judged().summary, StartsWith(worse + " Its targets collapsed."));
+    EXPECT_THAT(run.judged().summary, StartsWith(worse + " Its targets have collapsed."));
     run.set(number("diag.v1.total_std_per_dim", 0)).set(number("diag.v1.leak", 0.2));
     EXPECT_THAT(run.judged().summary,
                 StartsWith("It sees what it should predict: no other answer can be trusted. " + worse
-                           + " Its predictions and targets collapsed."));
+                           + " Its predictions and targets have collapsed."));
 }
 
 TEST(Summary, SaysThatARatioIsNotTheTrainedOne)

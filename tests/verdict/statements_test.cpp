@@ -20,7 +20,7 @@ TEST(Depends, FollowsWhatHappensWithoutTheFactor)
     EXPECT_EQ(run.finding("channel.depends"), Finding::TooLittleData);
     run.set(number("diag.v1.ablation_spatial", 0.002)).context.recordings = 1;
     EXPECT_EQ(run.finding("channel.depends"), Finding::TooLittleData) << "one recording shows no absence";
-    EXPECT_EQ(run.finding("position.depends"), Finding::Supported) << "but it shows a dependence";
+    EXPECT_EQ(run.finding("position.depends"), Finding::SupportedHere) << "but it shows a dependence";
 }
 
 /// Only taking the code away tells: a gain may come from a code it never saw, and means of others see no interaction.
