@@ -65,7 +65,7 @@ constexpr auto suffixes = std::to_array<Sign>({
     { ".21e", "a part of a Nihon Kohden recording (.EEG with .21E)", adviceToExport },
     { ".parquet", "a Parquet table", parquet },
     { ".npy", "a NumPy array (.npy)", adviceForArrays, true },
-    { ".npz", "NumPy arrays (.npz)", adviceForArrays, true },
+    { ".npz", "a set of NumPy arrays (.npz)", adviceForArrays, true },
     { ".pkl", "a Python pickle", adviceForArrays, true },
     { ".pickle", "a Python pickle", adviceForArrays, true },
     { ".mat", "a MATLAB file", adviceForArrays, true },

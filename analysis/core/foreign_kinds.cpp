@@ -109,7 +109,7 @@ std::optional<ForeignFile> zip(const fs::path& path, std::string_view head)
     const auto byte = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(head[i])); };
     const std::string_view entry = head.substr(30, byte(26) + 256 * byte(27));
     if (entry.ends_with(".npy"))
-        return foreignFile(path, "NumPy arrays (.npz)",
+        return foreignFile(path, "a set of NumPy arrays (.npz)",
                            "if they are windows of EEG with columns parent_window_id and sub_window_id, convert them: "
                            "<windows>; for other arrays of EEG say in Python what the numbers are: import h5py; "
                            "f = h5py.File(<h5>, 'w'); f['eeg'] = X; f['eeg'].attrs.update(sampling_rate_hz=HZ, "

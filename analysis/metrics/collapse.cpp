@@ -13,6 +13,7 @@ namespace maskscope {
 
 namespace {
 
+constexpr double kSureErrors = 3; // standard errors: less may be noise of the cells' means
 constexpr double kLeastShare = 0.005; // of the targets' variance: below it others reproduce nothing
 
 /// Means of the cells (channel, bin) in two halves of the units that share no unit, each less the half's mean.
@@ -58,6 +59,7 @@ Halves halvesOf(const RowGroups& groups, const GroupSums& cells)
 /// Variance and participation ratio of what cells have in common over units, by products of the two halves alone.
 struct Reproducible {
     double variance = 0; ///< mean over dimensions
+    double error = 0; ///< standard error of it, over cells
     double rank = 0; ///< NaN: noise leaves none
 };
 
@@ -65,7 +67,7 @@ Reproducible reproducible(const RowGroups& groups, const GroupSums& cells)
 {
     const Halves h = halvesOf(groups, cells);
     if (h.weight.size() == 0)
-        return { 0, std::numeric_limits<double>::quiet_NaN() };
+        return { 0, 0, std::numeric_limits<double>::quiet_NaN() };
     RowMatrixD products = RowMatrixD::Zero(h.first.rows(), h.first.rows());
     addProduct(RowMatrixD(h.first.transpose()), RowMatrixD(h.second.transpose()), products); // [cell, cell]
     const double trace = products.diagonal().dot(h.weight);
@@ -73,7 +75,9 @@ Reproducible reproducible(const RowGroups& groups, const GroupSums& cells)
     for (Eigen::Index i = 0; i < products.rows(); ++i)
         for (Eigen::Index j = 0; j < products.cols(); ++j)
             square += h.weight(i) * h.weight(j) * products(i, j) * products(j, i);
-    return { trace / static_cast<double>(cells.sums.cols()),
+    const Eigen::VectorXd own = products.diagonal().array() - trace;
+    const auto dim = static_cast<double>(cells.sums.cols());
+    return { trace / dim, h.weight.cwiseProduct(own).norm() / dim,
              trace > 0 && square > 0 ? trace * trace / square : std::numeric_limits<double>::quiet_NaN() };
 }
 
@@ -90,7 +94,7 @@ void addPredictions(ResultBuilder& out, PredictionStatistics& s)
         return;
     const auto dim = static_cast<double>(s.set().dim());
     const Reproducible of = reproducible(s.groups(), s.targets()->cells());
-    if (!(of.variance > kLeastShare * s.targets()->covariance().trace() / dim))
+    if (!(of.variance > kLeastShare * s.targets()->covariance().trace() / dim && of.variance > kSureErrors * of.error))
         return out.addUntestable(
             "collapse_predictions", "1", units,
             "Other " + units.name

@@ -102,16 +102,18 @@ Statement targetsStatement(const VerdictInputs& in)
     const auto rank = named(value, "participation_ratio"), variance = named(value, "variance_share"),
                raw = named(value, "raw_participation_ratio"), rawVariance = named(value, "raw_variance_share");
     const auto copies = lowestUntrained(value, "participation_ratio"),
-               copiesVariance = lowestUntrained(value, "variance_share");
+               copiesVariance = lowestUntrained(value, "variance"), own = named(value, "variance");
     const double ratio = in.thresholds.at("collapse_ratio"), least = in.thresholds.at("collapse_variance");
     // Windows of few directions give targets of few, and so may an encoder before training: the lower one counts.
     const auto ranks = copies && raw ? std::optional(std::min(*copies, *raw)) : copies ? copies : raw;
-    s.evidence = anyOf(
-        "Against the raw windows and untrained copies' targets, any of:",
-        { less("targets hardly vary about their mean: share of their squares that is variance", variance,
-               copiesVariance ? copiesVariance : rawVariance, least, "collapse_variance", value, "variance_share"),
-          less("targets fill fewer directions", rank, ranks, copies ? ratio : ratio * ratio, "collapse_ratio", value,
-               "participation_ratio") });
+    s.evidence
+        = anyOf("Against the raw windows and untrained copies' targets, any of:",
+                { copiesVariance ? less("targets hardly vary: their variance", own, copiesVariance, least,
+                                        "collapse_variance", value, "variance")
+                                 : less("targets hardly vary about their mean: share of their squares that is variance",
+                                        variance, rawVariance, least, "collapse_variance", value, "variance_share"),
+                  less("targets fill fewer directions", rank, ranks, copies ? ratio : ratio * ratio, "collapse_ratio",
+                       value, "participation_ratio") });
     if (value && !value->untestable.empty()) {
         conclude(s, Finding::NotSupported, "The targets are " + value->untestable + ": they cannot.", "Nothing.");
     } else if (!value || !rank || !variance) {
@@ -120,11 +122,11 @@ Statement targetsStatement(const VerdictInputs& in)
         const bool yes = s.evidence.finding == Finding::Supported;
         conclude(s, yes ? Finding::Supported : Finding::NotSupported,
                  fmt::format(
-                     "Targets fill {:.3g} directions (raw windows {}, untrained copies at least {}), and {:.3g} "
-                     "% of their squares is variance{}.{}",
+                     "Targets fill {:.3g} directions (raw windows {}, untrained copies at least {}), with a variance "
+                     "of {:.3g} a dimension{}.{}",
                      *rank, raw ? numberText(*raw) : "not known", copies ? numberText(*copies) : "not run",
-                     100 * *variance,
-                     copiesVariance ? fmt::format(" (untrained copies at least {:.3g} %)", 100 * *copiesVariance) : "",
+                     own.value_or(0),
+                     copiesVariance ? fmt::format(" (untrained copies at least {:.3g})", *copiesVariance) : "",
                      yes ? " A small masked error says nothing then: what is predicted hardly varies." : ""),
                  yes ? "Targets that vary as those of an untrained encoder." : "Targets that hardly vary.");
     }

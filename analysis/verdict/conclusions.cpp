@@ -85,11 +85,21 @@ std::string faultsOf(const Verdict& verdict)
         if (findingOf(verdict, std::string("collapsed.") + what) == Finding::Supported)
             collapsed += (collapsed.empty() ? "" : " and ") + std::string(what);
     if (!collapsed.empty())
-        text += " Its " + collapsed + " collapsed.";
+        text += " Its " + collapsed + (collapsed == "representation" ? " has collapsed." : " have collapsed.");
     return text;
 }
 
 bool differs(double a, double b);
+
+/// A sentence within another one: without its capital and its full stop.
+std::string lowerFirst(std::string text)
+{
+    if (!text.empty() && text.back() == '.')
+        text.pop_back();
+    if (text.size() > 1 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'a' && text[1] <= 'z')
+        text[0] = static_cast<char>(text[0] - 'A' + 'a');
+    return text;
+}
 
 /// "Not testable here: the context (every token is masked)."
 std::string untestableText(const Verdict& verdict, Finding finding, const char* head)
@@ -98,8 +108,7 @@ std::string untestableText(const Verdict& verdict, Finding finding, const char* 
     for (const Factor& factor : factors()) {
         const Statement* s = verdict.statement(std::string(factor.id) + ".learned");
         if (s && s->finding == finding)
-            text += fmt::format("{}{} ({})", text.empty() ? "" : "; ", factor.name,
-                                s->reason.empty() ? "" : s->reason.substr(0, s->reason.size() - 1));
+            text += fmt::format("{}{} ({})", text.empty() ? "" : "; ", factor.name, lowerFirst(s->reason));
     }
     return text.empty() ? text : std::string(" ") + head + text + ".";
 }

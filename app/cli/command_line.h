@@ -39,11 +39,14 @@ struct SelftestOptions {
 };
 
 struct ValidityCommandOptions {
-    int draws = 50, threads = 0;
+    std::optional<int> draws; ///< unset: as many as the table in question has in docs/validity.md
+    int threads = 0;
     std::uint64_t seed = 0;
     std::vector<std::string> kinds;
     std::string out;
     bool overwrite = false;
+    bool coverage = false;
+    std::optional<std::string> trained; ///< a folder of networks, or "built-in"
 };
 
 /// Adds the subcommands and their options; values land in the given structs when parsed.

@@ -20,7 +20,7 @@ TEST(ForeignFiles, ArraysAreNoCheckpoints)
         GTEST_SKIP() << "no shared cases";
     const std::vector<std::pair<const char*, const char*>> files { { "s01.dat", "a pickle of NumPy arrays" },
                                                                    { "s01.pkl", "a pickle of NumPy arrays" },
-                                                                   { "eeg.npz", "NumPy arrays (.npz)" },
+                                                                   { "eeg.npz", "a set of NumPy arrays (.npz)" },
                                                                    { "eeg.npy", "a NumPy array (.npy)" },
                                                                    { "eeg.csv", "a table as text (CSV)" } };
     for (const auto& [file, name] : files) {

@@ -45,7 +45,7 @@ class Table:
 
     def broken(self, fault, program, error):
         self.failed += 1
-        print(f"| {fault} | {program} | | **broken**: {error} |", flush=True)
+        print(f"| {fault} | {program} | | **broken**: {' '.join(str(error).split())[:400]} |", flush=True)
 
     def left_out(self, fault, reason):
         print(f"| {fault} | | 0 | left out: {reason} |", flush=True)

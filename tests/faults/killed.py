@@ -10,20 +10,25 @@ from programs import Broken, digest, expect, files_below, parts_below
 
 
 def has_part(folder):
+    """Whether an output is being written: the part made to see whether one can be is empty."""
     for where, _, names in os.walk(folder):
-        if any(".maskscope-" in name for name in names):
-            return True
+        for name in names:
+            if ".maskscope-" in name:
+                try:
+                    if os.path.getsize(os.path.join(where, name)) > 0:
+                        return True
+                except FileNotFoundError:
+                    pass
     return False
 
 
 def kill_one(process, folder, seconds, while_writing):
-    """Kills at a moment of the whole run, or a moment after the first part of an output is there."""
+    """Kills at a moment of the whole run, or within the hundredth of a second after an output has its first bytes."""
     began = time.monotonic()
     if while_writing:
         while process.poll() is None and not has_part(folder) and time.monotonic() - began < 10 * seconds:
             time.sleep(0.0002)
-        # Checking the names before the work makes and removes a part too: wait for a random share of what follows.
-        time.sleep(random.uniform(0, 0.01) if random.random() < 0.5 else random.uniform(0, seconds))
+        time.sleep(random.uniform(0, 0.01))
     else:
         time.sleep(random.uniform(0, seconds))
     died = process.poll() is None

@@ -65,11 +65,11 @@ class Bench:
                                 stderr=subprocess.DEVNULL)
 
     # The commands. Each writes below one folder, so that what it leaves can be seen.
-    def analyze(self, out, *more):
+    def analyze(self, out, *more, threads=1):
         at = str(self.inputs) + "/"
         return [self.cli, "analyze", "-r", at + "recording_01.edf", at + "recording_02.edf", "-c", at + "M50.pt",
                 "--projection", at + "M50.projection.npy", "--montage", at + "electrodes.sfp", "--model-rate-hz", "128",
-                "--baselines", "0", "--projections", "0", "--out", str(out), *more]
+                "--baselines", "0", "--projections", "0", "--threads", str(threads), "--out", str(out), *more]
 
     def inspect(self, *more):
         at = str(self.inputs) + "/"

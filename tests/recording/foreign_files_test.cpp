@@ -40,7 +40,7 @@ std::vector<Foreign> foreigns()
         { "c.cnt", chunk("RF64", "CNT "), "a recording of ANT", "mne.io.read_raw_ant(" },
         { "d.cnt", noise, "a recording of Neuroscan or ANT", "read_raw_cnt(" },
         { "renamed.edf", "Version 3.0\0"s + noise, "a Neuroscan recording", "read_raw_cnt(" },
-        { "a.xdf", "XDF:"s + noise, "Lab Streaming Layer", R"(pyxdf.load_xdf("FOLDER/a.xdf"))" },
+        { "a.xdf", "XDF:"s + noise, "a recording of the Lab Streaming Layer", R"(pyxdf.load_xdf("FOLDER/a.xdf"))" },
         { "a.eeg", "EEG-1100C V01.00"s + noise, "a Nihon Kohden recording", R"(read_raw_nihon("FOLDER/a.eeg"))" },
         { "a.21e", "[ELECTRODE]\r\n0000=Fp1\r\n", "a Nihon Kohden recording", R"(read_raw_nihon("FOLDER/a.EEG"))" },
         { "b.21e", "; nothing known\r\n", "a part of a Nihon Kohden recording", "export it as EDF" },
@@ -63,7 +63,7 @@ std::vector<Foreign> foreigns()
         { "run_sr256_ws8s.parquet", "PAR1"s + noise, "a Parquet table",
           R"(resources/python/windows_to_hdf5.py" "FOLDER/run_sr256_ws8s.parquet" "FOLDER/run_sr256_ws8s.h5".)" },
         { "a.npy", "\x93NUMPY\x01"s + noise, "a NumPy array (.npy)", "f['eeg'] = X" },
-        { "a.npz", zip + "\x05\0\0\0a.npy"s + noise, "NumPy arrays (.npz)", "f['eeg'] = X" },
+        { "a.npz", zip + "\x05\0\0\0a.npy"s + noise, "a set of NumPy arrays (.npz)", "f['eeg'] = X" },
         { "a.pkl", "\x80\x04\x95\x01numpy.core.multiarray"s + noise, "a pickle of NumPy arrays", "f['eeg'] = X" },
         { "s.dat", "\x80\x02numpy.core.multiarray"s + noise, "a pickle of NumPy arrays", "f['eeg'] = X" },
         { "b.pkl", "\x80\x04\x95\x01pandas.core.frame"s + noise, "a pickle of a pandas table", "f['eeg'] = X" },
@@ -133,7 +133,7 @@ TEST(ForeignFiles, ArraysOfPeopleWhoAsked)
         GTEST_SKIP() << "no shared cases";
     const std::vector<std::pair<const char*, const char*>> files { { "s01.dat", "a pickle of NumPy arrays" },
                                                                    { "s01.pkl", "a pickle of NumPy arrays" },
-                                                                   { "eeg.npz", "NumPy arrays (.npz)" },
+                                                                   { "eeg.npz", "a set of NumPy arrays (.npz)" },
                                                                    { "eeg.npy", "a NumPy array (.npy)" },
                                                                    { "eeg.csv", "a table as text (CSV)" } };
     for (const auto& [file, name] : files) {
@@ -153,7 +153,7 @@ TEST(ForeignFiles, TheAdviceForArraysGivesAFileThatIsRead)
     const std::string advice = foreignByContent(folder / "a.npy", "\x93NUMPY").value().advice;
     const auto from = advice.find("import h5py");
     std::string script = advice.substr(from, advice.find(", with X") - from);
-    script = replaced(replaced(script, "HZ", "250"), "NAMES", "['Fz', 'Cz', 'Pz']");
+    script = replaced(replaced(script, "=HZ", "=250"), "= NAMES", "= ['Fz', 'Cz', 'Pz']");
     std::ofstream(folder / "a.py") << "import numpy\nX = numpy.arange(600.0).reshape(3, 200)\n" << script << "\n";
     ASSERT_EQ(std::system(("/usr/bin/python3 " + (folder / "a.py").string()).c_str()), 0);
     const auto recording = readRecording(folder / "a.h5");

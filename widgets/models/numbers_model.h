@@ -36,8 +36,8 @@ private:
         std::optional<Interval> interval;
         QString detail; // unit of inference, null, untrained copies; one a line
         QString untestable; // why the question cannot be asked of this run
-        std::optional<double> difference; // from the reference, less it
-        Interval differenceInterval;
+        std::optional<double> difference {}; // from the reference, less it
+        Interval differenceInterval {};
     };
     struct Row {
         QString key;

@@ -170,8 +170,7 @@ void VerdictPanel::showAnswer(const QModelIndex& index)
                                ? QString()
                                : QLatin1Char(' ') + text(statement->smallestEffectUnit));
         if (statement->pValue && statement->pAdjusted)
-            change += QLatin1Char('
-')
+            change += QLatin1Char('\n')
                 + tr("p = %1, and %2 over all questions of the analysis (Holm)")
                       .arg(formatValue(*statement->pValue), formatValue(*statement->pAdjusted));
         m_change->setText(change);
