@@ -42,11 +42,12 @@ def rest(v):                              # each cell's mean less position + cha
 prod = {"size": (dz, dz), "alignment": (dy, dz), "target_size": (dy, dy)}
 made["interaction"] = {k: float(components.products(a, q, rows).mean()) for k, (a, q) in prod.items()}
 hat = np.maximum(0, 1 - np.abs(p[:, None] * BINS - np.arange(BINS + 1)[None]))    # linear between the bins' borders
+design = hat
 own, factor = {"z": np.zeros_like(z), "y": np.zeros_like(y)}, np.zeros(len(z))
 for i in range(n):
     others = r != i
     for name, v in (("z", z), ("y", y)):
-        course = hat @ np.linalg.lstsq(hat[others], v[others], rcond=None)[0]
+        course = design @ np.linalg.lstsq(design[others], v[others], rcond=None)[0]
         for k in np.unique(key[r == i]):
             units = [u for u in np.unique(r[key == k]) if u != i]
             at = (r == i) & (key == k)

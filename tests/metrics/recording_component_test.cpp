@@ -86,11 +86,24 @@ TEST(RecordingComponent, ASteepSharedCourseLeavesNothing)
     EXPECT_LT(partOf(steep, "size"), 1e-9);
     const auto bent = course([](double p) { return 10 * std::cos(3 * p); }); // variance 43
     EXPECT_LT(partOf(bent, "target_size"), 1e-3);
-    const auto both = [](const TokenPlace& p, Eigen::RowVectorXd& row) {
-        for (Eigen::Index d = 0; d < row.size(); ++d)
-            row(d) = shared(p, d);
+}
+
+/// Which channels are masked where differs between recordings: their offsets must not pass for a course, which would be
+/// the same in predictions and targets.
+TEST(RecordingComponent, AnAdditiveWorldLeavesNothingHoweverMasksFall)
+{
+    const auto additive = [](double strength) {
+        return [strength](const TokenPlace& p, Eigen::RowVectorXd& row) {
+            for (Eigen::Index d = 0; d < row.size(); ++d)
+                row(d) = strength * (4 * p.position + 3 * std::cos(2.0 * p.channel + static_cast<double>(d)));
+        };
     };
-    EXPECT_LT(partOf(both, "target_size"), 0.05); // of 8.6: a course of each channel's own is told by the bins alone
+    for (const int recordings : { 2, 6 }) {
+        const auto set = makeSet({ recordings, 8, 24, 4, 0.5, false }, additive(0.5), additive(1));
+        const MetricResult result = computeOne("carries", set);
+        for (const char* name : { "size", "alignment", "target_size" })
+            EXPECT_LT(number(result, kKey, name), 1e-9) << recordings << " recordings: " << name; // of variances of 4.5
+    }
 }
 
 /// Own parts of variance 1 a sequence; predictions hold half of them, and noise of their own.
