@@ -21,11 +21,12 @@ double smallestStep(std::span<const double> values)
     return step;
 }
 
-/// Samples in runs of two and more of one value that are entered or left by more than a few steps.
-std::int64_t samplesOnPlateaus(std::span<const double> values, double level, double step)
+} // namespace
+
+ChannelLook::Plateau ChannelLook::plateauAt(std::span<const double> values, double level, double step)
 {
     constexpr double fewSteps = 4;
-    std::int64_t samples = 0;
+    Plateau plateau { level };
     for (std::size_t i = 0; i < values.size();) {
         std::size_t end = i;
         while (end < values.size() && values[end] == level)
@@ -36,21 +37,21 @@ std::int64_t samplesOnPlateaus(std::span<const double> values, double level, dou
         }
         const double entered = i > 0 ? std::abs(values[i - 1] - level) : 0;
         const double left = end < values.size() ? std::abs(values[end] - level) : 0;
-        if (end - i >= 2 && std::max(entered, left) > fewSteps * step)
-            samples += static_cast<std::int64_t>(end - i);
+        if (end - i >= 2 && std::max(entered, left) > fewSteps * step) {
+            plateau.samples += static_cast<std::int64_t>(end - i);
+            ++plateau.runs;
+        }
         i = end;
     }
-    return samples;
+    return plateau;
 }
-
-} // namespace
 
 void ChannelLook::merge(Plateau& all, const Plateau& own, bool beyond)
 {
     if (beyond)
         all = own;
     else if (own.value == all.value)
-        all.samples += own.samples;
+        all = { all.value, all.samples + own.samples, all.runs + own.runs };
 }
 
 void ChannelLook::add(std::span<const double> stretch)
@@ -73,9 +74,8 @@ void ChannelLook::add(std::span<const double> stretch)
     const double step = smallestStep(stretch);
     const bool first = m_stretches++ == 0;
     if (high > low) {
-        merge(m_top, { high, samplesOnPlateaus(stretch, high, step) }, first || high > m_top.value || m_samples == 0);
-        merge(m_bottom, { low, samplesOnPlateaus(stretch, low, step) },
-              first || low < m_bottom.value || m_samples == 0);
+        merge(m_top, plateauAt(stretch, high, step), first || high > m_top.value || m_samples == 0);
+        merge(m_bottom, plateauAt(stretch, low, step), first || low < m_bottom.value || m_samples == 0);
         m_samples += static_cast<std::int64_t>(stretch.size());
     }
     m_low = first ? low : std::min(m_low, low);
@@ -99,6 +99,9 @@ double ChannelLook::flatShare() const
 
 double ChannelLook::clippedShare() const
 {
+    constexpr std::int64_t fewestRuns = 4;
+    if (m_top.runs + m_bottom.runs < fewestRuns)
+        return 0;
     return m_samples > 0 ? static_cast<double>(m_top.samples + m_bottom.samples) / static_cast<double>(m_samples) : 0;
 }
 

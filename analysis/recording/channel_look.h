@@ -20,7 +20,8 @@ public:
     /// Share of the stretches that hold one value throughout.
     [[nodiscard]] double flatShare() const;
     /// Share of the samples that lie on a plateau at the highest or the lowest value, as those of an overdriven
-    /// amplifier do. A slow peak that is stored in coarse steps is none: its neighbours lie one step away.
+    /// amplifier do. A slow peak that is stored in coarse steps is none: its neighbours lie one step away. Nor is one
+    /// long rest.
     [[nodiscard]] double clippedShare() const;
     [[nodiscard]] double low() const { return m_low; }
     [[nodiscard]] double high() const { return m_high; }
@@ -29,7 +30,10 @@ private:
     struct Plateau {
         double value = 0;
         std::int64_t samples = 0;
+        std::int64_t runs = 0;
     };
+    /// Samples in runs of two and more at `level` that are entered or left by more than a few steps.
+    static Plateau plateauAt(std::span<const double> values, double level, double step);
     static void merge(Plateau& all, const Plateau& own, bool beyond);
 
     std::vector<double> m_deviations;

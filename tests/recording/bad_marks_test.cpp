@@ -130,6 +130,8 @@ TEST(ChannelLook, TellsClippedFromSlowAndCoarse)
     EXPECT_EQ(lookAt(coarse).clippedShare(), 0);
     const auto clipped = [&](int t) { return std::clamp(std::round(10 * wave(100)(t)) / 10, -60.0, 60.0); };
     EXPECT_GT(lookAt(clipped).clippedShare(), 0.3);
+    const auto rests = [&](int t) { return t < 750 ? 300.0 : wave(100)(t); }; // an electrode put on late
+    EXPECT_EQ(lookAt(rests).clippedShare(), 0);
     EXPECT_TRUE(lookAt([](int) { return 7.25; }).flat());
     EXPECT_FALSE(lookAt(wave(1)).flat());
     EXPECT_NEAR(lookAt([](int t) { return t < 4500 ? 1.0 : t; }).flatShare(), 0.75, 1e-12);
