@@ -192,15 +192,13 @@ void addProjectionEvidence(Statement& s, const VerdictInputs& in, const Factor& 
 /// Neither code nor visible tokens reach the predictions, and they show it: every token gets the same input.
 std::optional<std::string> noInputReason(const VerdictInputs& in, const Factor& factor)
 {
-    const MetricValue* ablation = in.find(factor.ablationKey);
-    if (isContext(factor))
-        return untestableReason(in, factor);
-    if (!ablation || ablation->untestable.empty() || in.context.maskRatio < 1)
-        return std::nullopt;
+    const auto reason = untestableReason(in, factor);
+    if (isContext(factor) || !reason || in.context.maskRatio < 1)
+        return isContext(factor) ? reason : std::nullopt;
     const MetricValue* carried = in.find(factor.carriedKey);
     const double size = carried ? namedNumber(*carried, "size") : 0;
     const double error = numberOf(in.maskedError()).value_or(0);
-    return std::abs(size) <= 1e-6 * error ? std::optional(ablation->untestable) : std::nullopt;
+    return std::abs(size) <= 1e-6 * error ? reason : std::nullopt;
 }
 
 std::string upperFirst(std::string text)

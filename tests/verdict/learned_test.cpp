@@ -278,6 +278,18 @@ TEST(Learned, WithoutAnInputThereIsNoQuestion)
     }
 }
 
+/// Constant predictions have no spread that an ablation could be a share of: the gain's pass says that nothing changes.
+TEST(Learned, TheInputsOfConstantPredictionsAreKnownFromTheirPasses)
+{
+    JudgedRun run = positionOnlyRun();
+    run.context.maskRatio = 1;
+    MetricValue gain = number("diag.v1.position_gain", std::nan(""));
+    gain.untestable = "masked tokens have no code";
+    run.remove("diag.v1.ablation_temporal").set(gain);
+    run.set(carried("position", { .size = 0, .alignment = 0, .interval = { 0, 0 } }));
+    EXPECT_EQ(run.finding("position.learned"), Finding::NotTestable);
+}
+
 TEST(Learned, ContextOfOneRecordingIsTooLittleUnlessNoneIsVisible)
 {
     JudgedRun run = positionOnlyRun();
