@@ -90,7 +90,8 @@ Evidence forCarried(const VerdictInputs& in, const CarriedFacts& f)
         claimNamed(fmt::format("at its best amplitude it is worth at least {:.3g} % of the masked error", 100 * share),
                    f.potentialShare >= share, f.value, "potential_share", share, "practical_share"),
     };
-    if (in.context.inferenceUnits() < kPopulationUnits) // an interval within few units does not know the noise they share
+    if (in.context.inferenceUnits()
+        < kPopulationUnits) // an interval within few units does not know the noise they share
         all.push_back(claimNamed(fmt::format("the alignment of each {} by itself lies above 0", in.context.unit),
                                  !f.perUnit.empty() && std::ranges::all_of(f.perUnit, [](double a) { return a > 0; }),
                                  f.value, "alignment"));

@@ -112,8 +112,9 @@ TEST(LoadReport, SaysWhichMambaGroupsTheShapesAllow)
     ASSERT_TRUE(report) << report.error().sentence();
     EXPECT_THAT(report->mambaGroups, ElementsAre(1, 2, 4));
     const auto groups = [&](int used) { return allCautions(*report, used); };
-    EXPECT_THAT(groups(1), ElementsAre(HasSubstr("Used: 1 (state size 4); also possible: 2 (state size 2), 4 (state "
-                                                 "size 1)")));
+    EXPECT_THAT(groups(1),
+                ElementsAre(HasSubstr("Used: 1 (state size 4); also possible: 2 (state size 2), 4 (state "
+                                      "size 1)")));
     EXPECT_THAT(groups(2), ElementsAre(HasSubstr("Used: 2 (state size 2); also possible: 1 (state size 4), 4")));
     EXPECT_THAT(report->warnings, IsEmpty()); // a caution, not a note among many
     writeModel(folder.file("m.pt"), tensorsOf(network), { { "ngroups", 2 } });

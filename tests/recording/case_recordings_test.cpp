@@ -231,9 +231,9 @@ TEST_F(CaseRecordings, AmplitudesThatNoEegHasNameTheLikelyUnit)
                     Contains(AllOf(HasSubstr("amplitudes that no EEG has"), HasSubstr("microvolt that are called volt"),
                                    HasSubstr("--unit uV"))))
             << name;
-    EXPECT_THAT(opened("set_volt.set").warnings,
-                Contains(AllOf(HasSubstr("e-05 µV"), HasSubstr("volt that are taken for microvolt"),
-                               HasSubstr("--unit V"))));
+    EXPECT_THAT(
+        opened("set_volt.set").warnings,
+        Contains(AllOf(HasSubstr("e-05 µV"), HasSubstr("volt that are taken for microvolt"), HasSubstr("--unit V"))));
     for (const char* name : { "decimal_comma.edf", "bdf_dc_restart.bdf", "bad_span_raw.fif", "bv_noident.vhdr" })
         EXPECT_THAT(opened(name).warnings, Not(Contains(HasSubstr("amplitudes")))) << name;
 }
