@@ -46,7 +46,7 @@ protected:
     {
         return run("analyze -r recording_01.edf recording_02.edf -c M50.pt --projection M50.projection.npy --montage "
                    "electrodes.sfp --thresholds limits.json --model-rate-hz 128 --baselines 0 --projections 0 "
-                   "--progress none "
+                   "--progress none --threads 1 "
                    + outputs);
     }
 
@@ -129,10 +129,11 @@ TEST_F(OutputFiles, AFullStandardOutputIsAnError)
 TEST_F(OutputFiles, AStandardErrorThatCannotBeReadLosesNothing)
 {
     for (const std::string where : { "2>&-", "2>/dev/full", "2>&1 >/dev/null | true" }) {
-        const CliRun said = run("analyze -r recording_01.edf recording_02.edf -c M50.pt --projection "
-                                "M50.projection.npy --model-rate-hz 128 --baselines 0 --projections 0 --progress jsonl "
-                                "--out o.h5 "
-                                + where);
+        const CliRun said
+            = run("analyze -r recording_01.edf recording_02.edf -c M50.pt --projection "
+                  "M50.projection.npy --model-rate-hz 128 --baselines 0 --projections 0 --threads 1 --progress jsonl "
+                  "--out o.h5 "
+                  + where);
         EXPECT_EQ(said.status, 0) << where;
         EXPECT_EQ(run("inspect o.h5").status, 0) << where;
         fs::remove(m_folder / "o.h5");
@@ -158,12 +159,12 @@ TEST_F(OutputFiles, GoThroughLinksAndIntoPipes)
 TEST_F(OutputFiles, AFullDiskEndsWithASentence)
 {
     for (const int kilobytes : { 0, 4, 64, 128 }) {
-        const CliRun full = runShell("cd '" + m_folder.path().string() + "' && ulimit -f " + std::to_string(kilobytes)
-                                         + " && " + cli()
-                                         + "analyze -r recording_01.edf recording_02.edf -c M50.pt --projection "
-                                           "M50.projection.npy --model-rate-hz 128 --baselines 0 --projections 0 "
-                                           "--progress none --save-predictions --out o.h5",
-                                     m_folder);
+        const CliRun full = runShell(
+            "cd '" + m_folder.path().string() + "' && ulimit -f " + std::to_string(kilobytes) + " && " + cli()
+                + "analyze -r recording_01.edf recording_02.edf -c M50.pt --projection "
+                  "M50.projection.npy --model-rate-hz 128 --baselines 0 --projections 0 --threads 1 "
+                  "--progress none --save-predictions --out o.h5",
+            m_folder);
         EXPECT_EQ(full.status, 4) << kilobytes << ": " << full.error;
         EXPECT_THAT(full.error, HasSubstr("o.h5"));
         EXPECT_TRUE(contents() == m_before) << kilobytes;
