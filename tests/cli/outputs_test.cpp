@@ -166,7 +166,9 @@ TEST_F(OutputFiles, AFullDiskEndsWithASentence)
                   "--progress none --save-predictions --out o.h5",
             m_folder);
         EXPECT_EQ(full.status, 4) << kilobytes << ": " << full.error;
-        EXPECT_THAT(full.error, HasSubstr("o.h5"));
+        if (kilobytes > 0) { // at 0 the file that takes the error output holds nothing either
+            EXPECT_THAT(full.error, HasSubstr("o.h5"));
+        }
         EXPECT_TRUE(contents() == m_before) << kilobytes;
     }
 }
