@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/metrics/reads.h"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -8,7 +10,6 @@
 #include "analysis/metrics/carries.h"
 #include "analysis/metrics/cluster_interval.h"
 #include "analysis/metrics/metric_list.h"
-#include "analysis/metrics/reads.h"
 #include "analysis/metrics/result_builder.h"
 #include "analysis/numerics/unit_interval.h"
 

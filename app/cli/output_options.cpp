@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/pipeline/subjects.h"
 #include "app/cli/output_options.h"
 
 #include <algorithm>
@@ -13,6 +12,7 @@
 #include "analysis/core/maker_mark.h"
 #include "analysis/recording/recording_formats.h"
 #include "analysis/results/result_file.h"
+#include "app/pipeline/subjects.h"
 
 namespace maskscope {
 

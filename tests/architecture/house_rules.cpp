@@ -131,6 +131,19 @@ Violations includeCycles(const SourceTree& tree)
     return found;
 }
 
+Violations ownHeaderViolations(const SourceTree& tree)
+{
+    Violations found;
+    for (const auto& [path, file] : tree) {
+        if (!path.ends_with(".cpp"))
+            continue;
+        const std::string own = path.substr(0, path.size() - 3) + "h";
+        if (tree.contains(own) && (file.includes.empty() || file.includes.front().path != own))
+            found.push_back(path + ": its first include is not " + own);
+    }
+    return found;
+}
+
 Violations sourceFormViolations(const SourceTree& tree)
 {
     Violations found;

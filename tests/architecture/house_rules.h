@@ -22,6 +22,9 @@ using Violations = std::vector<std::string>;
 /// Project headers that include themselves through others.
 [[nodiscard]] Violations includeCycles(const SourceTree& tree);
 
+/// Sources that include anything before the header of their name: that it needs nothing else would go unseen.
+[[nodiscard]] Violations ownHeaderViolations(const SourceTree& tree);
+
 /// A licence and its holder at the top of every source, and no file that is too long to read.
 [[nodiscard]] Violations sourceFormViolations(const SourceTree& tree);
 

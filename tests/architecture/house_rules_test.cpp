@@ -40,6 +40,8 @@ TEST(Project, HasTorchFreePublicHeaders) { EXPECT_THAT(torchInPublicHeaders(proj
 
 TEST(Project, HasNoIncludeCycle) { EXPECT_THAT(includeCycles(project()), IsEmpty()); }
 
+TEST(Project, HasHeadersThatNeedNothingBefore) { EXPECT_THAT(ownHeaderViolations(project()), IsEmpty()); }
+
 TEST(Project, HasLicensedReadableSources) { EXPECT_THAT(sourceFormViolations(project()), IsEmpty()); }
 
 constexpr const char* kLicence = "// SPDX-"
@@ -74,6 +76,16 @@ TEST_F(SampleProject, ThatKeepsEveryRulePasses)
     EXPECT_THAT(torchInPublicHeaders(tree()), IsEmpty());
     EXPECT_THAT(includeCycles(tree()), IsEmpty());
     EXPECT_THAT(sourceFormViolations(tree()), IsEmpty());
+}
+
+TEST_F(SampleProject, AHeaderThatIsNotReadFirstIsFound)
+{
+    add("analysis/good.h", "");
+    add("analysis/good.cpp", "#include \"analysis/good.h\"\n#include <string>\n");
+    add("analysis/late.h", "");
+    add("analysis/late.cpp", "#include <string>\n#include \"analysis/late.h\"\n");
+    EXPECT_THAT(ownHeaderViolations(tree()),
+                ElementsAre(HasSubstr("analysis/late.cpp: its first include is not analysis/late.h")));
 }
 
 TEST_F(SampleProject, BreakingTheLayersIsFound)
