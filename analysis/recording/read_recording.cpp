@@ -9,7 +9,9 @@
 
 #include "analysis/hdf5/hdf5_file.h"
 #include "analysis/hdf5/hdf5_trial.h"
+#include "analysis/recording/apply_choices.h"
 #include "analysis/recording/channel_dictionary.h"
+#include "analysis/recording/channel_kinds.h"
 #include "analysis/recording/channel_places.h"
 #include "analysis/recording/channel_statistics.h"
 #include "analysis/recording/montage.h"
@@ -107,7 +109,8 @@ void readForTrial(const fs::path& path, const std::string& head)
 
 } // namespace
 
-Result<Recording> readRecording(const fs::path& path, const std::optional<fs::path>& montagePath)
+Result<Recording> readRecording(const fs::path& path, const std::optional<fs::path>& montagePath,
+                                const ChannelChoices& choices)
 {
     const auto head = readHead(path);
     if (!head)
@@ -129,6 +132,9 @@ Result<Recording> readRecording(const fs::path& path, const std::optional<fs::pa
     if (!recording)
         return recording;
     nameChannels(*recording);
+    if (auto ok = applyChoices(*recording, choices); !ok)
+        return tl::unexpected(ok.error());
+    leaveOutSlowOnes(*recording);
     placeChannels(*recording, montage);
     return recording;
 }

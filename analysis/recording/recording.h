@@ -14,11 +14,12 @@
 
 #include "analysis/core/error.h"
 #include "analysis/core/scratch_memory.h"
+#include "analysis/recording/channel_choices.h"
 
 namespace maskscope {
 
-enum class ChannelKind { Eeg, Eog, Ecg, Emg, Reference, Trigger, Other };
-[[nodiscard]] std::string_view channelKindName(ChannelKind kind); // "EEG", "EOG", ...
+/// What the user said about taking part; no rule overrules it.
+enum class ChannelChoice { None, TakesPart, LeftOut };
 
 /// One channel of a recording. Samples are delivered in microvolt for every kind with a voltage unit; a channel without
 /// one (trigger, temperature) keeps its own unit.
@@ -32,6 +33,12 @@ struct Channel {
     std::string positionSource; ///< "file", "montage NAME", "built-in 10-05", or empty
     std::string placedAs {}; ///< the electrode of that source, where it has another name: "T3", "CZ" for "E129"
     std::string note {}; ///< what was done to the label: "reference REF taken off", "old name of T7"
+    bool knownName = false; ///< an electrode, a derivation of two, or a signal of a known kind
+    bool inventedName = false; ///< the reader's own: nothing is concluded from it
+    bool statedKind = false; ///< said by the user or, in words, by the file: no rule changes it
+    std::string notEeg {}; ///< why it does not count as EEG, where its name does not say so: "unit bpm is no voltage"
+    double microvoltsPerUnit = 1; ///< of the unit that the file states, which its numbers were multiplied with
+    ChannelChoice choice = ChannelChoice::None;
 };
 
 /// Uninterrupted run of samples, both ends inclusive, at the recording's sampling rate.
@@ -88,6 +95,7 @@ struct Recording {
     std::vector<std::string> warnings;
     std::shared_ptr<SampleSource> source; ///< null if precut
     std::shared_ptr<const PrecutWindows> precut; ///< null if continuous
+    std::vector<std::string> unmatchedChoices {}; ///< names the user gave that no channel has
 
     [[nodiscard]] double durationS() const
     {
@@ -100,9 +108,11 @@ struct Recording {
 [[nodiscard]] std::string whyLeftOut(const Recording& recording, const Channel& channel);
 
 /// Opens a recording: the format is chosen by content first, then by suffix. Channel names are canonical and positions
-/// set from the file, else from `montage` (a montage file), else from the built-in 10-05 set.
+/// set from the file, else from `montage` (a montage file), else from the built-in 10-05 set. `choices` come before
+/// what names, units and rates say.
 [[nodiscard]] Result<Recording> readRecording(const std::filesystem::path& path,
-                                              const std::optional<std::filesystem::path>& montage = std::nullopt);
+                                              const std::optional<std::filesystem::path>& montage = std::nullopt,
+                                              const ChannelChoices& choices = {});
 
 /// Per-channel statistics over the whole recording, float64, std with ddof 0.
 struct ChannelStatistics {

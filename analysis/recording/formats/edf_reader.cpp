@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "analysis/recording/channel_dictionary.h"
+#include "analysis/recording/channel_kinds.h"
 #include "analysis/recording/formats/edf_annotations.h"
 #include "analysis/recording/formats/edf_damage.h"
 #include "analysis/recording/formats/edf_header.h"
@@ -19,45 +20,35 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Unit, kind and rate of a signal; `scale` to the delivered unit. Triggers keep their numbers as they are.
-Channel describe(const EdfSignal& signal, ChannelKind kind, double recordDurationS, double& scale,
-                 std::vector<std::string>& warnings)
+/// Label, unit as the file states it, and rate of every signal but annotations; then kinds.
+std::vector<Channel> channelsOf(const EdfHeader& header, std::vector<std::string>& warnings)
 {
-    Channel channel;
-    channel.label = signal.label;
-    channel.kind = kind;
-    channel.samplingRateHz = static_cast<double>(signal.samplesPerRecord) / recordDurationS;
-    channel.unit = signal.unit;
-    scale = 1;
-    const auto microvolts = microvoltsPer(signal.unit);
-    if (microvolts && kind != ChannelKind::Trigger) {
-        scale = *microvolts;
-        channel.unit = microvoltUnit;
-    } else if (!microvolts && kind != ChannelKind::Trigger && kind != ChannelKind::Other) {
-        warnings.push_back("channel " + signal.label + " has "
-                           + (signal.unit.empty() ? std::string("no unit") : "the unknown unit '" + signal.unit + "'")
-                           + ": its numbers are taken as they are");
+    std::vector<Channel> channels;
+    for (const EdfSignal& signal : header.signals) {
+        if (signal.annotations)
+            continue;
+        Channel channel;
+        channel.label = signal.label;
+        channel.unit = signal.unit;
+        channel.samplingRateHz = static_cast<double>(signal.samplesPerRecord) / header.recordDurationS;
+        channels.push_back(std::move(channel));
     }
-    return channel;
+    setKinds(channels, warnings);
+    return channels;
 }
 
-/// The rate that most EEG channels have (the higher of equals) is the recording's.
-double mainRate(const std::vector<Channel>& channels)
+/// Volts of any size become microvolt; triggers keep their numbers as they are.
+void toMicrovolts(Channel& channel, std::vector<std::string>& warnings)
 {
-    double best = 0;
-    std::ptrdiff_t bestCount = 0;
-    const bool anyEeg = std::ranges::any_of(channels, [](const Channel& c) { return c.kind == ChannelKind::Eeg; });
-    for (const Channel& channel : channels) {
-        const auto same = [&](const Channel& c) {
-            return c.samplingRateHz == channel.samplingRateHz && (c.kind == ChannelKind::Eeg || !anyEeg);
-        };
-        const std::ptrdiff_t count = std::ranges::count_if(channels, same);
-        if (count > bestCount || (count == bestCount && channel.samplingRateHz > best)) {
-            best = channel.samplingRateHz;
-            bestCount = count;
-        }
+    const auto microvolts = microvoltsPer(channel.unit);
+    if (microvolts && channel.kind != ChannelKind::Trigger) {
+        channel.microvoltsPerUnit = *microvolts;
+        channel.unit = microvoltUnit;
+    } else if (!microvolts && channel.kind != ChannelKind::Trigger && channel.kind != ChannelKind::Other) {
+        warnings.push_back("channel " + channel.label + " has "
+                           + (channel.unit.empty() ? std::string("no unit") : "the unknown unit '" + channel.unit + "'")
+                           + ": its numbers are taken as they are");
     }
-    return best;
 }
 
 std::string rateText(double rateHz)
@@ -82,22 +73,21 @@ void warnAboutOtherRates(Recording& recording)
 }
 
 /// Channels of `recording` and where their samples lie.
-std::vector<EdfStoredChannel> listChannels(const EdfHeader& header, const std::vector<ChannelKind>& kinds,
-                                           Recording& recording)
+std::vector<EdfStoredChannel> listChannels(const EdfHeader& header, Recording& recording)
 {
+    recording.channels = channelsOf(header, recording.warnings);
     std::vector<EdfStoredChannel> stored;
-    for (std::size_t i = 0; i < header.signals.size(); ++i) {
-        const EdfSignal& signal = header.signals[i];
+    for (const EdfSignal& signal : header.signals) {
         if (signal.annotations)
             continue;
-        double scale = 1;
-        const bool bitField = header.bdf && kinds[i] == ChannelKind::Trigger;
-        recording.channels.push_back(describe(signal, kinds[i], header.recordDurationS, scale, recording.warnings));
+        Channel& channel = recording.channels[stored.size()];
+        const bool bitField = header.bdf && channel.kind == ChannelKind::Trigger;
+        toMicrovolts(channel, recording.warnings);
         // BioSemi's Status holds 24 trigger bits, whatever physical range the header gives it.
-        const double gain = bitField ? 1.0 : signal.gain() * scale;
-        const double offset = bitField ? 0.0 : signal.offset() * scale;
+        const double gain = bitField ? 1.0 : signal.gain() * channel.microvoltsPerUnit;
+        const double offset = bitField ? 0.0 : signal.offset() * channel.microvoltsPerUnit;
         if (bitField && signal.gain() != 1.0)
-            recording.channels.back().unit.clear();
+            channel.unit.clear();
         stored.push_back({ signal.label, signal.offsetInRecord, signal.samplesPerRecord, gain, offset });
     }
     return stored;
@@ -142,10 +132,10 @@ Result<Recording> readEdf(const fs::path& path)
     if (header->recordDurationS <= 0)
         return failure(ErrorCode::UnsupportedFormat, path.string(),
                        "has data records of no duration, so no sampling rate");
-    auto stored = listChannels(*header, kinds, recording);
+    auto stored = listChannels(*header, recording);
     if (stored.empty())
         return failure(ErrorCode::UnsupportedFormat, path.string(), "holds annotations only, no channels");
-    recording.samplingRateHz = mainRate(recording.channels);
+    recording.samplingRateHz = rateOfMost(recording.channels);
     const auto samplesPerRecord
         = static_cast<std::int64_t>(std::llround(recording.samplingRateHz * header->recordDurationS));
     recording.samples = samplesPerRecord * header->records;
