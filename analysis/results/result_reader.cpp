@@ -7,6 +7,7 @@
 
 #include "analysis/hdf5/hdf5_file.h"
 #include "analysis/hdf5/hdf5_trial.h"
+#include "analysis/results/choices_json.h"
 #include "analysis/results/result_file.h"
 #include "analysis/results/result_layout.h"
 
@@ -73,10 +74,13 @@ void readAccount(const Json& json, RunResult& run)
     if (checkpoint.contains("load_report"))
         for (const auto& [title, lines] : checkpoint.at("load_report").items())
             run.checkpoint.loadReport.emplace_back(title, lines.get<std::vector<std::string>>());
-    for (const Json& entry : json.at("recordings"))
+    for (const Json& entry : json.at("recordings")) {
         run.recordings.push_back({ entry.at("id"), entry.at("path"), entry.at("sha256"), entry.at("format"),
                                    number(entry.at("original_rate_hz")), number(entry.at("rate_hz")),
                                    entry.at("sequences"), entry.at("tokens") });
+        if (entry.contains("channel_choices"))
+            run.recordings.back().choices = choicesFromJson(entry.at("channel_choices"));
+    }
     const Json& mask = json.at("mask");
     run.mask = { mask.at("ratio"), mask.at("style"),  mask.at("replacement"),
                  mask.at("seed"),  mask.at("source"), mask.at("masked_tokens") };

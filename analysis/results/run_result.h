@@ -12,6 +12,7 @@
 
 #include "analysis/metrics/metric.h"
 #include "analysis/prediction/prediction_set.h"
+#include "analysis/recording/channel_choices.h"
 
 namespace maskscope {
 
@@ -41,6 +42,7 @@ struct RecordingSummary {
     double rateHz = 0; ///< as the model saw it
     int sequences = 0;
     int tokens = 0; ///< of the longest sequence
+    ChannelChoices choices {}; ///< of the user, about its channels
 };
 
 struct MaskSummary {

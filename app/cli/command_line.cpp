@@ -36,6 +36,7 @@ CLI::App* addAnalyze(CLI::App& app, AnalyzeOptions& options)
     command->add_option("--seed", options.seed, "Seed of masks, noise and permutations")->capture_default_str();
     command->add_option("--montage", options.montage,
                         "Electrode positions (.elc, .locs, .ced, .csd, .sfp, .tsv, .txt) for channels without one");
+    addChannelOptions(*command, options.channels);
     command->add_option("--model-rate-hz", options.modelRateHz,
                         "Sampling rate the model was trained at (default: the config, else 256)");
     command->add_option("--device", options.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
@@ -73,6 +74,7 @@ CLI::App* addInspect(CLI::App& app, InspectOptions& options)
     command->add_flag("--stats", options.statistics,
                       "Mean, standard deviation, minimum and maximum of every channel (reads all samples)");
     command->add_option("--montage", options.montage, "Electrode positions for channels without one");
+    addChannelOptions(*command, options.channels);
     command->add_option("--json", options.json, "As JSON: a file, or - for standard output");
     return command;
 }
@@ -121,6 +123,10 @@ Result<AnalysisRequest> toRequest(const AnalyzeOptions& options)
     request.seed = options.seed;
     if (!options.montage.empty())
         request.montage = options.montage;
+    auto channels = toChoices(options.channels);
+    if (!channels)
+        return tl::unexpected(channels.error());
+    request.channels = std::move(*channels);
     if (options.modelRateHz < 0)
         return failure(ErrorCode::InvalidArgument, "--model-rate-hz", "is not a sampling rate", "above 0",
                        fmt::format("{}", options.modelRateHz));

@@ -35,9 +35,9 @@ Inspection describeRuns(const std::filesystem::path& path, const std::vector<std
 }
 
 Result<Inspection> inspectRecording(const std::filesystem::path& path, bool statistics,
-                                    const std::optional<std::filesystem::path>& montage)
+                                    const std::optional<std::filesystem::path>& montage, const ChannelChoices& channels)
 {
-    const auto recording = readRecording(path, montage);
+    const auto recording = readRecording(path, montage, channels);
     if (!recording)
         return tl::unexpected(recording.error());
     if (!statistics)
@@ -102,13 +102,13 @@ void addElectrodes(Inspection& checkpoint, const std::filesystem::path& recordin
 }
 
 Result<Inspection> inspectFile(const std::filesystem::path& path, bool statistics,
-                               const std::optional<std::filesystem::path>& montage)
+                               const std::optional<std::filesystem::path>& montage, const ChannelChoices& channels)
 {
     const auto kind = inputKind(path);
     if (!kind)
         return tl::unexpected(kind.error());
     if (*kind == InputKind::Recording)
-        return inspectRecording(path, statistics, montage);
+        return inspectRecording(path, statistics, montage, channels);
     if (*kind == InputKind::Checkpoint) {
         const auto checkpoint = Checkpoint::open(path);
         if (!checkpoint)

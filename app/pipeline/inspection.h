@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analysis/core/error.h"
+#include "analysis/recording/channel_choices.h"
 
 namespace maskscope {
 
@@ -30,6 +31,7 @@ void addElectrodes(Inspection& checkpoint, const std::filesystem::path& recordin
                    const std::vector<std::string>& withoutPosition);
 
 [[nodiscard]] Result<Inspection> inspectFile(const std::filesystem::path& path, bool statistics,
-                                             const std::optional<std::filesystem::path>& montage = std::nullopt);
+                                             const std::optional<std::filesystem::path>& montage = std::nullopt,
+                                             const ChannelChoices& channels = {});
 
 } // namespace maskscope
