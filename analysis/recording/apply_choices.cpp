@@ -51,7 +51,7 @@ void setKind(Channel& channel, ChannelKind kind)
 {
     channel.kind = kind;
     channel.notEeg.clear();
-    channel.statedKind = true;
+    channel.kindStated = true;
     note(channel, "kind " + std::string(channelKindName(kind)) + " by choice");
 }
 

@@ -14,7 +14,7 @@ namespace maskscope {
 
 namespace {
 
-bool isEeg(const Channel& channel) { return channel.kind == ChannelKind::Eeg; }
+bool isEeg(const Channel& channel) { return channel.kind == ChannelKind::Eeg && channel.setAside.empty(); }
 
 void noEeg(Channel& channel, std::string reason)
 {
@@ -88,7 +88,7 @@ void leaveOutSlowOnes(Recording& recording)
 {
     std::string slow;
     for (Channel& channel : recording.channels) {
-        if (!isEeg(channel) || channel.statedKind || !(4 * channel.samplingRateHz < recording.samplingRateHz))
+        if (!isEeg(channel) || channel.kindStated || !(4 * channel.samplingRateHz < recording.samplingRateHz))
             continue;
         list(slow, fmt::format("{} ({:g} Hz)", channel.label, channel.samplingRateHz));
         noEeg(channel, fmt::format("{:g} Hz, far below {:g} Hz", channel.samplingRateHz, recording.samplingRateHz));
@@ -100,7 +100,7 @@ void leaveOutSlowOnes(Recording& recording)
 
 void leaveOutUnknownOnes(Recording& recording)
 {
-    const auto known = [](const Channel& c) { return isEeg(c) && (c.knownName || c.position || c.statedKind); };
+    const auto known = [](const Channel& c) { return isEeg(c) && (c.knownName || c.position || c.kindStated); };
     const auto all = std::ranges::count_if(recording.channels, isEeg);
     const auto told = std::ranges::count_if(recording.channels, known);
     if (recording.precut || told < 2 || 3 * told < all)

@@ -84,7 +84,7 @@ void placeChannels(Recording& recording, const std::optional<Montage>& montage)
             "like C3 are not placed by the 10-20 system; give a montage file");
     std::string unplaced;
     for (const Channel& channel : recording.channels)
-        if (channel.kind == ChannelKind::Eeg && !channel.position)
+        if (channel.kind == ChannelKind::Eeg && channel.setAside.empty() && !channel.position)
             unplaced += (unplaced.empty() ? "" : ", ") + channel.name;
     if (!unplaced.empty())
         recording.warnings.push_back("no electrode position for " + unplaced);

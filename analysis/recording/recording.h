@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -35,10 +36,13 @@ struct Channel {
     std::string note {}; ///< what was done to the label: "reference REF taken off", "old name of T7"
     bool knownName = false; ///< an electrode, a derivation of two, or a signal of a known kind
     bool inventedName = false; ///< the reader's own: nothing is concluded from it
-    bool statedKind = false; ///< said by the user or, in words, by the file: no rule changes it
+    bool kindStated = false; ///< by the user, by a table beside the file, or in words by the file: no rule changes it
     std::string notEeg {}; ///< why it does not count as EEG, where its name does not say so: "unit bpm is no voltage"
     double microvoltsPerUnit = 1; ///< of the unit that the file states, which its numbers were multiplied with
     ChannelChoice choice = ChannelChoice::None;
+    std::string markedBad {}; ///< by whom: "in the file", "in sub-01_channels.tsv"; empty: by nobody
+    std::string setAside {}; ///< why it takes part in nothing, whatever its kind: "no digital range"; empty: it may
+    bool atLimits = false; ///< its reader found many samples at the limits of the stored numbers, and said so
 };
 
 /// Uninterrupted run of samples, both ends inclusive, at the recording's sampling rate.
@@ -70,6 +74,8 @@ public:
                                                     std::int64_t count, std::span<double> out);
     /// How many neighbouring channels should be read together while time goes on (see readBlocks()).
     [[nodiscard]] virtual int mostTogether() const { return 1024; }
+    /// Whether samples can be no finite numbers: not those that are stored as whole numbers.
+    [[nodiscard]] virtual bool mayLackNumbers() const { return true; }
 };
 
 /// Windows a file brings ready cut (windowed HDF5 layout): [sequence][token, sample].
@@ -79,6 +85,7 @@ struct PrecutWindows {
     std::vector<int> recording; ///< [sequence] the file's own recording_index
     std::vector<int> tokens; ///< [sequence]
     ScratchFloats samples; ///< ragged [sequence][token, sample], no padding
+    std::map<int, std::string> subject {}; ///< by the file's own recording_index; none where it does not say
 };
 
 /// A recording as read from one file: what it holds, and a source of its samples.
@@ -93,6 +100,7 @@ struct Recording {
     std::vector<std::string> parts {};
     std::vector<Annotation> annotations;
     std::vector<std::string> warnings;
+    std::string subject {}; ///< whose recording it is: "sub-01" of a BIDS name; empty: not known
     std::shared_ptr<SampleSource> source; ///< null if precut
     std::shared_ptr<const PrecutWindows> precut; ///< null if continuous
     std::vector<std::string> unmatchedChoices {}; ///< names the user gave that no channel has
@@ -108,13 +116,14 @@ struct Recording {
 [[nodiscard]] std::string whyLeftOut(const Recording& recording, const Channel& channel);
 
 /// Opens a recording: the format is chosen by content first, then by suffix. Channel names are canonical and positions
-/// set from the file, else from `montage` (a montage file), else from the built-in 10-05 set. `choices` come before
-/// what names, units and rates say.
+/// set from the file, else from `montage` (a montage file), else from the built-in 10-05 set. What is marked as bad
+/// (spans of time, channels) is left out unless `keepBad`: it belongs to no segment, or Channel::setAside says so.
+/// `choices` come before what names, units, rates and tables say.
 [[nodiscard]] Result<Recording> readRecording(const std::filesystem::path& path,
                                               const std::optional<std::filesystem::path>& montage = std::nullopt,
-                                              const ChannelChoices& choices = {});
+                                              bool keepBad = false, const ChannelChoices& choices = {});
 
-/// Per-channel statistics over the whole recording, float64, std with ddof 0.
+/// Per-channel statistics over all segments of the recording, float64, std with ddof 0.
 struct ChannelStatistics {
     double mean = 0;
     double std = 0;

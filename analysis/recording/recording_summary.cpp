@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iomanip>
+#include <set>
 #include <sstream>
 
 #include <nlohmann/json.hpp>
@@ -124,16 +125,43 @@ std::string whyLeftOut(const Recording& recording, const Channel& channel)
 {
     if (recording.precut)
         return {};
+    if (!channel.setAside.empty())
+        return channel.setAside;
     if (channel.choice != ChannelChoice::None)
         return channel.choice == ChannelChoice::LeftOut ? "by choice" : std::string();
     if (channel.kind != ChannelKind::Eeg)
         return channel.notEeg.empty() ? std::string(channelKindName(channel.kind)) : channel.notEeg;
     const double difference = std::abs(channel.samplingRateHz - recording.samplingRateHz);
     const bool sameRate = difference <= 1e-9 * std::max(channel.samplingRateHz, recording.samplingRateHz);
-    if (sameRate || ((channel.position || channel.statedKind) && channel.samplingRateHz > 0))
+    if (sameRate || ((channel.position || channel.kindStated) && channel.samplingRateHz > 0))
         return {};
     return "rate of " + general(channel.samplingRateHz, 6) + " Hz, no known electrode";
 }
+
+namespace {
+
+/// Of a windowed file those of its recordings, each once.
+std::set<std::string> subjectsOf(const Recording& recording)
+{
+    std::set<std::string> subjects { recording.subject };
+    if (recording.precut)
+        for (const auto& [index, subject] : recording.precut->subject)
+            subjects.insert(subject);
+    subjects.erase("");
+    return subjects;
+}
+
+/// "  subject sub-01", "  3 subjects".
+std::string subjectLine(const Recording& recording)
+{
+    const auto subjects = subjectsOf(recording);
+    if (subjects.empty())
+        return {};
+    return subjects.size() == 1 ? "  subject " + toUtf8(*subjects.begin()) + "\n"
+                                : "  " + std::to_string(subjects.size()) + " subjects\n";
+}
+
+} // namespace
 
 std::string recordingJson(const Recording& recording, const std::vector<ChannelStatistics>* statistics)
 {
@@ -147,6 +175,9 @@ std::string recordingJson(const Recording& recording, const std::vector<ChannelS
     for (const Segment& segment : recording.segments)
         json["segments"].push_back({ segment.first, segment.last });
     json["annotations"] = recording.annotations.size();
+    json["subjects"] = Json::array();
+    for (const std::string& subject : subjectsOf(recording))
+        json["subjects"].push_back(toUtf8(subject));
     json["channels"] = Json::array();
     for (std::size_t c = 0; c < recording.channels.size(); ++c)
         json["channels"].push_back(channelJson(recording, recording.channels[c], entryOf(statistics, c)));
@@ -171,7 +202,7 @@ std::string recordingText(const Recording& recording, const std::vector<ChannelS
     text += statistics != nullptr ? "         mean          std          min          max  remarks\n" : "  remarks\n";
     for (std::size_t c = 0; c < recording.channels.size(); ++c)
         text += channelLine(recording, recording.channels[c], entryOf(statistics, c));
-    text += inShort(recording);
+    text += subjectLine(recording) + inShort(recording);
     for (const std::string& warning : recording.warnings)
         text += "  warning: " + toUtf8(warning) + "\n";
     return text;

@@ -17,6 +17,7 @@ public:
     [[nodiscard]] Result<void> read(int channel, std::int64_t first, std::span<double> out) override;
     [[nodiscard]] Result<void> readTogether(std::span<const int> channels, std::int64_t first, std::int64_t count,
                                             std::span<double> out) override;
+    [[nodiscard]] bool mayLackNumbers() const override { return m_source->mayLackNumbers(); }
     [[nodiscard]] int mostTogether() const override { return m_source->mostTogether(); }
 
 private:

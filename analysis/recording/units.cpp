@@ -32,6 +32,16 @@ std::optional<double> parseNumber(std::string_view text)
     return value;
 }
 
+std::optional<double> parseNumberOrComma(std::string_view text)
+{
+    const auto comma = text.find(',');
+    if (comma == std::string_view::npos || text.find('.') != std::string_view::npos)
+        return parseNumber(text);
+    std::string pointed(text);
+    pointed[comma] = '.';
+    return parseNumber(pointed);
+}
+
 namespace {
 
 /// By its exact spelling: "mV" is no "MV".

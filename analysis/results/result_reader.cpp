@@ -39,6 +39,14 @@ MetricContent content(const Json& json)
     return number(json);
 }
 
+std::vector<std::pair<std::string, std::vector<double>>> namedLists(const Json& json)
+{
+    std::vector<std::pair<std::string, std::vector<double>>> lists;
+    for (const auto& [name, entry] : json.items())
+        lists.emplace_back(name, std::get<std::vector<double>>(content(entry)));
+    return lists;
+}
+
 MetricValue metricValue(const std::string& key, const Json& json)
 {
     MetricValue value;
@@ -57,8 +65,14 @@ MetricValue metricValue(const std::string& key, const Json& json)
     if (json.contains("intervals"))
         for (const auto& [name, ends] : json.at("intervals").items())
             value.intervals.emplace_back(name, Interval { number(ends.at(0)), number(ends.at(1)) });
-    if (json.contains("untrained"))
+    if (json.contains("untrained") && json.at("untrained").is_array())
         value.untrained = std::get<std::vector<double>>(content(json.at("untrained")));
+    else if (json.contains("untrained"))
+        value.untrainedNumbers = namedLists(json.at("untrained"));
+    if (json.contains("per_unit") && json.at("per_unit").is_array())
+        value.perUnit = { { "", std::get<std::vector<double>>(content(json.at("per_unit"))) } };
+    else if (json.contains("per_unit"))
+        value.perUnit = namedLists(json.at("per_unit"));
     return value;
 }
 
@@ -71,6 +85,7 @@ void readAccount(const Json& json, RunResult& run)
                        checkpoint.at("window"),   checkpoint.at("parameters"), checkpoint.at("projection") };
     if (checkpoint.contains("trained_mask_ratio") && checkpoint.at("trained_mask_ratio").is_number())
         run.checkpoint.trainedMaskRatio = checkpoint.at("trained_mask_ratio").get<double>();
+    run.checkpoint.script = checkpoint.value("script", false);
     if (checkpoint.contains("load_report"))
         for (const auto& [title, lines] : checkpoint.at("load_report").items())
             run.checkpoint.loadReport.emplace_back(title, lines.get<std::vector<std::string>>());
@@ -78,13 +93,17 @@ void readAccount(const Json& json, RunResult& run)
         run.recordings.push_back({ entry.at("id"), entry.at("path"), entry.at("sha256"), entry.at("format"),
                                    number(entry.at("original_rate_hz")), number(entry.at("rate_hz")),
                                    entry.at("sequences"), entry.at("tokens") });
+        if (entry.contains("subject") && entry.at("subject").is_string())
+            run.recordings.back().subject = entry.at("subject").get<std::string>();
         if (entry.contains("channel_choices"))
             run.recordings.back().choices = choicesFromJson(entry.at("channel_choices"));
     }
     const Json& mask = json.at("mask");
     run.mask = { mask.at("ratio"), mask.at("style"),  mask.at("replacement"),
                  mask.at("seed"),  mask.at("source"), mask.at("masked_tokens") };
+    run.keepBad = json.value("keep_bad", false);
     run.device = json.at("device").get<std::string>();
+    run.dimensions = json.value("dimensions", 0);
     for (const auto& [name, version] : json.at("versions").items())
         run.versions.emplace_back(name, version.get<std::string>());
     run.inferenceSeconds = number(json.at("inference_seconds"));

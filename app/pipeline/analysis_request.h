@@ -25,6 +25,7 @@ struct AnalysisRequest {
     struct CheckpointInput {
         std::filesystem::path path;
         std::string projection; ///< "seed:N" or a file; empty: AnalysisRequest::projection
+        std::string weights {}; ///< name of one of the file's sets of weights; empty: the one that matches best
     };
     std::vector<std::filesystem::path> recordings;
     std::vector<CheckpointInput> checkpoints;
@@ -41,6 +42,8 @@ struct AnalysisRequest {
     std::optional<std::filesystem::path> montage;
     ChannelChoices channels; ///< of all recordings
     std::map<std::filesystem::path, ChannelChoices> channelsOf; ///< of one recording, in place of `channels`
+    std::string subjects {}; ///< "names", or a CSV file (subjects.h); empty: as the recordings say
+    bool keepBad = false; ///< spans and channels that recordings mark as bad
     std::optional<double> modelRateHz; ///< unset: the checkpoint's config, else the windowed file, else 256
     bool keepTokens = false; ///< RunResult::tokens, for views of the signals themselves
     InferenceOptions inference;

@@ -3,8 +3,13 @@
 #include "app/pipeline/input_cache.h"
 
 #include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
 
 #include "analysis/core/sha256.h"
+#include "analysis/recording/subject_name.h"
+#include "app/pipeline/subjects.h"
 
 namespace maskscope {
 
@@ -13,7 +18,7 @@ InputCache::InputCache(const AnalysisRequest& request, const std::function<void(
     for (const auto& path : request.recordings) {
         const auto own = request.channelsOf.find(path);
         const ChannelChoices& choices = own == request.channelsOf.end() ? request.channels : own->second;
-        auto recording = readRecording(path, request.montage, choices);
+        auto recording = readRecording(path, request.montage, request.keepBad, choices);
         auto hash = recording ? sha256OfFile(path) : Result<std::string> {};
         if (!recording || !hash) {
             failed(recording ? hash.error() : recording.error());
@@ -46,6 +51,39 @@ void InputCache::checkChoices(const std::function<void(const Error&)>& failed)
                  {} });
         m_recordings.clear();
     }
+}
+
+Result<void> InputCache::nameSubjects(const std::string& source)
+{
+    std::vector<std::filesystem::path> paths;
+    for (const Recording& recording : m_recordings)
+        paths.push_back(recording.path);
+    const auto subjects = subjectsFrom(source, paths);
+    if (!subjects)
+        return tl::unexpected(subjects.error());
+    for (std::size_t i = 0; i < m_recordings.size(); ++i)
+        if (!(*subjects)[i].empty())
+            m_recordings[i].subject = (*subjects)[i];
+    return {};
+}
+
+std::string InputCache::subjectHint() const
+{
+    std::vector<std::filesystem::path> paths;
+    for (const Recording& recording : m_recordings) {
+        if (!recording.subject.empty() || recording.precut)
+            return {};
+        paths.push_back(recording.path);
+    }
+    const auto subjects = subjectsOfNames(paths);
+    const std::set<std::string> distinct(subjects.begin(), subjects.end());
+    if (subjects.empty())
+        return {};
+    return fmt::format(
+        "by their names the {} recordings are of {} {} ({}{}): --subjects names takes them so; recordings "
+        "are counted as the unit now",
+        paths.size(), distinct.size(), distinct.size() == 1 ? "person" : "people", *distinct.begin(),
+        distinct.size() > 1 ? ", ..." : "");
 }
 
 bool InputCache::onlyPrecut() const
@@ -86,7 +124,8 @@ std::vector<RecordingSummary> InputCache::summaries(const WindowSet& windows) co
                         .sha256 = hash == m_sha256.end() ? std::string() : hash->second,
                         .format = recording.format,
                         .originalRateHz = recording.originalRateHz,
-                        .rateHz = windows.samplingRateHz });
+                        .rateHz = windows.samplingRateHz,
+                        .subject = recording.subject });
         if (const auto choices = m_choices.find(recording.path.string()); choices != m_choices.end())
             all.back().choices = choices->second;
     }

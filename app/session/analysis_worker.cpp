@@ -101,7 +101,7 @@ void AnalysisWorker::inspectOne(const QString& path)
         return;
     }
     const ChannelChoices choices = m_choices.value(path);
-    if (const auto inspection = inspectFile(file, false, m_montage, choices)) {
+    if (const auto inspection = inspectFile(file, false, m_montage, false, {}, choices)) {
         InputEntry entry = toEntry(path, *inspection);
         entry.choices = choices;
         Q_EMIT inspected(entry);

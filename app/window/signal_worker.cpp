@@ -17,7 +17,7 @@ void SignalWorker::open(quint64 request, const QString& path, const QString& mon
         return;
     const auto positions
         = montage.isEmpty() ? std::nullopt : std::optional<std::filesystem::path>(montage.toStdString());
-    const auto recording = readRecording(path.toStdString(), positions, choices);
+    const auto recording = readRecording(path.toStdString(), positions, false, choices);
     if (!recording)
         return drop(recording.error());
     m_content = signalContent(*recording);

@@ -156,7 +156,7 @@ TEST(CaseKinds, AChosenUnitStandsAboveTheFilesOwn)
     NEEDS_CASES();
     for (const char* file : { "uv_as_v.edf", "bv_V.vhdr" }) {
         const auto stated = readRecording(caseFile(file)).value();
-        const auto chosen = readRecording(caseFile(file), std::nullopt, { .unit = "uV" }).value();
+        const auto chosen = readRecording(caseFile(file), std::nullopt, false, { .unit = "uV" }).value();
         const auto before = channelStatistics(stated).value(), after = channelStatistics(chosen).value();
         EXPECT_NEAR(after[0].std, 15.057, 1e-3) << file;
         for (std::size_t c = 0; c < after.size(); ++c)

@@ -29,7 +29,7 @@ protected:
     }
     [[nodiscard]] Recording read(const ChannelChoices& choices) const
     {
-        return readRecording(m_path, std::nullopt, choices).value();
+        return readRecording(m_path, std::nullopt, false, choices).value();
     }
     [[nodiscard]] std::vector<std::string> taking(const ChannelChoices& choices) const
     {

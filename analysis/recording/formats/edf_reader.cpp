@@ -12,6 +12,7 @@
 #include "analysis/recording/formats/edf_header.h"
 #include "analysis/recording/formats/edf_segments.h"
 #include "analysis/recording/formats/edf_source.h"
+#include "analysis/recording/formats/edf_status.h"
 #include "analysis/recording/units.h"
 
 namespace maskscope {
@@ -20,17 +21,26 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Label, unit as the file states it, and rate of every signal but annotations; then kinds.
-std::vector<Channel> channelsOf(const EdfHeader& header, std::vector<std::string>& warnings)
+bool hasSamples(const EdfSignal& signal) { return !signal.annotations && signal.samplesPerRecord > 0; }
+
+/// Label, unit as the file states it, and rate of every signal that has samples; then kinds.
+std::vector<Channel> channelsOf(const EdfHeader& header, const std::vector<std::size_t>& atLimits,
+                                std::vector<std::string>& warnings)
 {
     std::vector<Channel> channels;
-    for (const EdfSignal& signal : header.signals) {
-        if (signal.annotations)
+    for (std::size_t i = 0; i < header.signals.size(); ++i) {
+        const EdfSignal& signal = header.signals[i];
+        if (!hasSamples(signal)) {
+            if (!signal.annotations)
+                warnings.push_back("channel " + signal.label + " has no samples and is left out");
             continue;
+        }
         Channel channel;
         channel.label = signal.label;
-        channel.unit = signal.unit;
+        channel.setAside = signal.fault;
+        channel.unit = signal.fault.empty() ? signal.unit : std::string(); // else stored numbers
         channel.samplingRateHz = static_cast<double>(signal.samplesPerRecord) / header.recordDurationS;
+        channel.atLimits = std::ranges::find(atLimits, i) != atLimits.end();
         channels.push_back(std::move(channel));
     }
     setKinds(channels, warnings);
@@ -41,10 +51,11 @@ std::vector<Channel> channelsOf(const EdfHeader& header, std::vector<std::string
 void toMicrovolts(Channel& channel, std::vector<std::string>& warnings)
 {
     const auto microvolts = microvoltsPer(channel.unit);
-    if (microvolts && channel.kind != ChannelKind::Trigger) {
+    const bool trigger = channel.kind == ChannelKind::Trigger;
+    if (microvolts && !trigger) {
         channel.microvoltsPerUnit = *microvolts;
         channel.unit = microvoltUnit;
-    } else if (!microvolts && channel.kind != ChannelKind::Trigger && channel.kind != ChannelKind::Other) {
+    } else if (!microvolts && !trigger && channel.kind != ChannelKind::Other && channel.setAside.empty()) {
         warnings.push_back("channel " + channel.label + " has "
                            + (channel.unit.empty() ? std::string("no unit") : "the unknown unit '" + channel.unit + "'")
                            + ": its numbers are taken as they are");
@@ -73,12 +84,13 @@ void warnAboutOtherRates(Recording& recording)
 }
 
 /// Channels of `recording` and where their samples lie.
-std::vector<EdfStoredChannel> listChannels(const EdfHeader& header, Recording& recording)
+std::vector<EdfStoredChannel> listChannels(const EdfHeader& header, const std::vector<std::size_t>& atLimits,
+                                           Recording& recording)
 {
-    recording.channels = channelsOf(header, recording.warnings);
+    recording.channels = channelsOf(header, atLimits, recording.warnings);
     std::vector<EdfStoredChannel> stored;
     for (const EdfSignal& signal : header.signals) {
-        if (signal.annotations)
+        if (!hasSamples(signal))
             continue;
         Channel& channel = recording.channels[stored.size()];
         const bool bitField = header.bdf && channel.kind == ChannelKind::Trigger;
@@ -104,6 +116,18 @@ std::vector<ChannelKind> kindsOf(const EdfHeader& header)
     return kinds;
 }
 
+/// BioSemi's own channel of trigger and status bits.
+std::optional<int> statusChannel(const EdfHeader& header, const Recording& recording)
+{
+    const auto found = std::ranges::find_if(recording.channels, [&](const Channel& c) {
+        return (c.label == "Status" || c.label == "STATUS") && c.kind == ChannelKind::Trigger
+            && c.samplingRateHz == recording.samplingRateHz;
+    });
+    if (!header.bdf || found == recording.channels.end())
+        return std::nullopt;
+    return static_cast<int>(found - recording.channels.begin());
+}
+
 } // namespace
 
 bool looksLikeEdf(const fs::path& /*path*/, std::string_view head)
@@ -127,23 +151,31 @@ Result<Recording> readEdf(const fs::path& path)
     recording.format = header->formatName();
     recording.warnings = header->warnings;
     const auto kinds = kindsOf(*header);
-    if (auto ok = checkEdfDamage(path, *header, *timeline, kinds, recording.warnings); !ok)
-        return tl::unexpected(ok.error());
+    const auto atLimits = checkEdfDamage(path, *header, *timeline, kinds, recording.warnings);
+    if (!atLimits)
+        return tl::unexpected(atLimits.error());
     if (header->recordDurationS <= 0)
         return failure(ErrorCode::UnsupportedFormat, path.string(),
                        "has data records of no duration, so no sampling rate");
-    auto stored = listChannels(*header, recording);
+    auto stored = listChannels(*header, *atLimits, recording);
     if (stored.empty())
         return failure(ErrorCode::UnsupportedFormat, path.string(), "holds annotations only, no channels");
+    if (std::ranges::none_of(recording.channels, [](const Channel& c) { return c.setAside.empty(); }))
+        return failure(ErrorCode::CorruptInput, path.string() + ": channel " + recording.channels.front().label,
+                       "cannot be used, and so it is with every other: " + recording.channels.front().setAside);
     recording.samplingRateHz = rateOfMost(recording.channels);
     const auto samplesPerRecord
         = static_cast<std::int64_t>(std::llround(recording.samplingRateHz * header->recordDurationS));
     recording.samples = samplesPerRecord * header->records;
     recording.segments = edfSegments(*header, *timeline, samplesPerRecord, recording.warnings);
-    countOnsetsInSamples(*header, *timeline, recording.warnings);
+    if (recording.segments.size() > 1)
+        countOnsetsInSamples(*header, *timeline, recording.warnings);
     recording.annotations = std::move(timeline->annotations);
     warnAboutOtherRates(recording);
     recording.source = std::make_shared<EdfSource>(path, *header, std::move(stored));
+    if (const auto status = statusChannel(*header, recording))
+        if (auto ok = cutAtRestarts(recording, *status); !ok)
+            return tl::unexpected(ok.error());
     return recording;
 }
 

@@ -118,7 +118,7 @@ Result<std::vector<Channel>> readEeglabChannels(const EeglabContainer& set, std:
             channel.label = "E" + std::to_string(i + 1);
         const std::string type = textAt(*columns, 1, i);
         channel.kind = kindOf(type);
-        channel.statedKind = type == "EEG" || type == "eeg";
+        channel.kindStated = type == "EEG" || type == "eeg";
         const bool voltage = channel.kind != ChannelKind::Trigger && channel.kind != ChannelKind::Other;
         channel.unit = voltage ? microvoltUnit : std::string_view();
         channel.samplingRateHz = samplingRateHz;
