@@ -26,6 +26,8 @@ target_link_options(maskscope_flags INTERFACE -Wl,-z,relro -Wl,-z,now) # tables 
 target_compile_options(maskscope_flags INTERFACE
   $<$<CONFIG:Release>:-fstack-protector-strong> # an overwritten return address ends the program
   $<$<CONFIG:Release>:-U_FORTIFY_SOURCE> $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2>) # and a copy past a buffer's end
+# A container's element that is not there ends a test, where a program would go on with whatever lies there.
+target_compile_definitions(maskscope_flags INTERFACE $<$<NOT:$<CONFIG:Release>>:_GLIBCXX_ASSERTIONS>)
 if(MASKSCOPE_SANITIZE)
   # -O1 and -g1: instrumented Eigen code at -O2 with all debug information takes half as long again to compile.
   target_compile_options(maskscope_flags INTERFACE
