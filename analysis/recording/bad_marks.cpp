@@ -102,7 +102,7 @@ void leaveOutChannels(Recording& recording, bool keepBad)
 {
     std::map<std::string, std::string> namesBySource;
     for (Channel& channel : recording.channels) {
-        if (channel.markedBad.empty())
+        if (channel.markedBad.empty() || channel.choice == ChannelChoice::TakesPart) // chosen by name
             continue;
         list(namesBySource[channel.markedBad], channel.name);
         if (!keepBad && channel.setAside.empty())

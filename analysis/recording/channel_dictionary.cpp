@@ -4,44 +4,71 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
-#include "analysis/recording/built_in_montage.h"
 #include "analysis/recording/channel_label.h"
+#include "analysis/recording/signal_names.h"
 #include "analysis/recording/units.h"
 
 namespace maskscope {
 
 namespace {
 
-/// Name with its reference, as the label says it: a bipolar derivation.
-std::string wholeName(const LabelParts& parts)
-{
-    return parts.electrode + (parts.reference.empty() ? "" : "-" + parts.reference);
-}
+using Endings = std::set<std::string>;
 
 void addNote(std::string& note, const std::string& text) { note += (note.empty() ? "" : ", ") + text; }
 
-ChannelIdentity identify(std::string_view label, const std::string& commonReference)
+/// Of a channel between two points: that of whichever point is no electrode of the head ("ROC-LOC", "DX1-DX2").
+std::optional<ChannelKind> kindOfPoints(const LabelParts& parts)
+{
+    if (parts.second.empty() || isElectrode(parts.electrode))
+        return std::nullopt;
+    const auto first = kindOfName(parts.electrode);
+    return first && first != ChannelKind::Reference ? first : std::nullopt;
+}
+
+bool isPoint(const std::string& upper) { return isElectrode(upper) || kindOfName(upper) == ChannelKind::Reference; }
+
+/// Kind by prefix and name; `name` is what is left of the label.
+std::optional<ChannelKind> kindOf(std::string_view label, const LabelParts& parts, const std::string& name)
+{
+    const bool silentPrefix = parts.prefix.empty() || kindOfName(parts.prefix) == std::nullopt;
+    if (silentPrefix && isElectrode(withoutCopyNumber(name)))
+        return ChannelKind::Eeg;
+    auto kind = kindOfName(upperCased(trimmed(label)));
+    if (!kind)
+        kind = kindOfName(name);
+    if (!kind)
+        kind = kindOfPoints(parts);
+    const bool derivation = isPoint(parts.electrode) && isPoint(withoutCopyNumber(parts.second));
+    return kind || !derivation ? kind : ChannelKind::Eeg;
+}
+
+ChannelIdentity identify(std::string_view label, const Endings& common)
 {
     const LabelParts parts = takeApart(label);
     ChannelIdentity identity;
     if (!parts.prefix.empty())
         addNote(identity.note, "prefix " + parts.prefix + " taken off");
     const bool reference
-        = !parts.reference.empty() && (isReferenceWord(parts.reference) || parts.reference == commonReference);
+        = !parts.second.empty() && (isReferenceWord(withoutCopyNumber(parts.second)) || common.contains(parts.second));
     if (reference)
-        addNote(identity.note, "reference " + parts.reference + " taken off");
-    const std::string name = reference ? parts.electrode : wholeName(parts);
-    if (!reference && !parts.reference.empty())
+        addNote(identity.note, "reference " + parts.second + " taken off");
+    const std::string name = reference ? parts.electrode : parts.whole;
+    if (parts.twoNames)
+        addNote(identity.note, "two names of one electrode");
+    else if (!reference && !parts.second.empty() && name != parts.electrode)
         addNote(identity.note, "between two electrodes: no place of its own");
     identity.name = modernName(name);
     if (identity.name != name)
         addNote(identity.note, name + " is the old name of " + identity.name);
-    const ChannelKind wholeKind = kindOfName(upperCased(trimmed(label)));
-    identity.kind = wholeKind != ChannelKind::Eeg ? wholeKind : kindOfName(name);
+    const auto kind = kindOf(label, parts, name);
+    identity.kind = kind.value_or(ChannelKind::Eeg);
+    identity.known = kind.has_value();
     return identity;
 }
 
@@ -57,19 +84,30 @@ bool isNumbered(const std::string& upper, char letter, int from)
 bool anyNumbered(const std::vector<std::string>& labels, char letter, int from)
 {
     return std::ranges::any_of(labels,
-                               [&](const std::string& l) { return isNumbered(wholeName(takeApart(l)), letter, from); });
+                               [&](const std::string& l) { return isNumbered(takeApart(l).whole, letter, from); });
 }
 
-/// The electrode that at least four labels, and all with a dash to an electrode, name second.
-std::string commonReferenceOf(const std::vector<std::string>& labels)
+/// What several electrodes share: an electrode that at least four labels, and all that name two, name second; or a word
+/// that is no electrode and stands behind two electrodes or more ("-Vw", "-CS2").
+Endings commonEndingsOf(const std::vector<std::string>& labels)
 {
-    std::map<std::string, int> counts;
+    std::map<std::string, std::set<std::string>> electrodes, words; // by ending: what stands before it
     for (const std::string& label : labels) {
         const LabelParts parts = takeApart(label);
-        if (!parts.reference.empty() && builtInMontage().position(modernName(parts.reference)))
-            ++counts[parts.reference];
+        const std::string second = withoutCopyNumber(parts.second);
+        const bool number = std::ranges::all_of(second, [](unsigned char c) { return std::isdigit(c) != 0; });
+        if (number || !isElectrode(parts.electrode) || isReferenceWord(second))
+            continue;
+        (isElectrode(second) ? electrodes : words)[parts.second].insert(parts.electrode);
     }
-    return counts.size() == 1 && counts.begin()->second >= 4 ? counts.begin()->first : std::string();
+    Endings common;
+    if (electrodes.size() == 1 && electrodes.begin()->second.size() >= 4)
+        common.insert(electrodes.begin()->first);
+    for (const auto& [word, before] : words) {
+        if (before.size() >= 2 && !kindOfName(word))
+            common.insert(word);
+    }
+    return common;
 }
 
 /// E1 and E2 are the eyes of a sleep recording, unless there are more of their kind: an EGI net.
@@ -83,6 +121,7 @@ void markSleepEyes(const std::vector<std::string>& labels, std::vector<ChannelId
     for (ChannelIdentity& identity : identities) {
         if (identity.kind == ChannelKind::Eeg && numberOfE(identity.name) > 0) {
             identity.kind = ChannelKind::Eog;
+            identity.known = true;
             addNote(identity.note, "E1 and E2 alone are the eyes of a sleep recording");
         }
     }
@@ -105,19 +144,21 @@ bool numberedByLetter(const std::vector<std::string>& labels)
 
 std::vector<ChannelIdentity> identifyChannels(const std::vector<std::string>& labels)
 {
-    const std::string reference = commonReferenceOf(labels);
+    const Endings common = commonEndingsOf(labels);
     const bool cap = anyNumbered(labels, 'A', 3);
+    const bool net = std::ranges::any_of(labels, [](const auto& l) { return numberOfE(takeApart(l).electrode) > 2; });
     std::vector<ChannelIdentity> identities;
     for (const std::string& label : labels) {
-        ChannelIdentity identity = identify(label, reference);
+        ChannelIdentity identity = identify(label, common);
         if (cap && (identity.name == "A1" || identity.name == "A2"))
             identity.kind = ChannelKind::Eeg;
+        identity.known = identity.known || (net && numberOfE(identity.name) > 0);
         identities.push_back(std::move(identity));
     }
     if (numberedByLetter(labels)) { // T3 of such a cap is not the T3 that became T7
         for (std::size_t i = 0; i < labels.size(); ++i) {
             if (identities[i].kind == ChannelKind::Eeg)
-                identities[i] = { wholeName(takeApart(labels[i])), ChannelKind::Eeg, "numbered by letter" };
+                identities[i] = { takeApart(labels[i]).whole, ChannelKind::Eeg, "numbered by letter", true };
         }
     }
     markSleepEyes(labels, identities);
@@ -129,12 +170,32 @@ std::vector<ChannelIdentity> identifyChannels(const std::vector<std::string>& la
     return identities;
 }
 
-void nameChannels(Recording& recording)
+namespace {
+
+/// Identities in the order of the channels; those of invented names say nothing.
+std::vector<ChannelIdentity> identitiesOf(const Recording& recording)
 {
     std::vector<std::string> labels;
     for (const Channel& channel : recording.channels)
-        labels.push_back(channel.label);
-    auto identities = identifyChannels(labels);
+        if (!channel.inventedName)
+            labels.push_back(channel.label);
+    auto told = identifyChannels(labels);
+    std::vector<ChannelIdentity> identities;
+    auto next = told.begin();
+    for (const Channel& channel : recording.channels) {
+        if (channel.inventedName)
+            identities.push_back({ upperCased(channel.label), ChannelKind::Eeg, "the file gives no name", false });
+        else
+            identities.push_back(std::move(*next++));
+    }
+    return identities;
+}
+
+} // namespace
+
+void nameChannels(Recording& recording)
+{
+    const auto identities = identitiesOf(recording);
     std::map<std::string, int> total;
     std::set<std::string> taken;
     for (const ChannelIdentity& identity : identities) {
@@ -147,6 +208,7 @@ void nameChannels(Recording& recording)
         const std::string name = identities[i].name;
         channel.name = name;
         channel.note = identities[i].note;
+        channel.knownName = identities[i].known;
         if (channel.kind == ChannelKind::Eeg)
             channel.kind = identities[i].kind;
         if (total[name] == 1)

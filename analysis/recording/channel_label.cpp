@@ -3,48 +3,103 @@
 #include "analysis/recording/channel_label.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <map>
 #include <utility>
 
+#include "analysis/recording/signal_names.h"
 #include "analysis/recording/units.h"
 
 namespace maskscope {
 
 namespace {
 
-constexpr auto referenceWords = std::to_array<std::string_view>(
-    { "REF",   "REFERENCE", "LE",        "LER",       "RE",  "AVG", "AV",     "AVE",  "AVERAGE", "CAR",
-      "AR",    "G2",        "A1",        "A2",        "M1",  "M2",  "A1A2",   "M1M2", "A1+A2",   "M1+M2",
-      "A1/A2", "M1/M2",     "(A1+A2)/2", "(M1+M2)/2", "CPZ", "ORG", "LINKED", "VREF", "NOSE",    "COM" });
-constexpr auto prefixes = std::to_array<std::string_view>({ "EEG", "POL", "EOG", "ECG", "EKG", "EMG", "SEEG" });
-constexpr auto eyeNames = std::to_array<std::string_view>(
-    { "LOC", "ROC", "EYE", "EYEH", "EYEV", "LO1", "LO2", "IO1", "IO2", "SO1", "SO2" });
-constexpr auto muscleNames = std::to_array<std::string_view>({ "CHIN", "CHIN1", "CHIN2", "LEG/L", "LEG/R" });
-constexpr auto triggerNames
-    = std::to_array<std::string_view>({ "STI", "TRG", "MKR", "MARKER", "MARKERS", "EVENT", "EVENTS", "TTL", "DIG" });
-constexpr auto referenceNames
-    = std::to_array<std::string_view>({ "A1", "A2", "M1", "M2", "REF", "REFERENCE", "GND", "A1A2", "REF1", "REF2",
-                                        "VREF", "VERTEX REFERENCE", "CMS", "DRL" });
-constexpr auto otherBeginnings
-    = std::to_array<std::string_view>({ "EXG", "DC", "AUX", "SPO2", "PULSE", "PLETH", "RESP", "TEMP", "GSR", "ACC",
-                                        "PHOTIC", "OSAT", "ERGO", "AIRFLOW", "SNORE", "BP", "GYRO", "MISC" });
-constexpr auto otherNames = std::to_array<std::string_view>({ "PR", "IBI", "ABDOMEN", "THORAX", "FLOW" });
+constexpr std::string_view separators = " /_.:()[],";
+constexpr std::size_t longest = 32; // of a label that is searched letter by letter
 
-bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
-
-bool oneOf(std::string_view text, std::span<const std::string_view> words)
+bool isDigits(std::string_view text)
 {
-    return std::ranges::find(words, text) != words.end();
+    return !text.empty() && std::ranges::all_of(text, [](unsigned char c) { return std::isdigit(c) != 0; });
 }
 
-bool isTrigger(std::string_view upper)
+/// Where "1:", "CH01 " or "RAW_" before a name ends; 0: there is none.
+std::size_t endOfCount(const std::string& upper)
 {
-    const bool numbered = upper.size() > 3 && (upper.starts_with("STI") || upper.starts_with("DIN"))
-        && std::isdigit(static_cast<unsigned char>(upper[3])) != 0; // STI101, DIN1
-    return numbered || contains(upper, "STATUS") || contains(upper, "TRIG") || upper.starts_with("STI ")
-        || upper.starts_with("STIM") || oneOf(upper, triggerNames);
+    constexpr std::size_t most = 8;
+    const auto sign = upper.find_first_of(" -:_.");
+    if (sign == std::string::npos || sign > most || sign + 1 >= upper.size() || upper.size() > longest)
+        return 0;
+    const std::string_view word = std::string_view(upper).substr(0, sign);
+    const std::string_view count = word.starts_with("CH") ? word.substr(2) : word;
+    return word == "RAW" || word == "CH" || isDigits(count) ? sign : 0;
+}
+
+/// Takes off "EEG " and the like; "EEGC4" only where what remains begins with an electrode.
+std::string withoutPrefix(const std::string& upper, std::string& prefix)
+{
+    for (const std::string_view word : labelPrefixes()) {
+        const std::string_view signs = word == "EEG" ? " -:_." : " -:";
+        if (upper.size() <= word.size() + 1 || !upper.starts_with(word)
+            || signs.find(upper[word.size()]) == std::string_view::npos)
+            continue;
+        prefix = word;
+        return std::string(trimmed(std::string_view(upper).substr(word.size() + 1)));
+    }
+    if (const auto sign = endOfCount(upper); sign != 0 && isElectrode(takeApart(upper.substr(sign + 1)).electrode)) {
+        prefix = upper.substr(0, sign);
+        return std::string(trimmed(std::string_view(upper).substr(sign + 1)));
+    }
+    constexpr std::string_view glued = "EEG";
+    if (upper.size() <= longest && upper.starts_with(glued)
+        && isElectrode(takeApart(upper.substr(glued.size())).electrode)) {
+        prefix = glued;
+        return upper.substr(glued.size());
+    }
+    return upper;
+}
+
+bool isSecond(std::string_view text) { return isReferenceWord(text) || isElectrode(text); }
+
+/// Where a known electrode ends and the rest begins, without a dash: at a sign, else between letters ("C3REF", "C4A1").
+std::size_t endOfElectrode(const std::string& upper)
+{
+    if (isElectrode(upper))
+        return std::string::npos;
+    const auto sign = upper.find_first_of(separators);
+    if (sign != std::string::npos)
+        return isElectrode(upper.substr(0, sign)) ? sign : std::string::npos;
+    for (std::size_t at = std::min(upper.size(), longest) - 1; at > 1; --at) {
+        if (isElectrode(upper.substr(0, at)) && isSecond(upper.substr(at)))
+            return at;
+    }
+    return std::string::npos;
+}
+
+std::string withoutSigns(std::string_view text)
+{
+    const auto first = text.find_first_not_of(separators);
+    if (first == std::string_view::npos)
+        return {};
+    const auto last = text.find_last_not_of(separators);
+    return std::string(text.substr(first, last - first + 1));
+}
+
+bool sameElectrode(const std::string& a, const std::string& b)
+{
+    return a != b && (modernName(a) == modernName(b) || otherElectrodeName(a) == b);
+}
+
+void divideAt(std::size_t at, bool dash, const std::string& upper, LabelParts& parts)
+{
+    parts.electrode = std::string(trimmed(std::string_view(upper).substr(0, at)));
+    const std::string_view rest = std::string_view(upper).substr(at + (dash ? 1 : 0));
+    parts.second = dash ? std::string(trimmed(rest)) : withoutSigns(rest);
+    parts.whole = dash || isElectrode(parts.second) ? parts.electrode + "-" + parts.second : upper;
+    if (sameElectrode(parts.electrode, parts.second)) {
+        parts.electrode = parts.whole = modernName(parts.electrode);
+        parts.second.clear();
+        parts.twoNames = true;
+    }
 }
 
 } // namespace
@@ -56,44 +111,26 @@ std::string upperCased(std::string_view text)
     return upper;
 }
 
-bool isReferenceWord(std::string_view upper) { return oneOf(upper, referenceWords); }
-
 LabelParts takeApart(std::string_view label)
 {
     LabelParts parts;
-    std::string upper = upperCased(trimmed(label));
-    for (const std::string_view prefix : prefixes) {
-        const std::string_view separators = prefix == "EEG" ? " -:_" : " -:";
-        if (upper.size() > prefix.size() + 1 && upper.starts_with(prefix)
-            && separators.find(upper[prefix.size()]) != std::string_view::npos) {
-            parts.prefix = prefix;
-            upper = std::string(trimmed(std::string_view(upper).substr(prefix.size() + 1)));
-            break;
-        }
-    }
+    std::string upper = withoutPrefix(upperCased(trimmed(label)), parts.prefix);
     const auto last = upper.find_last_not_of(".: ");
     upper.resize(last == std::string::npos ? upper.size() : last + 1);
+    parts.electrode = parts.whole = upper;
     const auto dash = upper.find('-');
-    const bool split = dash != std::string::npos && dash != 0 && dash + 1 != upper.size();
-    parts.electrode = split ? std::string(trimmed(std::string_view(upper).substr(0, dash))) : upper;
-    parts.reference = split ? std::string(trimmed(std::string_view(upper).substr(dash + 1))) : std::string();
+    if (dash != std::string::npos && dash != 0 && dash + 1 != upper.size())
+        divideAt(dash, true, upper, parts);
+    else if (const auto end = upper.empty() ? std::string::npos : endOfElectrode(upper); end != std::string::npos)
+        divideAt(end, false, upper, parts);
     return parts;
 }
 
-ChannelKind kindOfName(std::string_view upper)
+std::string withoutCopyNumber(const std::string& name)
 {
-    if (contains(upper, "EOG") || oneOf(upper, eyeNames))
-        return ChannelKind::Eog;
-    if (contains(upper, "ECG") || contains(upper, "EKG"))
-        return ChannelKind::Ecg;
-    if (contains(upper, "EMG") || oneOf(upper, muscleNames))
-        return ChannelKind::Emg;
-    if (isTrigger(upper))
-        return ChannelKind::Trigger;
-    if (upper.starts_with("REF_EEG") || oneOf(upper, referenceNames))
-        return ChannelKind::Reference;
-    const bool other = std::ranges::any_of(otherBeginnings, [&](auto word) { return upper.starts_with(word); });
-    return other || oneOf(upper, otherNames) ? ChannelKind::Other : ChannelKind::Eeg;
+    const auto dash = name.find_last_of('-');
+    const bool number = dash != std::string::npos && dash != 0 && isDigits(std::string_view(name).substr(dash + 1));
+    return number ? name.substr(0, dash) : name;
 }
 
 std::string modernName(const std::string& upper)

@@ -6,30 +6,29 @@
 #include <string_view>
 #include <vector>
 
-#include "analysis/recording/recording.h"
-
 namespace maskscope {
 
 [[nodiscard]] std::string upperCased(std::string_view text);
 
-/// A raw label taken apart, in upper case: "EEG Fp1-REF" is prefix EEG, electrode FP1, reference REF.
+/// A raw label taken apart, in upper case: "EEG Fp1-REF" is prefix EEG, electrode FP1, second REF.
 struct LabelParts {
     std::string prefix;
     std::string electrode; ///< without dots and colons at the end
-    std::string reference;
+    std::string second; ///< a reference, the other electrode of a derivation, or an ending that nothing is known of
+    std::string whole; ///< electrode and second where the latter stays: "FP1-F7"; else the electrode
+    bool twoNames = false; ///< "T7/T3": two names of one electrode, the new one is kept
 };
+/// A dash divides whatever stands beside it. Other signs (/ _ . : blanks, brackets), or nothing at all ("C3REF",
+/// "EEGC4"), divide only where a known electrode comes out.
 [[nodiscard]] LabelParts takeApart(std::string_view label);
-
-/// Whether it is a word for a reference ("REF", "LE", "A1", "CPZ", ...), so that "F3-LE" is F3.
-[[nodiscard]] bool isReferenceWord(std::string_view upper);
-
-/// Kind by name alone, of an upper-case name.
-[[nodiscard]] ChannelKind kindOfName(std::string_view upper);
 
 /// T7 of T3, T8 of T4, P7 of T5, P8 of T6; any other name as it is.
 [[nodiscard]] std::string modernName(const std::string& upper);
 /// The other name of the same electrode: T3 of T7, A1 of M1 and the reverse; empty where there is none.
 [[nodiscard]] std::string otherElectrodeName(const std::string& upper);
+
+/// Without the "-0" of a duplicate: "T8-P8-1" is T8-P8.
+[[nodiscard]] std::string withoutCopyNumber(const std::string& name);
 
 /// Number of a name like "E129"; 0 for any other.
 [[nodiscard]] int numberOfE(std::string_view upper);

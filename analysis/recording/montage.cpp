@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/recording/built_in_montage.h"
 #include "analysis/recording/montage_text.h"
+#include "analysis/recording/position_axes.h"
 #include "analysis/recording/units.h"
 
 namespace maskscope {
@@ -50,35 +50,18 @@ void normaliseLengths(MontageText& text, Montage& montage)
         position *= scale.factor;
 }
 
-/// Mean cosine between what the file says, its axes read in one of two ways, and the built-in places of known names.
-double agreement(const MontageText& text, bool noseAlongX, int& known)
-{
-    double sum = 0;
-    known = 0;
-    for (const auto& [label, p] : text.electrodes) {
-        const auto place = builtInMontage().position(label);
-        if (!place || p.norm() == 0)
-            continue;
-        const Eigen::Vector3d turned(-p.y(), p.x(), p.z());
-        sum += (noseAlongX ? turned : p).normalized().dot(*place);
-        ++known;
-    }
-    return known > 0 ? sum / known : 0;
-}
-
-/// The formats with x, y, z are documented with x right and y front; files with the nose along x (EEGLAB, CTF) exist.
+/// The formats with x, y, z are documented with x right and y front; files with the nose along x (EEGLAB, CTF) exist,
+/// and mirrored ones.
 void turnToTheFront(MontageText& text, Montage& montage)
 {
-    int known = 0;
-    const double asDocumented = agreement(text, false, known);
-    const double noseAlongX = agreement(text, true, known);
-    constexpr int enough = 5;
-    if (known < enough || noseAlongX < asDocumented + 0.3 || noseAlongX < 0.7)
+    const auto finding = contradictedByNames(text.electrodes);
+    if (!finding)
         return;
-    for (auto& [label, p] : text.electrodes)
-        p = Eigen::Vector3d(-p.y(), p.x(), p.z());
-    montage.addWarning("montage " + montage.name()
-                       + ": by the names of its electrodes x points to the nose and y to the left; it was turned");
+    if (finding->turn)
+        for (auto& [label, p] : text.electrodes)
+            p = *finding->turn * p;
+    montage.addWarning("montage " + montage.name() + ": by the names of its electrodes its places lie " + finding->said
+                       + (finding->turn ? "; it was turned" : "; they are left as they are: check them"));
 }
 
 Result<std::vector<std::string>> readLines(const std::filesystem::path& path)

@@ -11,9 +11,11 @@
 #include "analysis/core/placeholder_file.h"
 #include "analysis/hdf5/hdf5_file.h"
 #include "analysis/hdf5/hdf5_trial.h"
+#include "analysis/recording/apply_choices.h"
 #include "analysis/recording/bad_marks.h"
 #include "analysis/recording/bids_channels.h"
 #include "analysis/recording/channel_dictionary.h"
+#include "analysis/recording/channel_kinds.h"
 #include "analysis/recording/channel_places.h"
 #include "analysis/recording/channel_statistics.h"
 #include "analysis/recording/montage.h"
@@ -124,7 +126,8 @@ void readForTrial(const fs::path& path, const std::string& head)
 
 } // namespace
 
-Result<Recording> readRecording(const fs::path& path, const std::optional<fs::path>& montagePath, bool keepBad)
+Result<Recording> readRecording(const fs::path& path, const std::optional<fs::path>& montagePath, bool keepBad,
+                                const ChannelChoices& choices)
 {
     const auto head = readHead(path);
     if (!head)
@@ -149,6 +152,9 @@ Result<Recording> readRecording(const fs::path& path, const std::optional<fs::pa
         recording->subject = subjectOfName(path);
     nameChannels(*recording);
     applyBidsChannels(*recording);
+    if (auto ok = applyChoices(*recording, choices); !ok)
+        return tl::unexpected(ok.error());
+    leaveOutSlowOnes(*recording);
     placeChannels(*recording, montage);
     leaveOutAnnotationsBeyond(*recording);
     sayWhatIsSetAside(*recording);

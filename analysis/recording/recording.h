@@ -15,11 +15,12 @@
 
 #include "analysis/core/error.h"
 #include "analysis/core/scratch_memory.h"
+#include "analysis/recording/channel_choices.h"
 
 namespace maskscope {
 
-enum class ChannelKind { Eeg, Eog, Ecg, Emg, Reference, Trigger, Other };
-[[nodiscard]] std::string_view channelKindName(ChannelKind kind); // "EEG", "EOG", ...
+/// What the user said about taking part; no rule overrules it.
+enum class ChannelChoice { None, TakesPart, LeftOut };
 
 /// One channel of a recording. Samples are delivered in microvolt for every kind with a voltage unit; a channel without
 /// one (trigger, temperature) keeps its own unit.
@@ -33,7 +34,12 @@ struct Channel {
     std::string positionSource; ///< "file", "montage NAME", "built-in 10-05", or empty
     std::string placedAs {}; ///< the electrode of that source, where it has another name: "T3", "CZ" for "E129"
     std::string note {}; ///< what was done to the label: "reference REF taken off", "old name of T7"
-    bool kindStated = false; ///< by a table beside the file: no label decides it
+    bool knownName = false; ///< an electrode, a derivation of two, or a signal of a known kind
+    bool inventedName = false; ///< the reader's own: nothing is concluded from it
+    bool kindStated = false; ///< by the user, by a table beside the file, or in words by the file: no rule changes it
+    std::string notEeg {}; ///< why it does not count as EEG, where its name does not say so: "unit bpm is no voltage"
+    double microvoltsPerUnit = 1; ///< of the unit that the file states, which its numbers were multiplied with
+    ChannelChoice choice = ChannelChoice::None;
     std::string markedBad {}; ///< by whom: "in the file", "in sub-01_channels.tsv"; empty: by nobody
     std::string setAside {}; ///< why it takes part in nothing, whatever its kind: "no digital range"; empty: it may
     bool atLimits = false; ///< its reader found many samples at the limits of the stored numbers, and said so
@@ -97,6 +103,7 @@ struct Recording {
     std::string subject {}; ///< whose recording it is: "sub-01" of a BIDS name; empty: not known
     std::shared_ptr<SampleSource> source; ///< null if precut
     std::shared_ptr<const PrecutWindows> precut; ///< null if continuous
+    std::vector<std::string> unmatchedChoices {}; ///< names the user gave that no channel has
 
     [[nodiscard]] double durationS() const
     {
@@ -111,9 +118,10 @@ struct Recording {
 /// Opens a recording: the format is chosen by content first, then by suffix. Channel names are canonical and positions
 /// set from the file, else from `montage` (a montage file), else from the built-in 10-05 set. What is marked as bad
 /// (spans of time, channels) is left out unless `keepBad`: it belongs to no segment, or Channel::setAside says so.
+/// `choices` come before what names, units, rates and tables say.
 [[nodiscard]] Result<Recording> readRecording(const std::filesystem::path& path,
                                               const std::optional<std::filesystem::path>& montage = std::nullopt,
-                                              bool keepBad = false);
+                                              bool keepBad = false, const ChannelChoices& choices = {});
 
 /// Per-channel statistics over all segments of the recording, float64, std with ddof 0.
 struct ChannelStatistics {

@@ -127,11 +127,13 @@ std::string whyLeftOut(const Recording& recording, const Channel& channel)
         return {};
     if (!channel.setAside.empty())
         return channel.setAside;
+    if (channel.choice != ChannelChoice::None)
+        return channel.choice == ChannelChoice::LeftOut ? "by choice" : std::string();
     if (channel.kind != ChannelKind::Eeg)
-        return std::string(channelKindName(channel.kind));
+        return channel.notEeg.empty() ? std::string(channelKindName(channel.kind)) : channel.notEeg;
     const double difference = std::abs(channel.samplingRateHz - recording.samplingRateHz);
     const bool sameRate = difference <= 1e-9 * std::max(channel.samplingRateHz, recording.samplingRateHz);
-    if (sameRate || (channel.position && channel.samplingRateHz > 0))
+    if (sameRate || ((channel.position || channel.kindStated) && channel.samplingRateHz > 0))
         return {};
     return "rate of " + general(channel.samplingRateHz, 6) + " Hz, no known electrode";
 }

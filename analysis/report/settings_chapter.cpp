@@ -51,6 +51,21 @@ std::vector<Setting> networkSettings()
     };
 }
 
+/// One line where all recordings were read with the same choices, else one a recording that has some.
+std::string channelChoices(const RunResult& run)
+{
+    const auto first = [&](const RecordingSummary& r) { return r.choices == run.recordings.front().choices; };
+    if (run.recordings.empty() || std::ranges::all_of(run.recordings, first)) {
+        const std::string text = run.recordings.empty() ? std::string() : choicesText(run.recordings.front().choices);
+        return text.empty() ? "none" : text;
+    }
+    std::string text;
+    for (const RecordingSummary& recording : run.recordings)
+        if (!recording.choices.empty())
+            text += (text.empty() ? "" : "; ") + recording.id + ": " + choicesText(recording.choices);
+    return text;
+}
+
 std::vector<Setting> runSettings()
 {
     return {
@@ -62,6 +77,7 @@ std::vector<Setting> runSettings()
         { "Masked tokens", [](const RunResult& run) { return std::to_string(run.mask.maskedTokens); } },
         { "Recordings", [](const RunResult& run) { return std::to_string(run.recordings.size()); } },
         { "Channels", [](const RunResult& run) { return std::to_string(run.channels.size()); } },
+        { "Choices about channels", channelChoices },
         { "Device and threads", [](const RunResult& run) { return run.device; } },
         { "Inference (s)", [](const RunResult& run) { return fmt::format("{:.1f}", run.inferenceSeconds); } },
     };

@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "analysis/results/choices_json.h"
 #include "analysis/results/metric_values_json.h"
 #include "analysis/results/comparisons.h"
 #include "analysis/results/run_verdict.h"
@@ -98,15 +99,18 @@ void addAliases(Json& diag)
 
 Json recordingJson(const RecordingSummary& recording)
 {
-    return { { "id", recording.id },
-             { "path", recording.path },
-             { "sha256", recording.sha256 },
-             { "format", recording.format },
-             { "original_rate_hz", finite(recording.originalRateHz) },
-             { "rate_hz", finite(recording.rateHz) },
-             { "sequences", recording.sequences },
-             { "tokens", recording.tokens },
-             { "subject", recording.subject.empty() ? Json() : Json(recording.subject) } };
+    Json json { { "id", recording.id },
+                { "path", recording.path },
+                { "sha256", recording.sha256 },
+                { "format", recording.format },
+                { "original_rate_hz", finite(recording.originalRateHz) },
+                { "rate_hz", finite(recording.rateHz) },
+                { "sequences", recording.sequences },
+                { "tokens", recording.tokens },
+                { "subject", recording.subject.empty() ? Json() : Json(recording.subject) } };
+    if (!recording.choices.empty())
+        json["channel_choices"] = choicesJson(recording.choices);
+    return json;
 }
 
 Json checkpointJsonOf(const CheckpointSummary& checkpoint)

@@ -7,6 +7,7 @@
 
 #include "analysis/hdf5/hdf5_file.h"
 #include "analysis/hdf5/hdf5_trial.h"
+#include "analysis/results/choices_json.h"
 #include "analysis/results/result_file.h"
 #include "analysis/results/result_layout.h"
 
@@ -94,6 +95,8 @@ void readAccount(const Json& json, RunResult& run)
                                    entry.at("sequences"), entry.at("tokens") });
         if (entry.contains("subject") && entry.at("subject").is_string())
             run.recordings.back().subject = entry.at("subject").get<std::string>();
+        if (entry.contains("channel_choices"))
+            run.recordings.back().choices = choicesFromJson(entry.at("channel_choices"));
     }
     const Json& mask = json.at("mask");
     run.mask = { mask.at("ratio"), mask.at("style"),  mask.at("replacement"),

@@ -12,6 +12,7 @@
 
 #include "analysis/metrics/metric.h"
 #include "analysis/prediction/prediction_set.h"
+#include "analysis/recording/channel_choices.h"
 
 namespace maskscope {
 
@@ -43,6 +44,7 @@ struct RecordingSummary {
     int sequences = 0;
     int tokens = 0; ///< of the longest sequence
     std::string subject {}; ///< whose recording it is; empty: not known
+    ChannelChoices choices {}; ///< of the user, about its channels
 };
 
 struct MaskSummary {

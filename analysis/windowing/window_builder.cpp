@@ -50,6 +50,7 @@ int WindowBuilder::channelIndex(const Recording& recording, const Channel& chann
 std::vector<int> WindowBuilder::usableChannels(const Recording& recording)
 {
     std::vector<int> usable;
+    std::string byChoice;
     std::string otherKinds;
     std::string otherRates;
     std::string unplacedRates;
@@ -57,18 +58,23 @@ std::vector<int> WindowBuilder::usableChannels(const Recording& recording)
     const auto list = [](std::string& names, const std::string& name) { names += (names.empty() ? "" : ", ") + name; };
     for (std::size_t c = 0; c < recording.channels.size(); ++c) {
         const Channel& channel = recording.channels[c];
-        if (whyLeftOut(recording, channel).empty()) {
+        const std::string why = whyLeftOut(recording, channel);
+        if (why.empty()) {
             usable.push_back(static_cast<int>(c));
             if (!sameRate(channel.samplingRateHz, recording.samplingRateHz))
                 list(otherRates, channel.name + " (" + shortText(channel.samplingRateHz) + " Hz)");
         } else if (!channel.setAside.empty()) {
             list(setAside, channel.name + " (" + channel.setAside + ")");
+        } else if (channel.choice != ChannelChoice::None) {
+            list(byChoice, channel.name);
         } else if (channel.kind != ChannelKind::Eeg) {
-            list(otherKinds, channel.name + " (" + std::string(channelKindName(channel.kind)) + ")");
+            list(otherKinds, channel.name + " (" + why + ")");
         } else {
             list(unplacedRates, channel.name);
         }
     }
+    if (!byChoice.empty())
+        warn(recording, "left out by choice: " + byChoice);
     if (!otherKinds.empty())
         warn(recording, "left out, not EEG: " + otherKinds);
     if (!setAside.empty())

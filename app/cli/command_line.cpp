@@ -54,6 +54,7 @@ CLI::App* addAnalyze(CLI::App& app, AnalyzeOptions& options)
         "are one person)");
     command->add_option("--montage", options.montage,
                         "Electrode positions (.elc, .locs, .ced, .csd, .sfp, .tsv, .txt) for channels without one");
+    addChannelOptions(*command, options.channels);
     command->add_flag("--keep-bad", options.keepBad, keepBadText);
     command->add_option("--model-rate-hz", options.modelRateHz,
                         "Sampling rate the model was trained at (default: the config, else 256)");
@@ -94,6 +95,7 @@ CLI::App* addInspect(CLI::App& app, InspectOptions& options)
     command->add_flag("--stats", options.statistics,
                       "Mean, standard deviation, minimum and maximum of every channel (reads all samples)");
     command->add_option("--montage", options.montage, "Electrode positions for channels without one");
+    addChannelOptions(*command, options.channels);
     command->add_flag("--keep-bad", options.keepBad, keepBadText);
     command->add_option("--weights", options.weights, "Which of several sets of weights of a checkpoint to describe");
     command->add_option("--json", options.json, "As JSON: a file, or - for standard output")->check(isFileName());
@@ -148,6 +150,10 @@ Result<AnalysisRequest> toRequest(const AnalyzeOptions& options)
     request.seed = options.seed;
     if (!options.montage.empty())
         request.montage = options.montage;
+    auto channels = toChoices(options.channels);
+    if (!channels)
+        return tl::unexpected(channels.error());
+    request.channels = std::move(*channels);
     request.subjects = options.subjects;
     request.keepBad = options.keepBad;
     if (options.modelRateHz < 0)

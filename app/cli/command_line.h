@@ -9,6 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/cli/channel_options.h"
 #include "app/pipeline/analysis_request.h"
 
 namespace maskscope {
@@ -25,11 +26,13 @@ struct AnalyzeOptions {
     std::optional<int> projections;
     bool savePredictions = false, allowTorchScript = false, keepBad = false, overwrite = false;
     std::string out, json, progress = "bar", thresholds;
+    ChannelOptions channels;
 };
 
 struct InspectOptions {
     std::vector<std::string> files;
     std::string json, montage, weights;
+    ChannelOptions channels;
     bool statistics = false, keepBad = false, overwrite = false;
 };
 

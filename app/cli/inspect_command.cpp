@@ -15,12 +15,12 @@ namespace {
 /// In the order of the command line. Where recordings are among the files, every checkpoint says which of their
 /// electrodes it cannot place.
 std::vector<Inspection> inspectAll(const InspectOptions& options, const std::optional<std::filesystem::path>& montage,
-                                   int& status)
+                                   const ChannelChoices& channels, int& status)
 {
     std::vector<Inspection> inspections;
     std::vector<std::pair<std::string, std::vector<std::string>>> electrodes;
     for (const std::string& file : options.files) {
-        auto inspection = inspectFile(file, options.statistics, montage, options.keepBad, options.weights);
+        auto inspection = inspectFile(file, options.statistics, montage, options.keepBad, options.weights, channels);
         if (!inspection) {
             status = report(inspection.error());
             continue;
@@ -64,8 +64,11 @@ int runInspect(const InspectOptions& options)
     std::optional<std::filesystem::path> montage;
     if (!options.montage.empty())
         montage = options.montage;
+    const auto channels = toChoices(options.channels);
+    if (!channels)
+        return report(channels.error());
     int status = 0;
-    const auto inspections = inspectAll(options, montage, status);
+    const auto inspections = inspectAll(options, montage, *channels, status);
     std::vector<std::string> objects;
     for (const Inspection& inspection : inspections) {
         objects.push_back(inspection.json);

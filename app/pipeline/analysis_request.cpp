@@ -40,8 +40,7 @@ public:
     AnalysisOutcome run()
     {
         say("Reading recordings", 0);
-        InputCache inputs(m_request.recordings, m_request.montage, m_request.keepBad,
-                          [this](const Error& error) { fail(error); });
+        InputCache inputs(m_request, [this](const Error& error) { fail(error); });
         if (inputs.empty())
             return std::move(m_outcome);
         if (!m_request.subjects.empty())

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -13,6 +14,7 @@
 
 #include "analysis/core/error.h"
 #include "analysis/masking/mask_plan.h"
+#include "analysis/recording/channel_choices.h"
 #include "analysis/results/run_result.h"
 #include "model/inference_session.h"
 
@@ -38,6 +40,8 @@ struct AnalysisRequest {
     /// too, none where it comes from a file.
     std::optional<int> projectionDraws;
     std::optional<std::filesystem::path> montage;
+    ChannelChoices channels; ///< of all recordings
+    std::map<std::filesystem::path, ChannelChoices> channelsOf; ///< of one recording, in place of `channels`
     std::string subjects {}; ///< "names", or a CSV file (subjects.h); empty: as the recordings say
     bool keepBad = false; ///< spans and channels that recordings mark as bad
     std::optional<double> modelRateHz; ///< unset: the checkpoint's config, else the windowed file, else 256

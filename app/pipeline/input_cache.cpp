@@ -13,19 +13,43 @@
 
 namespace maskscope {
 
-InputCache::InputCache(const std::vector<std::filesystem::path>& paths,
-                       const std::optional<std::filesystem::path>& montage, bool keepBad,
-                       const std::function<void(const Error&)>& failed)
+InputCache::InputCache(const AnalysisRequest& request, const std::function<void(const Error&)>& failed)
 {
-    for (const auto& path : paths) {
-        auto recording = readRecording(path, montage, keepBad);
+    for (const auto& path : request.recordings) {
+        const auto own = request.channelsOf.find(path);
+        const ChannelChoices& choices = own == request.channelsOf.end() ? request.channels : own->second;
+        auto recording = readRecording(path, request.montage, request.keepBad, choices);
         auto hash = recording ? sha256OfFile(path) : Result<std::string> {};
         if (!recording || !hash) {
             failed(recording ? hash.error() : recording.error());
             continue;
         }
         m_sha256[path.string()] = *hash;
+        m_choices[path.string()] = choices;
         m_recordings.push_back(std::move(*recording));
+    }
+    checkChoices(failed);
+}
+
+void InputCache::checkChoices(const std::function<void(const Error&)>& failed)
+{
+    std::map<std::string, std::size_t> missing; // by name: in how many of the recordings that were asked for it
+    std::map<std::string, std::size_t> asked;
+    for (const Recording& recording : m_recordings) {
+        for (const std::string& name : namesIn(m_choices[recording.path.string()]))
+            ++asked[name];
+        for (const std::string& name : recording.unmatchedChoices)
+            ++missing[name];
+    }
+    for (const auto& [name, count] : missing) {
+        if (count < asked[name])
+            continue;
+        failed({ ErrorCode::InvalidArgument,
+                 name,
+                 "was chosen, but no recording has a channel of that name",
+                 "a label or a name as inspect lists them",
+                 {} });
+        m_recordings.clear();
     }
 }
 
@@ -102,6 +126,8 @@ std::vector<RecordingSummary> InputCache::summaries(const WindowSet& windows) co
                         .originalRateHz = recording.originalRateHz,
                         .rateHz = windows.samplingRateHz,
                         .subject = recording.subject });
+        if (const auto choices = m_choices.find(recording.path.string()); choices != m_choices.end())
+            all.back().choices = choices->second;
     }
     for (const WindowSequence& sequence : windows.sequences) {
         RecordingSummary& summary = all[static_cast<std::size_t>(sequence.recording)];

@@ -16,15 +16,16 @@
 #include "analysis/recording/recording.h"
 #include "analysis/results/run_result.h"
 #include "analysis/windowing/window_set.h"
+#include "app/pipeline/analysis_request.h"
 
 namespace maskscope {
 
 /// The recordings of one analysis, opened and hashed once, and their windows cut once per window length and rate.
 class InputCache {
 public:
-    /// Opens every recording; those that fail are passed to `failed` and left out.
-    InputCache(const std::vector<std::filesystem::path>& paths, const std::optional<std::filesystem::path>& montage,
-               bool keepBad, const std::function<void(const Error&)>& failed);
+    /// Opens every recording; those that fail are passed to `failed` and left out. A chosen channel that no recording
+    /// has is a slip: then none is kept.
+    InputCache(const AnalysisRequest& request, const std::function<void(const Error&)>& failed);
 
     [[nodiscard]] bool empty() const { return m_recordings.empty(); }
     [[nodiscard]] bool onlyPrecut() const;
@@ -40,8 +41,11 @@ public:
     [[nodiscard]] std::vector<std::string> warnings() const;
 
 private:
+    void checkChoices(const std::function<void(const Error&)>& failed);
+
     std::vector<Recording> m_recordings;
     std::map<std::string, std::string> m_sha256; // by path
+    std::map<std::string, ChannelChoices> m_choices; // by path
     std::map<std::pair<int, double>, std::shared_ptr<const WindowSet>> m_windows;
 };
 

@@ -37,9 +37,10 @@ Inspection describeRuns(const std::filesystem::path& path, const std::vector<std
 }
 
 Result<Inspection> inspectRecording(const std::filesystem::path& path, bool statistics,
-                                    const std::optional<std::filesystem::path>& montage, bool keepBad)
+                                    const std::optional<std::filesystem::path>& montage, bool keepBad,
+                                    const ChannelChoices& channels)
 {
-    const auto recording = readRecording(path, montage, keepBad);
+    const auto recording = readRecording(path, montage, keepBad, channels);
     if (!recording)
         return tl::unexpected(recording.error());
     if (!statistics)
@@ -109,13 +110,13 @@ void addElectrodes(Inspection& checkpoint, const std::filesystem::path& recordin
 
 Result<Inspection> inspectFile(const std::filesystem::path& path, bool statistics,
                                const std::optional<std::filesystem::path>& montage, bool keepBad,
-                               const std::string& weights)
+                               const std::string& weights, const ChannelChoices& channels)
 {
     const auto kind = inputKind(path);
     if (!kind)
         return tl::unexpected(kind.error());
     if (*kind == InputKind::Recording)
-        return inspectRecording(path, statistics, montage, keepBad);
+        return inspectRecording(path, statistics, montage, keepBad, channels);
     if (*kind == InputKind::Checkpoint) {
         const auto checkpoint = Checkpoint::open(path, weights);
         if (!checkpoint)

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analysis/core/error.h"
+#include "analysis/recording/channel_choices.h"
 
 namespace maskscope {
 
@@ -32,6 +33,7 @@ void addElectrodes(Inspection& checkpoint, const std::filesystem::path& recordin
 /// `weights`: of a checkpoint that holds several sets of them, the one to describe; empty: the best.
 [[nodiscard]] Result<Inspection> inspectFile(const std::filesystem::path& path, bool statistics,
                                              const std::optional<std::filesystem::path>& montage = std::nullopt,
-                                             bool keepBad = false, const std::string& weights = {});
+                                             bool keepBad = false, const std::string& weights = {},
+                                             const ChannelChoices& channels = {});
 
 } // namespace maskscope

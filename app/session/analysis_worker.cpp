@@ -49,6 +49,7 @@ InputEntry toEntry(const QString& path, const Inspection& inspection)
                        .reportText = QString::fromStdString(inspection.text),
                        .reportJson = QString::fromStdString(inspection.json),
                        .electrodesWithoutPosition = {},
+                       .choices = {},
                        .projection = {},
                        .usable = true };
     const nlohmann::json json = nlohmann::json::parse(inspection.json, nullptr, false);
@@ -68,6 +69,14 @@ void AnalysisWorker::inspect(const QStringList& paths)
 {
     for (const QString& path : paths)
         inspectOne(path);
+}
+
+void AnalysisWorker::useChoices(const QString& path, const ChannelChoices& choices)
+{
+    if (choices.empty())
+        m_choices.remove(path);
+    else
+        m_choices[path] = choices;
 }
 
 void AnalysisWorker::useMontage(const QString& path)
@@ -91,9 +100,12 @@ void AnalysisWorker::inspectOne(const QString& path)
             Q_EMIT failed(QString::fromStdString(runs.error().sentence()));
         return;
     }
-    if (const auto inspection = inspectFile(file, false, m_montage))
-        Q_EMIT inspected(toEntry(path, *inspection));
-    else
+    const ChannelChoices choices = m_choices.value(path);
+    if (const auto inspection = inspectFile(file, false, m_montage, false, {}, choices)) {
+        InputEntry entry = toEntry(path, *inspection);
+        entry.choices = choices;
+        Q_EMIT inspected(entry);
+    } else
         Q_EMIT failed(QString::fromStdString(inspection.error().sentence()));
 }
 

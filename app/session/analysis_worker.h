@@ -7,6 +7,7 @@
 #include <optional>
 #include <stop_token>
 
+#include <QHash>
 #include <QObject>
 #include <QStringList>
 
@@ -31,6 +32,7 @@ public:
 
 public Q_SLOTS:
     void inspect(const QStringList& paths);
+    void useChoices(const QString& path, const maskscope::ChannelChoices& choices); ///< of a recording, from now on
     void useMontage(const QString& path); ///< for all that is inspected from now on, where it can be read
     void run(quint64 request, const maskscope::AnalysisRequest& analysis, const std::stop_token& stop);
     void readLimits(const QString& path);
@@ -51,6 +53,7 @@ private:
     void inspectOne(const QString& path);
 
     std::optional<std::filesystem::path> m_montage;
+    QHash<QString, ChannelChoices> m_choices; // by path, where there are any
 };
 
 } // namespace maskscope

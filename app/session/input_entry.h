@@ -18,6 +18,7 @@ struct InputEntry {
     QString reportText; ///< the load report or the recording's account, several lines
     QString reportJson; ///< the same as `inspect --json` has it
     QStringList electrodesWithoutPosition; ///< of a recording: EEG channels that no model can place
+    ChannelChoices choices; ///< with which a recording was read
     QString projection; ///< of a checkpoint: "seed:N" or a file; empty: the settings' one
     bool usable = true; ///< false: opened, but cannot be analysed (no known architecture)
 };

@@ -30,6 +30,7 @@ Session::Session(QObject* parent)
     : QObject(parent)
 {
     qRegisterMetaType<InputEntry>();
+    qRegisterMetaType<ChannelChoices>();
     qRegisterMetaType<AnalysisRequest>();
     qRegisterMetaType<std::stop_token>();
     qRegisterMetaType<std::shared_ptr<const RunResult>>();
@@ -56,6 +57,7 @@ Session::~Session()
 void Session::connectWorker(AnalysisWorker* worker)
 {
     connect(this, &Session::inspectRequested, worker, &AnalysisWorker::inspect);
+    connect(this, &Session::choicesRequested, worker, &AnalysisWorker::useChoices);
     connect(this, &Session::montageRequested, worker, &AnalysisWorker::useMontage);
     connect(worker, &AnalysisWorker::montageRead, this, &Session::takeMontage);
     connect(this, &Session::runRequested, worker, &AnalysisWorker::run);
@@ -152,9 +154,24 @@ void Session::openDemo()
 void Session::removeInputs(const QStringList& paths)
 {
     std::erase_if(m_inputs, [&](const InputEntry& entry) { return paths.contains(entry.path); });
-    for (const QString& path : paths)
+    for (const QString& path : paths) {
         m_checked.removeAll(path);
+        if (m_choices.remove(path) > 0)
+            Q_EMIT choicesRequested(path, {});
+    }
     Q_EMIT inputsChanged();
+}
+
+void Session::chooseChannels(const QStringList& recordings, const ChannelChoices& choices)
+{
+    for (const QString& path : recordings) {
+        if (choices.empty())
+            m_choices.remove(path);
+        else
+            m_choices[path] = choices;
+        Q_EMIT choicesRequested(path, choices);
+    }
+    Q_EMIT inspectRequested(recordings);
 }
 
 void Session::setChecked(const QStringList& paths) { m_checked = paths; }
@@ -166,9 +183,11 @@ void Session::run(AnalysisRequest settings)
     for (const InputEntry& entry : m_inputs) {
         if (!entry.usable || !m_checked.contains(entry.path))
             continue;
-        if (entry.kind == InputKind::Recording)
+        if (entry.kind == InputKind::Recording) {
             settings.recordings.emplace_back(entry.path.toStdString());
-        else
+            if (m_choices.contains(entry.path))
+                settings.channelsOf[settings.recordings.back()] = m_choices.value(entry.path);
+        } else
             settings.checkpoints.push_back({ entry.path.toStdString(), entry.projection.toStdString() });
     }
     if (!m_montage.isEmpty())

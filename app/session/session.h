@@ -50,6 +50,9 @@ public:
     void setChecked(const QStringList& paths); ///< the inputs that take part in the next run
     /// Analyses every checked checkpoint over every checked recording; `settings` holds all but the files.
     void run(AnalysisRequest settings);
+    /// Reads these recordings with the user's choices about their channels from now on, here and in every run.
+    void chooseChannels(const QStringList& recordings, const ChannelChoices& choices);
+    [[nodiscard]] ChannelChoices channelChoices(const QString& recording) const { return m_choices.value(recording); }
     void cancel();
     void setRunVisible(std::size_t index, bool visible);
     void clearRuns();
@@ -70,6 +73,7 @@ Q_SIGNALS:
 
     // To the worker thread.
     void montageRequested(const QString& path);
+    void choicesRequested(const QString& path, const maskscope::ChannelChoices& choices);
     void inspectRequested(const QStringList& paths);
     void runRequested(quint64 request, const maskscope::AnalysisRequest& analysis, const std::stop_token& stop);
     void thresholdsRequested(const QString& path);
@@ -88,6 +92,7 @@ private:
     std::vector<InputEntry> m_inputs;
     QStringList m_checked;
     QHash<QString, QString> m_projections; // by checkpoint, where the user or the demo named one
+    QHash<QString, ChannelChoices> m_choices; // by recording, where there are any
     QString m_montage; // a file with electrode positions; empty: the built-in set
     VerdictThresholds m_thresholds = builtInThresholds();
     RunList m_runs;

@@ -42,9 +42,11 @@ ChannelAuditRow rowOf(const Json& channel)
 ChannelAudit channelAudit(const InputEntry& recording)
 {
     ChannelAudit audit { QFileInfo(recording.path).fileName(), {}, {}, {} };
+    audit.choices = recording.choices;
     const Json json = Json::parse(recording.reportJson.toStdString(), nullptr, false);
     if (!json.is_object())
         return audit;
+    audit.choosable = json.value("format", std::string()) != "HDF5 windowed";
     qsizetype taking = 0, unplaced = 0;
     for (const Json& channel : json.value("channels", Json::array())) {
         audit.rows.push_back(rowOf(channel));

@@ -46,7 +46,7 @@ SignalController::SignalController(Session& session, SignalPage& page, QObject* 
 
 SignalController::~SignalController()
 {
-    Q_EMIT openRequested(++m_request, {}, {}); // no further block of a long recording
+    Q_EMIT openRequested(++m_request, {}, {}, {}); // no further block of a long recording
     m_thread.quit();
     m_thread.wait();
 }
@@ -118,17 +118,19 @@ void SignalController::takeRuns()
 void SignalController::openChosen()
 {
     const QString path = m_page.chosenRecording();
-    const bool same = path == m_shownPath && m_session.montage() == m_shownMontage;
+    const bool same = path == m_shownPath && m_session.montage() == m_shownMontage
+        && m_session.channelChoices(path) == m_shownChoices;
     if (same || (!path.isEmpty() && !m_page.isVisible()))
         return;
     m_shownPath = path;
     m_shownMontage = m_session.montage();
+    m_shownChoices = m_session.channelChoices(path);
     m_shownTokens.reset();
     m_page.setContent(nullptr);
     m_page.setEmptyText(path.isEmpty() ? tr("Open a recording to look at its signals.")
                                        : tr("Opening %1…").arg(QFileInfo(path).fileName()));
     m_page.setRunNote({});
-    Q_EMIT openRequested(++m_request, path, m_shownMontage);
+    Q_EMIT openRequested(++m_request, path, m_shownMontage, m_shownChoices);
 }
 
 /// What was shown goes, so that no half-read picture passes for the whole; choosing the recording again tries again.
@@ -206,6 +208,20 @@ void SignalController::selectChannel(const QString& name)
         m_audit->setSelectedChannel(name);
 }
 
+/// Choices of the dialog: about the recording that it shows, or about all that are open.
+void SignalController::connectChoices()
+{
+    connect(m_audit, &ChannelAuditDialog::choicesChanged, this,
+            [this](const ChannelChoices& choices) { m_session.chooseChannels({ m_auditPath }, choices); });
+    connect(m_audit, &ChannelAuditDialog::choicesForAllRequested, this, [this](const ChannelChoices& choices) {
+        QStringList recordings;
+        for (const InputEntry& entry : m_session.inputs())
+            if (entry.kind == InputKind::Recording && channelAudit(entry).choosable)
+                recordings << entry.path;
+        m_session.chooseChannels(recordings, choices);
+    });
+}
+
 void SignalController::showChannels(const QString& path)
 {
     for (const InputEntry& entry : m_session.inputs()) {
@@ -215,6 +231,7 @@ void SignalController::showChannels(const QString& path)
             m_audit = new ChannelAuditDialog(&m_page);
             m_audit->setAttribute(Qt::WA_DeleteOnClose);
             connect(m_audit, &ChannelAuditDialog::channelClicked, this, &SignalController::channelClicked);
+            connectChoices();
         }
         m_auditPath = path;
         m_audit->setAudit(channelAudit(entry));

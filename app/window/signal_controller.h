@@ -30,7 +30,8 @@ Q_SIGNALS:
     void failed(const QString& sentence);
 
     // To the worker.
-    void openRequested(quint64 request, const QString& path, const QString& montage);
+    void openRequested(quint64 request, const QString& path, const QString& montage,
+                       const maskscope::ChannelChoices& choices);
     void runRequested(quint64 run, const std::shared_ptr<const maskscope::RunTokens>& tokens, const QString& label,
                       const QColor& color);
     void samplesRequested(double fromS, double toS, double columnS);
@@ -40,6 +41,7 @@ private:
     void connectPage();
     void takeInputs();
     void takeRuns();
+    void connectChoices();
     void openChosen();
     void showChosenRun();
     void takeFailure(const QString& sentence);
@@ -52,6 +54,7 @@ private:
     QPointer<ChannelAuditDialog> m_audit;
     QString m_auditPath;
     QString m_shownPath, m_shownMontage;
+    ChannelChoices m_shownChoices;
     std::shared_ptr<const RunTokens> m_shownTokens; // asked for or laid over the recording that is shown
     QString m_selected; // channel
     quint64 m_request = 0; // of the recording

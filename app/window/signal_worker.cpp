@@ -8,7 +8,7 @@
 
 namespace maskscope {
 
-void SignalWorker::open(quint64 request, const QString& path, const QString& montage)
+void SignalWorker::open(quint64 request, const QString& path, const QString& montage, const ChannelChoices& choices)
 {
     m_request = request;
     m_content.reset();
@@ -17,7 +17,7 @@ void SignalWorker::open(quint64 request, const QString& path, const QString& mon
         return;
     const auto positions
         = montage.isEmpty() ? std::nullopt : std::optional<std::filesystem::path>(montage.toStdString());
-    const auto recording = readRecording(path.toStdString(), positions);
+    const auto recording = readRecording(path.toStdString(), positions, false, choices);
     if (!recording)
         return drop(recording.error());
     m_content = signalContent(*recording);

@@ -9,6 +9,7 @@
 #include <QColor>
 #include <QObject>
 
+#include "analysis/recording/channel_choices.h"
 #include "analysis/signals/token_layout.h"
 #include "widgets/signals/signal_frame.h"
 
@@ -28,7 +29,9 @@ public:
     using QObject::QObject;
 
 public Q_SLOTS:
-    void open(quint64 request, const QString& path, const QString& montage); ///< an empty path: nothing more
+    /// An empty path: nothing more.
+    void open(quint64 request, const QString& path, const QString& montage,
+              const maskscope::ChannelChoices& choices = {});
     /// Lays a run over what is open; null tokens: none. The answer carries `run`, a number of the asking side.
     void showRun(quint64 run, const std::shared_ptr<const maskscope::RunTokens>& tokens, const QString& label,
                  const QColor& color);

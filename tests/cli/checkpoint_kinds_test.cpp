@@ -19,7 +19,7 @@ import h5py, numpy as np, sys
 with h5py.File(sys.argv[1], 'w') as f:
     e = f.create_dataset('eeg', data=20 * np.random.default_rng(1).standard_normal((3, 5120)).astype('f4'))
     e.attrs['sampling_rate_hz'] = 128.0; e.attrs['unit'] = 'uV'
-    f['channel_names'] = np.array(['C3', 'XQ9', 'C4'], 'S4')
+    f['channel_names'] = np.array(['C3', 'T1', 'C4'], 'S4')
 )";
     const CliRun made
         = runShell("/usr/bin/python3 " + (folder / "make.py").string() + " " + (folder / "r.h5").string(), folder);
@@ -106,9 +106,9 @@ TEST(Inspect, NamesElectrodesThatTheModelCannotPlace)
     const json checkpoint = json::parse(run.out)[0];
     ASSERT_EQ(checkpoint["electrodes"].size(), 1U);
     EXPECT_EQ(checkpoint["electrodes"][0]["recording"], (folder / "r.h5").string());
-    EXPECT_EQ(checkpoint["electrodes"][0]["without_position"], json({ "XQ9" }));
+    EXPECT_EQ(checkpoint["electrodes"][0]["without_position"], json({ "T1" }));
     const CliRun text = runShell(cli() + "inspect " + files, folder);
-    EXPECT_NE(text.out.find("it cannot place (--montage gives positions):\n  XQ9\n"), std::string::npos) << text.out;
+    EXPECT_NE(text.out.find("it cannot place (--montage gives positions):\n  T1\n"), std::string::npos) << text.out;
 }
 
 TEST(MambaGroups, AreTheUsersChoice)

@@ -59,14 +59,14 @@ TEST_F(Audit, TheTextNamesEachChannelsFate)
     EXPECT_EQ(line("T3"), "T3 T7 EEG µV -0.951 0.000 0.309 built-in 10-05 T3 is the old name of T7");
     EXPECT_EQ(line("EOG left"), "EOG left LEFT EOG µV no position left out: EOG; prefix EOG taken off");
     EXPECT_EQ(line("Status"), "Status STATUS trigger µV no position left out: trigger");
-    EXPECT_EQ(line("XQ9"), "XQ9 XQ9 EEG µV no position");
+    EXPECT_EQ(line("XQ9"), "XQ9 XQ9 other µV no position left out: no known name");
     EXPECT_EQ(line("cz"), "cz CZ-1 EEG µV 0.000 0.000 1.000 built-in 10-05 one of 2 called CZ");
     EXPECT_EQ(line("A1"), "A1 A1 reference µV no position left out: reference");
     EXPECT_EQ(line("Fp1-F7"), "Fp1-F7 FP1-F7 EEG µV no position between two electrodes: no place of its own");
-    EXPECT_NE(run.out.find("6 of 9 channels take part in an analysis, 2 of them without a position"),
+    EXPECT_NE(run.out.find("5 of 9 channels take part in an analysis, 1 of them without a position"),
               std::string::npos);
     EXPECT_NE(run.out.find("warning: 2 channels are called CZ: renamed CZ-0 to CZ-1"), std::string::npos);
-    EXPECT_NE(run.out.find("warning: no electrode position for XQ9, FP1-F7"), std::string::npos);
+    EXPECT_NE(run.out.find("warning: no electrode position for FP1-F7"), std::string::npos);
 }
 
 TEST_F(Audit, TheObjectSaysTheSame)
@@ -79,6 +79,7 @@ TEST_F(Audit, TheObjectSaysTheSame)
     EXPECT_EQ(channels[1]["note"], "T3 is the old name of T7");
     EXPECT_TRUE(channels[1]["left_out"].is_null());
     EXPECT_EQ(channels[2]["left_out"], "EOG");
+    EXPECT_EQ(channels[4]["left_out"], "no known name");
     EXPECT_TRUE(channels[4]["position"].is_null());
     EXPECT_EQ(channels[4]["position_source"], "");
 }

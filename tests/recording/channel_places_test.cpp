@@ -93,14 +93,14 @@ TEST(ChannelPlaces, OneWithoutAPlaceNeitherDropsNorShiftsTheOthers)
     const TemporaryFolder folder;
     EdfBuilder edf;
     edf.channels.clear();
-    for (const char* label : { "Fz", "nobody knows", "Cz", "EOG", "Pz" })
+    for (const char* label : { "Fz", "T1", "Cz", "EOG", "Pz" })
         edf.channels.push_back({ .label = label });
     const auto all = readRecording(folder.write("a.edf", edf.bytes()));
     ASSERT_TRUE(all.has_value());
     const auto windows = makeWindows({ &*all, 1 }, { .windowLength = 10, .samplingRateHz = 10 });
     ASSERT_TRUE(windows.has_value()) << windows.error().sentence();
     ASSERT_EQ(windows->sequences.size(), 4U);
-    const std::vector<std::string> names { "FZ", "NOBODY KNOWS", "CZ", "PZ" };
+    const std::vector<std::string> names { "FZ", "T1", "CZ", "PZ" };
     const std::vector<double> firstSamples { 0, 100, 200, 400 }; // stored numbers count from 1000 a channel, gain 0.1
     for (std::size_t s = 0; s < names.size(); ++s) {
         const WindowChannel& channel = windows->channels[static_cast<std::size_t>(windows->sequences[s].channel)];
@@ -109,7 +109,19 @@ TEST(ChannelPlaces, OneWithoutAPlaceNeitherDropsNorShiftsTheOthers)
         const auto place = builtInMontage().position(names[s]);
         EXPECT_EQ(channel.position, place) << names[s];
     }
-    EXPECT_THAT(windows->warnings, Contains(HasSubstr("no spatial code, for NOBODY KNOWS")));
+    EXPECT_THAT(windows->warnings, Contains(HasSubstr("no spatial code, for T1")));
+}
+
+TEST(ChannelPlaces, BesidePlacedOnesAnUnknownNameIsNoEeg)
+{
+    const Recording recording = placed({ "Fz", "nobody knows", "Cz", "Pz" });
+    EXPECT_EQ(recording.channels[1].kind, ChannelKind::Other);
+    EXPECT_EQ(whyLeftOut(recording, recording.channels[1]), "no known name");
+    EXPECT_THAT(recording.warnings,
+                ElementsAre(HasSubstr("not taken as EEG (--kind NAME=eeg takes one in): NOBODY KNOWS")));
+    const Recording unknown = placed({ "Fz", "x1", "x2", "x3", "x4", "x5", "x6" }); // most are unknown
+    EXPECT_EQ(unknown.channels[1].kind, ChannelKind::Eeg);
+    EXPECT_THAT(unknown.warnings, ElementsAre(HasSubstr("no electrode position for X1")));
 }
 
 TEST(ChannelPlaces, ALoneVertexIsNotEnoughToAnalyse)
@@ -129,7 +141,7 @@ TEST(ChannelPlaces, ALoneVertexIsNotEnoughToAnalyse)
 
 TEST(ChannelPlaces, WhyAChannelIsLeftOut)
 {
-    Recording recording = placed({ "Cz", "VEOG", "Status", "A2", "Stage", "Pz" });
+    Recording recording = placed({ "Cz", "VEOG", "Status", "A2", "T1", "Pz" });
     recording.channels[4].samplingRateHz = 0.1;
     recording.channels[5].samplingRateHz = 0.5;
     std::vector<std::string> why;

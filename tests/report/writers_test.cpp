@@ -106,6 +106,19 @@ RunResult hostileRun()
     return run;
 }
 
+TEST(SettingsChapter, SaysTheChoicesAboutChannels)
+{
+    RunResult run = knownRun("M75 @ 0.75");
+    EXPECT_THAT(markdown(reportOn({ sharedRun(run) })), HasSubstr("Choices about channels | `none`"));
+    ASSERT_GE(run.recordings.size(), 2U);
+    for (RecordingSummary& recording : run.recordings)
+        recording.choices = { .exclude = { "Cz" }, .unit = "mV" };
+    EXPECT_THAT(markdown(reportOn({ sharedRun(run) })), HasSubstr("Choices about channels | `--exclude Cz --unit mV`"));
+    run.recordings[0].choices = {};
+    EXPECT_THAT(markdown(reportOn({ sharedRun(run) })),
+                HasSubstr("Choices about channels | `" + run.recordings[1].id + ": --exclude Cz --unit mV"));
+}
+
 TEST(HtmlReport, IsWellFormedAndNeedsNothingElse)
 {
     const std::string text = html(reportOn({ sharedRun(knownRun("M @ 0.5")), sharedRun(knownRun("N @ 0.5")) }));

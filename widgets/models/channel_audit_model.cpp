@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/models/channel_audit_model.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -38,11 +39,73 @@ QString textOf(const ChannelAuditRow& row, int column)
 
 } // namespace
 
-void ChannelAuditModel::setRows(std::vector<ChannelAuditRow> rows)
+void ChannelAuditModel::setRows(std::vector<ChannelAuditRow> rows, ChannelChoices choices, bool choosable)
 {
     beginResetModel();
     m_rows = std::move(rows);
+    m_choices = std::move(choices);
+    m_choosable = choosable;
     endResetModel();
+}
+
+int ChannelAuditModel::kindColumn() { return Kind; }
+
+std::string ChannelAuditModel::choiceName(int row) const
+{
+    const ChannelAuditRow& wanted = m_rows[static_cast<std::size_t>(row)];
+    const auto same = std::ranges::count_if(
+        m_rows, [&](const ChannelAuditRow& r) { return r.label.compare(wanted.label, Qt::CaseInsensitive) == 0; });
+    return (same == 1 && !wanted.label.isEmpty() ? wanted.label : wanted.name).toStdString();
+}
+
+Qt::ItemFlags ChannelAuditModel::flags(const QModelIndex& index) const
+{
+    Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    if (m_choosable && index.column() == Analysis)
+        flags |= Qt::ItemIsUserCheckable;
+    if (m_choosable && index.column() == Kind)
+        flags |= Qt::ItemIsEditable;
+    return flags;
+}
+
+bool ChannelAuditModel::setData(const QModelIndex& index, const QVariant& value, int role)
+{
+    if (!index.isValid() || !m_choosable)
+        return false;
+    if (role == Qt::CheckStateRole && index.column() == Analysis)
+        chooseTakingPart(index.row(), value.toInt() == Qt::Checked);
+    else if (role == Qt::EditRole && index.column() == Kind)
+        chooseKind(index.row(), value.toString().toStdString());
+    else
+        return false;
+    Q_EMIT choicesChanged(m_choices);
+    return true;
+}
+
+void ChannelAuditModel::chooseKind(int row, const std::string& word)
+{
+    const std::string name = choiceName(row);
+    std::erase_if(m_choices.kinds, [&](const auto& choice) { return choice.first == name; });
+    if (const auto kind = kindOfWord(word))
+        m_choices.kinds.emplace_back(name, *kind);
+}
+
+/// By what needs no choice at all first: a choice taken back, then one more.
+void ChannelAuditModel::chooseTakingPart(int row, bool takesPart)
+{
+    const std::string name = choiceName(row);
+    if (!takesPart) {
+        const auto kinds = std::erase(m_choices.kinds, std::pair(name, ChannelKind::Eeg));
+        if (std::erase(m_choices.only, name) == 0 && kinds == 0)
+            m_choices.exclude.push_back(name);
+        return;
+    }
+    if (std::erase(m_choices.exclude, name) > 0)
+        return;
+    if (m_choices.only.empty())
+        chooseKind(row, std::string(kindWord(ChannelKind::Eeg)));
+    else
+        m_choices.only.push_back(name);
 }
 
 int ChannelAuditModel::rowCount(const QModelIndex& parent) const
@@ -59,6 +122,15 @@ QVariant ChannelAuditModel::data(const QModelIndex& index, int role) const
     const ChannelAuditRow& row = m_rows[static_cast<std::size_t>(index.row())];
     if (role == Qt::DisplayRole || role == Qt::ToolTipRole)
         return textOf(row, index.column());
+    if (role == Qt::CheckStateRole && index.column() == Analysis)
+        return row.leftOut.isEmpty() ? Qt::Checked : Qt::Unchecked;
+    if (role == Qt::EditRole && index.column() == Kind) {
+        const std::string name = choiceName(index.row());
+        for (const auto& [chosen, kind] : m_choices.kinds)
+            if (chosen == name)
+                return QString::fromUtf8(kindWord(kind).data(), static_cast<qsizetype>(kindWord(kind).size()));
+        return QString();
+    }
     const bool unplaced = row.electrode.isEmpty() && row.leftOut.isEmpty();
     if (role == Qt::ForegroundRole && !row.leftOut.isEmpty())
         return QColor(0x80, 0x88, 0x92); // readable on light and dark

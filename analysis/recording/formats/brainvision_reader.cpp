@@ -56,6 +56,7 @@ std::vector<double> listChannels(const BrainVisionHeader& header, Recording& rec
         channel.label = described.label;
         channel.unit = microvolts ? std::string(microvoltUnit) : described.unit;
         channel.kind = microvolts ? ChannelKind::Eeg : ChannelKind::Other;
+        channel.microvoltsPerUnit = microvolts.value_or(1.0);
         channel.samplingRateHz = header.samplingRateHz;
         channel.position = described.position;
         channel.positionSource = described.position ? "file" : "";

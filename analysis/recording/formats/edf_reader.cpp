@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "analysis/recording/channel_dictionary.h"
+#include "analysis/recording/channel_kinds.h"
 #include "analysis/recording/formats/edf_annotations.h"
 #include "analysis/recording/formats/edf_damage.h"
 #include "analysis/recording/formats/edf_header.h"
@@ -20,50 +21,45 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Unit, kind and rate of a signal; `scale` to the delivered unit. Triggers keep their numbers as they are.
-Channel describe(const EdfSignal& signal, ChannelKind kind, double recordDurationS, double& scale,
-                 std::vector<std::string>& warnings)
+bool hasSamples(const EdfSignal& signal) { return !signal.annotations && signal.samplesPerRecord > 0; }
+
+/// Label, unit as the file states it, and rate of every signal that has samples; then kinds.
+std::vector<Channel> channelsOf(const EdfHeader& header, const std::vector<std::size_t>& atLimits,
+                                std::vector<std::string>& warnings)
 {
-    Channel channel;
-    channel.label = signal.label;
-    channel.kind = kind;
-    channel.setAside = signal.fault;
-    channel.samplingRateHz = static_cast<double>(signal.samplesPerRecord) / recordDurationS;
-    channel.unit = signal.unit;
-    scale = 1;
-    if (!signal.fault.empty()) { // stored numbers
-        channel.unit.clear();
-        return channel;
+    std::vector<Channel> channels;
+    for (std::size_t i = 0; i < header.signals.size(); ++i) {
+        const EdfSignal& signal = header.signals[i];
+        if (!hasSamples(signal)) {
+            if (!signal.annotations)
+                warnings.push_back("channel " + signal.label + " has no samples and is left out");
+            continue;
+        }
+        Channel channel;
+        channel.label = signal.label;
+        channel.setAside = signal.fault;
+        channel.unit = signal.fault.empty() ? signal.unit : std::string(); // else stored numbers
+        channel.samplingRateHz = static_cast<double>(signal.samplesPerRecord) / header.recordDurationS;
+        channel.atLimits = std::ranges::find(atLimits, i) != atLimits.end();
+        channels.push_back(std::move(channel));
     }
-    const auto microvolts = microvoltsPer(signal.unit);
-    if (microvolts && kind != ChannelKind::Trigger) {
-        scale = *microvolts;
-        channel.unit = microvoltUnit;
-    } else if (!microvolts && kind != ChannelKind::Trigger && kind != ChannelKind::Other) {
-        warnings.push_back("channel " + signal.label + " has "
-                           + (signal.unit.empty() ? std::string("no unit") : "the unknown unit '" + signal.unit + "'")
-                           + ": its numbers are taken as they are");
-    }
-    return channel;
+    setKinds(channels, warnings);
+    return channels;
 }
 
-/// The rate that most EEG channels have (the higher of equals) is the recording's.
-double mainRate(const std::vector<Channel>& channels)
+/// Volts of any size become microvolt; triggers keep their numbers as they are.
+void toMicrovolts(Channel& channel, std::vector<std::string>& warnings)
 {
-    double best = 0;
-    std::ptrdiff_t bestCount = 0;
-    const auto isEeg = [](const Channel& c) { return c.kind == ChannelKind::Eeg && c.setAside.empty(); };
-    const bool anyEeg = std::ranges::any_of(channels, isEeg);
-    for (const Channel& channel : channels) {
-        const auto same
-            = [&](const Channel& c) { return c.samplingRateHz == channel.samplingRateHz && (isEeg(c) || !anyEeg); };
-        const std::ptrdiff_t count = std::ranges::count_if(channels, same);
-        if (count > bestCount || (count == bestCount && channel.samplingRateHz > best)) {
-            best = channel.samplingRateHz;
-            bestCount = count;
-        }
+    const auto microvolts = microvoltsPer(channel.unit);
+    const bool trigger = channel.kind == ChannelKind::Trigger;
+    if (microvolts && !trigger) {
+        channel.microvoltsPerUnit = *microvolts;
+        channel.unit = microvoltUnit;
+    } else if (!microvolts && !trigger && channel.kind != ChannelKind::Other && channel.setAside.empty()) {
+        warnings.push_back("channel " + channel.label + " has "
+                           + (channel.unit.empty() ? std::string("no unit") : "the unknown unit '" + channel.unit + "'")
+                           + ": its numbers are taken as they are");
     }
-    return best;
 }
 
 std::string rateText(double rateHz)
@@ -88,27 +84,22 @@ void warnAboutOtherRates(Recording& recording)
 }
 
 /// Channels of `recording` and where their samples lie.
-std::vector<EdfStoredChannel> listChannels(const EdfHeader& header, const std::vector<ChannelKind>& kinds,
-                                           const std::vector<std::size_t>& atLimits, Recording& recording)
+std::vector<EdfStoredChannel> listChannels(const EdfHeader& header, const std::vector<std::size_t>& atLimits,
+                                           Recording& recording)
 {
+    recording.channels = channelsOf(header, atLimits, recording.warnings);
     std::vector<EdfStoredChannel> stored;
-    for (std::size_t i = 0; i < header.signals.size(); ++i) {
-        const EdfSignal& signal = header.signals[i];
-        if (signal.annotations)
+    for (const EdfSignal& signal : header.signals) {
+        if (!hasSamples(signal))
             continue;
-        if (signal.samplesPerRecord == 0) {
-            recording.warnings.push_back("channel " + signal.label + " has no samples and is left out");
-            continue;
-        }
-        double scale = 1;
-        const bool bitField = header.bdf && kinds[i] == ChannelKind::Trigger;
-        recording.channels.push_back(describe(signal, kinds[i], header.recordDurationS, scale, recording.warnings));
-        recording.channels.back().atLimits = std::ranges::find(atLimits, i) != atLimits.end();
+        Channel& channel = recording.channels[stored.size()];
+        const bool bitField = header.bdf && channel.kind == ChannelKind::Trigger;
+        toMicrovolts(channel, recording.warnings);
         // BioSemi's Status holds 24 trigger bits, whatever physical range the header gives it.
-        const double gain = bitField ? 1.0 : signal.gain() * scale;
-        const double offset = bitField ? 0.0 : signal.offset() * scale;
+        const double gain = bitField ? 1.0 : signal.gain() * channel.microvoltsPerUnit;
+        const double offset = bitField ? 0.0 : signal.offset() * channel.microvoltsPerUnit;
         if (bitField && signal.gain() != 1.0)
-            recording.channels.back().unit.clear();
+            channel.unit.clear();
         stored.push_back({ signal.label, signal.offsetInRecord, signal.samplesPerRecord, gain, offset });
     }
     return stored;
@@ -166,13 +157,13 @@ Result<Recording> readEdf(const fs::path& path)
     if (header->recordDurationS <= 0)
         return failure(ErrorCode::UnsupportedFormat, path.string(),
                        "has data records of no duration, so no sampling rate");
-    auto stored = listChannels(*header, kinds, *atLimits, recording);
+    auto stored = listChannels(*header, *atLimits, recording);
     if (stored.empty())
         return failure(ErrorCode::UnsupportedFormat, path.string(), "holds annotations only, no channels");
     if (std::ranges::none_of(recording.channels, [](const Channel& c) { return c.setAside.empty(); }))
         return failure(ErrorCode::CorruptInput, path.string() + ": channel " + recording.channels.front().label,
                        "cannot be used, and so it is with every other: " + recording.channels.front().setAside);
-    recording.samplingRateHz = mainRate(recording.channels);
+    recording.samplingRateHz = rateOfMost(recording.channels);
     const auto samplesPerRecord
         = static_cast<std::int64_t>(std::llround(recording.samplingRateHz * header->recordDurationS));
     recording.samples = samplesPerRecord * header->records;

@@ -113,9 +113,12 @@ Result<std::vector<Channel>> readEeglabChannels(const EeglabContainer& set, std:
     for (std::size_t i = 0; i < static_cast<std::size_t>(channels); ++i) {
         Channel channel;
         channel.label = textAt(*columns, 0, i);
-        if (channel.label.empty())
+        channel.inventedName = channel.label.empty();
+        if (channel.inventedName)
             channel.label = "E" + std::to_string(i + 1);
-        channel.kind = kindOf(textAt(*columns, 1, i));
+        const std::string type = textAt(*columns, 1, i);
+        channel.kind = kindOf(type);
+        channel.kindStated = type == "EEG" || type == "eeg";
         const bool voltage = channel.kind != ChannelKind::Trigger && channel.kind != ChannelKind::Other;
         channel.unit = voltage ? microvoltUnit : std::string_view();
         channel.samplingRateHz = samplingRateHz;

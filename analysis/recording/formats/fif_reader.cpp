@@ -105,6 +105,7 @@ Channel describe(const FifChannel& stored, bool triggerByLabel, double rateHz, d
         constexpr std::int32_t most = 24;
         const std::int32_t exponent = std::clamp(stored.unitExponent, -most, most);
         scale = 1e6 * std::pow(10.0, exponent);
+        channel.microvoltsPerUnit = scale;
         channel.unit = microvoltUnit;
         if (exponent != 0)
             list(lists.multiples, stored.label);

@@ -100,6 +100,7 @@ Result<Recording> readPlainHdf5(const fs::path& path)
         Channel channel;
         channel.label = toUtf8(trimmed(name));
         channel.unit = scale ? std::string(microvoltUnit) : unit;
+        channel.microvoltsPerUnit = scale.value_or(1.0);
         channel.samplingRateHz = *rate;
         recording.channels.push_back(std::move(channel));
     }

@@ -229,6 +229,8 @@ Result<Recording> readWindowedHdf5(const fs::path& path)
     assignWindowSubjects(*subjects, recording, precut);
     if (auto ok = readSamples(*file, *layout, static_cast<float>(scale), precut); !ok)
         return tl::unexpected(ok.error());
+    for (Channel& channel : recording.channels)
+        channel.microvoltsPerUnit = scale;
     recording.samples = *std::ranges::max_element(layout->lengths) * layout->window;
     recording.segments = { { 0, recording.samples - 1 } };
     recording.precut = std::make_shared<const PrecutWindows>(std::move(precut));

@@ -198,6 +198,7 @@ Result<Recording> readLabram(const fs::path& path)
         Channel channel;
         channel.label = label;
         channel.unit = known ? std::string(microvoltUnit) : parts.front().unit;
+        channel.microvoltsPerUnit = scale;
         channel.samplingRateHz = recording.samplingRateHz;
         recording.channels.push_back(std::move(channel));
     }

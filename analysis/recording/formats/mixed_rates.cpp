@@ -6,6 +6,8 @@
 #include <array>
 #include <charconv>
 
+#include "analysis/recording/channel_kinds.h"
+
 namespace maskscope {
 
 namespace {
@@ -19,23 +21,7 @@ std::string rateText(double rateHz)
 
 } // namespace
 
-double mainRate(const std::vector<Channel>& channels)
-{
-    double best = 0;
-    std::ptrdiff_t bestCount = 0;
-    const bool anyEeg = std::ranges::any_of(channels, [](const Channel& c) { return c.kind == ChannelKind::Eeg; });
-    for (const Channel& channel : channels) {
-        const auto same = [&](const Channel& c) {
-            return c.samplingRateHz == channel.samplingRateHz && (c.kind == ChannelKind::Eeg || !anyEeg);
-        };
-        const std::ptrdiff_t count = std::ranges::count_if(channels, same);
-        if (count > bestCount || (count == bestCount && channel.samplingRateHz > best)) {
-            best = channel.samplingRateHz;
-            bestCount = count;
-        }
-    }
-    return best;
-}
+double mainRate(const std::vector<Channel>& channels) { return rateOfMost(channels); }
 
 void warnAboutOtherRates(Recording& recording)
 {

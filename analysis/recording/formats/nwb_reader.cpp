@@ -91,6 +91,7 @@ struct Scaling {
     std::vector<double> gains;
     double offset = 0;
     std::string unit { microvoltUnit };
+    double microvoltsPerUnit = 1;
 };
 
 Result<double> numberOr(const Hdf5File& file, const std::string& object, const std::string& name, double otherwise)
@@ -120,7 +121,7 @@ Result<Scaling> readScaling(const Hdf5File& file, const std::string& series, std
         warnings.push_back(data + " has the unknown unit '" + unit + "': its numbers are taken as they are");
     const double scale = microvolts.value_or(1);
     Scaling scaling { std::vector<double>(static_cast<std::size_t>(channels), *conversion * scale), *offset * scale,
-                      microvolts ? std::string(microvoltUnit) : unit };
+                      microvolts ? std::string(microvoltUnit) : unit, scale };
     const std::string each = series + "/channel_conversion";
     if (!file.isDataset(each))
         return scaling;
@@ -170,6 +171,7 @@ Result<void> listChannels(const Hdf5File& file, const std::string& series, std::
         Channel channel;
         channel.label = named > 0 ? electrodes->labels[at] : "channel " + std::to_string(c + 1);
         channel.unit = scaling.unit;
+        channel.microvoltsPerUnit = scaling.microvoltsPerUnit;
         if (!std::isfinite(scaling.gains[at]) || scaling.gains[at] == 0)
             channel.setAside = "its conversion is 0 or no finite number, so its amplitudes are unknown";
         channel.samplingRateHz = recording.samplingRateHz;

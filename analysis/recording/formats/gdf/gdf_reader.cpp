@@ -54,6 +54,7 @@ double describe(const GdfChannel& stored, Channel& channel, Lists& lists)
         list(lists.withoutUnit, stored.label);
     } else if (!microvolts && channel.kind == ChannelKind::Eeg) {
         channel.kind = ChannelKind::Other;
+        channel.notEeg = "unit " + stored.unit + " is no voltage";
         list(lists.otherUnits, stored.label + " (" + stored.unit + ")");
     }
     return 1;
@@ -96,8 +97,10 @@ Layout listChannels(const GdfHeader& header, Recording& recording)
         Channel channel;
         channel.label = own.label;
         channel.kind = identities[c].kind;
+        channel.knownName = identities[c].known;
         channel.samplingRateHz = static_cast<double>(own.samplesPerRecord) / header.recordDurationS;
         const double scale = describe(own, channel, lists);
+        channel.microvoltsPerUnit = scale;
         layout.index.push_back(static_cast<int>(recording.channels.size()));
         recording.channels.push_back(std::move(channel));
         GdfStoredChannel place { own.label, own.numbers, own.offsetInRecord, own.samplesPerRecord };
