@@ -76,16 +76,30 @@ double acceleration(const std::vector<double>& without)
     return std::isfinite(a) ? a : 0;
 }
 
+/// Share of draws below the value, ties by half. A draw counts as a tie as far as it is closer than a thousandth of
+/// their spread: drawing every cluster once gives the value itself but for the order of sums, and a difference in the
+/// last digit must not decide on which side it lies.
+double shareBelow(const std::vector<double>& draws, double value)
+{
+    const double spread = sortedQuantile(draws, 0.84) - sortedQuantile(draws, 0.16);
+    const double nearness = 1e-3 * (spread > 0 ? spread : draws.back() - draws.front());
+    double below = 0;
+    for (const double draw : draws)
+        below += nearness > 0 ? std::clamp(0.5 + (value - draw) / (2 * nearness), 0.0, 1.0)
+            : draw < value    ? 1
+            : draw > value    ? 0
+                              : 0.5;
+    return below / static_cast<double>(draws.size());
+}
+
 std::optional<std::pair<double, double>> correctedInterval(double value, const std::vector<double>& draws,
                                                            const std::vector<double>& without)
 {
     if (!std::isfinite(value) || draws.empty())
         return std::nullopt;
-    const auto below = std::ranges::lower_bound(draws, value) - draws.begin();
-    const auto notAbove = std::ranges::upper_bound(draws, value) - draws.begin();
-    const double share
-        = (static_cast<double>(below) + static_cast<double>(notAbove)) / (2 * static_cast<double>(draws.size()));
-    if (!(share > 0 && share < 1))
+    const double share = shareBelow(draws, value);
+    const double least = 0.5 / static_cast<double>(draws.size()); // below it there is no bias to be told
+    if (!(share >= least && share <= 1 - least))
         return std::pair { sortedQuantile(draws, kTail), sortedQuantile(draws, 1 - kTail) };
     const double bias = normalQuantile(share), a = acceleration(without);
     const auto adjusted = [&](double tail) {

@@ -4,8 +4,11 @@
 
 #include <charconv>
 #include <cstdio>
+#include <sstream>
 
 #include <fmt/format.h>
+
+#include "analysis/core/printable.h"
 
 namespace maskscope {
 
@@ -156,9 +159,18 @@ Result<AnalysisRequest> toRequest(const AnalyzeOptions& options)
     return request;
 }
 
+int reportParse(const CLI::App& app, const CLI::ParseError& error)
+{
+    std::ostringstream out, problem; // which may quote names of files
+    const int status = app.exit(error, out, problem);
+    std::fputs(printable(out.str()).c_str(), stdout);
+    std::fputs(printable(problem.str()).c_str(), stderr);
+    return status == 0 ? 0 : 2;
+}
+
 int report(const Error& error)
 {
-    std::fprintf(stderr, "maskscope: %s\n", error.sentence().c_str());
+    std::fprintf(stderr, "maskscope: %s\n", printableLine(error.sentence()).c_str());
     return exitStatus(error.code);
 }
 

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "analysis/core/atomic_file.h"
+#include "analysis/core/printable.h"
 #include "app/pipeline/inspection.h"
 
 namespace maskscope {
@@ -48,7 +49,7 @@ int runInspect(const InspectOptions& options)
     for (const Inspection& inspection : inspections) {
         objects.push_back(inspection.json);
         if (options.json != "-")
-            std::fputs(inspection.text.c_str(), stdout);
+            std::fputs(printable(inspection.text).c_str(), stdout);
     }
     if (status != 0 && !objects.empty())
         status = 3;

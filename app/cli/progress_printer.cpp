@@ -9,6 +9,8 @@
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
+#include "analysis/core/printable.h"
+
 namespace maskscope {
 
 Result<ProgressStyle> progressStyle(const std::string& name)
@@ -43,11 +45,12 @@ void ProgressPrinter::show(const AnalysisProgress& progress)
         const nlohmann::ordered_json line { { "stage", progress.stage },
                                             { "fraction", progress.fraction },
                                             { "elapsed_s", elapsedS } };
-        fmt::print(stderr, "{}\n", line.dump());
+        // A file name may hold bytes that are no UTF-8, which JSON cannot carry.
+        fmt::print(stderr, "{}\n", line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
     } else if (m_terminal) {
         showBar(progress, elapsedS);
     } else if (newStage) {
-        fmt::print(stderr, "{:3.0f} % {}\n", 100 * progress.fraction, progress.stage);
+        fmt::print(stderr, "{:3.0f} % {}\n", 100 * progress.fraction, printableLine(progress.stage));
     }
 }
 
@@ -59,8 +62,8 @@ void ProgressPrinter::showBar(const AnalysisProgress& progress, double elapsedS)
         ? fmt::format("{:.0f} s left", elapsedS * (1 - progress.fraction) / progress.fraction)
         : std::string();
     fmt::print(stderr, "\r\x1b[K[{}{}] {:3.0f} % {} {}", std::string(static_cast<std::size_t>(filled), '#'),
-               std::string(static_cast<std::size_t>(width - filled), '.'), 100 * progress.fraction, progress.stage,
-               left);
+               std::string(static_cast<std::size_t>(width - filled), '.'), 100 * progress.fraction,
+               printableLine(progress.stage), left);
     std::fflush(stderr);
     m_open = true;
 }

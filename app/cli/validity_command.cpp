@@ -32,6 +32,13 @@ Result<std::vector<KnownKind>> chosenKinds(const std::vector<std::string>& names
     return chosen;
 }
 
+/// Nothing is kept of a table that was interrupted.
+int ended(const Error& error)
+{
+    const int status = report(error);
+    return error.code == ErrorCode::Cancelled && InterruptGuard::status() != 0 ? InterruptGuard::status() : status;
+}
+
 } // namespace
 
 CLI::App* addValidity(CLI::App& app, ValidityCommandOptions& options)
@@ -62,15 +69,16 @@ int runValidity(const ValidityCommandOptions& options)
     };
     auto rows = validityTable(*kinds, check, progress, InterruptGuard::token());
     if (!rows)
-        return report(rows.error());
+        return ended(rows.error());
     std::vector<KnownKind> networks; // rows point into it
     if (options.kinds.empty()) {
         networks = untrainedNetworkKinds();
         auto real = untrainedNetworkRows(networks, check, progress, InterruptGuard::token());
         if (!real)
-            return report(real.error());
+            return ended(real.error());
         rows->insert(rows->end(), real->begin(), real->end());
     }
+    InterruptGuard::workIsOver();
     const std::string text = validityMarkdown(*rows, check);
     if (options.out.empty())
         fmt::print("{}", text);

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/core/printable.h"
 #include "app/cli/command_line.h"
 #include "app/window/result_runs.h"
 #include "widgets/export/figure_exporter.h"
@@ -63,7 +64,7 @@ int runFigures(const FiguresOptions& options)
             const auto path = folder / (metric.id + "." + std::string(exportFormatName(format.format)));
             if (const auto written = FigureExporter::exportFigure(figure, path, format); !written)
                 return report(written.error());
-            fmt::print("{}\n", path.string());
+            fmt::print("{}\n", printableLine(path.string()));
         }
     }
     return read.finalStatus();

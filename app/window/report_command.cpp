@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "analysis/core/atomic_file.h"
+#include "analysis/core/printable.h"
 #include "analysis/core/sha256.h"
 #include "analysis/report/html_writer.h"
 #include "analysis/report/make_report.h"
@@ -175,7 +176,7 @@ int runReport(const ReportOptions& options)
     inputs.origin = fmt::format("Maskscope {}, {:%Y-%m-%d}", MASKSCOPE_VERSION, fmt::localtime(std::time(nullptr)));
     if (auto written = writeReport(makeReport(inputs), options.out, prepared->format); !written)
         return report(written.error());
-    fmt::print("{}\n", options.out);
+    fmt::print("{}\n", printableLine(options.out));
     return read.finalStatus();
 }
 

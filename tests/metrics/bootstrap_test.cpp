@@ -112,6 +112,42 @@ TEST(Bootstrap, AgreesWithSciPyOnASkewedRatio)
     EXPECT_NEAR(found->second, high, 0.03 * (high - low));
 }
 
+/// With few clusters one draw in ten holds each of them once and gives the value itself, but for the order of its sum:
+/// on which side of the value such draws fall must not move an end.
+TEST(Bootstrap, TheLastDigitOfASumMovesNoEnd)
+{
+    const std::vector<double> numerator { 0.1, 0.23, 0.31, 0.77, 0.05 }, ones(5, 1.0);
+    const auto interval = bootstrapRatio(numerator, ones, 2000, 1);
+    ASSERT_TRUE(interval);
+    for (int digit = -3; digit <= 3; ++digit) {
+        std::vector<double> moved = numerator;
+        for (std::size_t i = 0; i < moved.size(); ++i)
+            moved[i] *= 1 + digit * static_cast<double>(i % 2 + 1) * 1e-9;
+        const auto other = bootstrapRatio(moved, ones, 2000, 1);
+        ASSERT_TRUE(other);
+        EXPECT_NEAR(other->first, interval->first, 1e-7 * interval->first) << digit;
+        EXPECT_NEAR(other->second, interval->second, 1e-7 * interval->second) << digit;
+    }
+}
+
+TEST(Bootstrap, TheOrderOfASumMovesNoEnd)
+{
+    const std::vector<double> values { 0.1, 0.23, 0.31, 0.77, 0.05 };
+    const auto upwards = [&](std::span<const double> weights) { return mean(weights, values); };
+    const auto downwards = [&](std::span<const double> weights) {
+        double a = 0, b = 0;
+        for (std::size_t i = values.size(); i-- > 0;) {
+            a += weights[i] * values[i];
+            b += weights[i];
+        }
+        return a / b;
+    };
+    const auto up = bootstrapInterval(5, upwards, 2000, 1), down = bootstrapInterval(5, downwards, 2000, 1);
+    ASSERT_TRUE(up && down);
+    EXPECT_NEAR(up->first, down->first, 1e-12);
+    EXPECT_NEAR(up->second, down->second, 1e-12);
+}
+
 } // namespace
 
 } // namespace maskscope::test

@@ -9,6 +9,7 @@
 #include "analysis/recording/formats/edf_annotations.h"
 #include "analysis/recording/formats/edf_damage.h"
 #include "analysis/recording/formats/edf_header.h"
+#include "analysis/recording/formats/edf_range.h"
 #include "analysis/recording/formats/edf_segments.h"
 #include "analysis/recording/formats/edf_source.h"
 #include "analysis/recording/units.h"
@@ -136,6 +137,7 @@ Result<Recording> readEdf(const fs::path& path)
     recording.path = path;
     recording.format = header->formatName();
     recording.warnings = header->warnings;
+    warnOfImpossibleRanges(*header, recording.warnings);
     const auto kinds = kindsOf(*header);
     if (auto ok = checkEdfDamage(path, *header, *timeline, kinds, recording.warnings); !ok)
         return tl::unexpected(ok.error());
