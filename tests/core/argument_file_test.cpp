@@ -50,9 +50,9 @@ TEST(ArgumentFile, FoldersAbsentFilesAndTooMuchAreErrors)
     EXPECT_EQ(of(itself), itself.string() + ": the thresholds cannot be read: expected a file, found a folder.");
     EXPECT_NE(of(folder / "none").find("no such file"), std::string::npos) << of(folder / "none");
     EXPECT_NE(of("/dev/zero").find("at most 100 bytes"), std::string::npos) << of("/dev/zero");
-    folder.write("a", "hello");
-    EXPECT_NE(of(folder / "a", 4).find("at most 4 bytes"), std::string::npos);
-    EXPECT_EQ(of(folder / "a", 5), "");
+    const fs::path file = folder.write("a", "hello");
+    EXPECT_NE(of(file, 4).find("at most 4 bytes"), std::string::npos);
+    EXPECT_EQ(of(file, 5), "");
     EXPECT_EQ(of("/dev/null"), "");
 }
 
@@ -116,8 +116,7 @@ TEST(ArgumentFile, AnEmptyPipeIsAnEmptyFile)
 TEST(RequireRegularFile, NamesWhatItIsInstead)
 {
     const TemporaryFolder folder;
-    folder.write("a", "x");
-    fs::create_symlink(folder / "a", folder / "link");
+    fs::create_symlink(folder.write("a", "x"), folder / "link");
     fs::create_symlink(folder / "gone", folder / "dangling");
     EXPECT_TRUE(requireRegularFile(folder / "link", "a recording"));
     const auto of = [](const fs::path& path) {
