@@ -77,13 +77,17 @@ public:
                                             const ForwardSwitches& switches, const ProgressSink& progress,
                                             std::stop_token stop);
     /// Every pass of the plan over the same batches; the sink gets whole sequences in file order, while predictions of
-    /// no more than one batch are held. A pass whose change does not apply is skipped and said in the report. Mismatch
-    /// for a TorchScript archive, whose input cannot be taken apart.
+    /// no more than one batch are held. A pass whose change does not apply is skipped and said in the report. Of a
+    /// TorchScript archive what forward() is given is replaced; what it makes inside is not computable.
     [[nodiscard]] Result<PlanReport> runPlan(const InferenceInput& input, const InferencePlan& plan,
                                              const PredictionSink& sink, const ProgressSink& progress,
                                              std::stop_token stop);
     [[nodiscard]] std::string device() const; ///< "cpu (2 threads), float32", "cuda:0 (NVIDIA ...), float32"
     [[nodiscard]] const std::vector<std::string>& warnings() const;
+    /// Of the warnings so far those that change what a number means: padding, and company in a batch, that matter.
+    [[nodiscard]] std::vector<std::string> cautions() const;
+    /// "batches of 4 sequences in file order", for models whose predictions may depend on it; else empty.
+    [[nodiscard]] std::string batchText() const;
 
 private:
     struct State;

@@ -4,25 +4,56 @@
 
 #include <cerrno>
 #include <cstring>
-#include <fstream>
+#include <string>
 #include <utility>
 
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "analysis/core/output_place.h"
+
 namespace maskscope {
 
 namespace fs = std::filesystem;
 
-AtomicFile::AtomicFile(fs::path target, fs::path temporary)
-    : m_target(std::move(target))
-    , m_temporary(std::move(temporary))
+namespace {
+
+/// So that a new name outlives a power cut. Some file systems cannot do it for folders: the name is there all the same.
+void syncFolder(const fs::path& file)
+{
+    const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0)
+        return;
+    ::fsync(descriptor);
+    ::close(descriptor);
+}
+
+Result<void> writeStream(const fs::path& path, std::string_view text)
+{
+    const auto descriptor = openStream(path);
+    if (!descriptor)
+        return tl::unexpected(descriptor.error());
+    auto written = writeAll(*descriptor, text, path.string());
+    if (::close(*descriptor) != 0 && written)
+        return failure(ErrorCode::UnwritableOutput, path.string(),
+                       std::string("cannot be written: ") + std::strerror(errno));
+    return written;
+}
+
+} // namespace
+
+AtomicFile::AtomicFile(fs::path name, fs::path target, PartFile part)
+    : m_name(std::move(name))
+    , m_target(std::move(target))
+    , m_part(std::move(part))
 {
 }
 
 AtomicFile::AtomicFile(AtomicFile&& other) noexcept
-    : m_target(std::move(other.m_target))
-    , m_temporary(std::exchange(other.m_temporary, {}))
+    : m_name(std::move(other.m_name))
+    , m_target(std::move(other.m_target))
+    , m_part(std::exchange(other.m_part, {}))
 {
 }
 
@@ -30,8 +61,9 @@ AtomicFile& AtomicFile::operator=(AtomicFile&& other) noexcept
 {
     if (this != &other) {
         discard();
+        m_name = std::move(other.m_name);
         m_target = std::move(other.m_target);
-        m_temporary = std::exchange(other.m_temporary, {});
+        m_part = std::exchange(other.m_part, {});
     }
     return *this;
 }
@@ -40,54 +72,66 @@ AtomicFile::~AtomicFile() { discard(); }
 
 void AtomicFile::discard() noexcept
 {
-    if (m_temporary.empty())
+    if (m_part.descriptor < 0)
         return;
-    std::error_code ignored;
-    fs::remove(m_temporary, ignored);
-    m_temporary.clear();
+    ::unlink(m_part.path.c_str()); // while it is locked: nobody else's file can bear this name
+    // The HDF5 library keeps a file open that it could not write to its end: give the disk its room back all the same.
+    static_cast<void>(::ftruncate(m_part.descriptor, 0) == 0);
+    ::close(std::exchange(m_part.descriptor, -1));
+}
+
+tl::unexpected<Error> AtomicFile::refused(int reason) const
+{
+    return failure(ErrorCode::UnwritableOutput, m_name.string(),
+                   std::string("cannot be written: ") + std::strerror(reason));
 }
 
 Result<AtomicFile> AtomicFile::create(const fs::path& target)
 {
-    std::error_code ec;
-    if (fs::is_directory(target, ec))
-        return failure(ErrorCode::UnwritableOutput, target.string(), "cannot be written", "a file name", "a folder");
-    const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
-    if (!fs::is_directory(folder, ec))
-        return failure(ErrorCode::UnwritableOutput, target.string(),
-                       "cannot be written because the folder " + folder.string() + " does not exist");
-    // Same folder, so that the rename stays on one file system; the suffix stays, since libraries look at it.
-    const fs::path temporary = folder
-        / ("." + target.stem().string() + "." + std::to_string(::getpid()) + ".part" + target.extension().string());
-    const int fd = ::open(temporary.c_str(), O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0644);
-    if (fd < 0)
-        return failure(ErrorCode::UnwritableOutput, target.string(),
-                       std::string("cannot be written: ") + std::strerror(errno));
-    ::close(fd);
-    return AtomicFile(target, temporary);
+    auto place = outputPlace(target);
+    if (!place)
+        return tl::unexpected(place.error());
+    if (place->isStream)
+        return failure(ErrorCode::UnwritableOutput, target.string(), "cannot be written",
+                       "a file on a disk, since it is not written from its beginning to its end", "a pipe or device");
+    auto part = openPart(place->path);
+    if (!part) {
+        part.error().subject = target.string();
+        return tl::unexpected(part.error());
+    }
+    return AtomicFile(target, std::move(place->path), std::move(*part));
 }
 
 Result<void> AtomicFile::commit()
 {
-    std::error_code ec;
-    fs::rename(m_temporary, m_target, ec);
-    if (ec)
-        return failure(ErrorCode::UnwritableOutput, m_target.string(), "cannot be written: " + ec.message());
-    m_temporary.clear();
+    // Where nothing can be synchronised (EINVAL) the file system has no disk behind it.
+    if (::fsync(m_part.descriptor) != 0 && errno != EINVAL)
+        return refused(errno);
+    if (::rename(m_part.path.c_str(), m_target.c_str()) != 0)
+        return refused(errno);
+    syncFolder(m_target);
+    ::close(std::exchange(m_part.descriptor, -1));
     return {};
 }
 
 Result<void> writeTextFile(const fs::path& target, std::string_view text)
 {
+    if (const auto place = outputPlace(target); place && place->isStream)
+        return writeStream(place->path, text);
     auto file = AtomicFile::create(target);
     if (!file)
         return tl::unexpected(file.error());
-    std::ofstream out(file->temporaryPath(), std::ios::binary);
-    out.write(text.data(), static_cast<std::streamsize>(text.size()));
-    out.close();
-    if (!out)
-        return failure(ErrorCode::UnwritableOutput, target.string(), "cannot be written: the disk may be full");
+    if (auto written = writeAll(file->descriptor(), text, target.string()); !written)
+        return written;
     return file->commit();
+}
+
+Result<void> checkTextTarget(const fs::path& target)
+{
+    if (const auto place = outputPlace(target); place && place->isStream)
+        return {};
+    const auto file = AtomicFile::create(target);
+    return file ? Result<void> {} : tl::unexpected(file.error());
 }
 
 } // namespace maskscope

@@ -103,11 +103,32 @@ struct ScalpMapPlot {
     std::string message; ///< said in place of a map, e.g. "fewer than 4 electrodes have a position"
 };
 
+/// A short text in a table, and what it says in full.
+struct TableCell {
+    std::string text; ///< "70 %"
+    std::string below; ///< smaller, under it: "[65, 74]"
+    double tint = 0; ///< 0 to 1, how strongly the cell is coloured
+    bool quiet = false; ///< says that there is nothing to say
+    std::string hover;
+    std::optional<double> value, low, high; ///< behind the text, for CSV files
+};
+
+/// Short texts in rows and columns, a row a run.
+struct TablePlot {
+    struct Row {
+        std::string name;
+        Rgb color;
+        std::vector<TableCell> cells; ///< [column]
+    };
+    std::vector<std::string> columns;
+    std::vector<Row> rows;
+};
+
 struct Panel {
     std::string title; ///< the run's label
     Rgb titleColor;
     int row = 0, column = 0;
-    std::variant<CartesianPlot, ScalpMapPlot> plot;
+    std::variant<CartesianPlot, ScalpMapPlot, TablePlot> plot;
 };
 
 /// Plain data: everything the screen, the export and the report draw. Panels on a grid; panels of a row share their y

@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "analysis/core/maker_mark.h"
+
 namespace maskscope {
 
 namespace {
@@ -87,6 +89,15 @@ void addSeries(std::string& csv, const std::string& panel, const CartesianPlot& 
     }
 }
 
+void addTable(std::string& csv, const std::string& panel, const TablePlot& table)
+{
+    const auto said = [](const std::optional<double>& value) { return value ? number(*value) : std::string(); };
+    for (const TablePlot::Row& row : table.rows)
+        for (std::size_t i = 0; i < row.cells.size() && i < table.columns.size(); ++i)
+            csv += fmt::format("{},{},{},,{},{},{}\n", panel, cell(row.name), cell(table.columns[i]),
+                               said(row.cells[i].value), said(row.cells[i].low), said(row.cells[i].high));
+}
+
 } // namespace
 
 std::string figureCsv(const Figure& figure)
@@ -94,15 +105,17 @@ std::string figureCsv(const Figure& figure)
     std::string csv = comment(figure.title) + comment(figure.caption);
     for (const std::string& line : figure.provenance)
         csv += comment(line);
-    csv += "panel,series,label,x,y,low,high\n";
+    csv += std::string(csvMakerLine) + "\npanel,series,label,x,y,low,high\n";
     for (const Panel& panel : figure.panels) {
         const std::string name = cell(panel.title);
         if (const auto* plot = std::get_if<CartesianPlot>(&panel.plot))
             for (const Series& series : plot->series)
                 addSeries(csv, name, *plot, series);
-        else
-            for (const ScalpElectrode& e : std::get<ScalpMapPlot>(panel.plot).electrodes)
+        else if (const auto* map = std::get_if<ScalpMapPlot>(&panel.plot))
+            for (const ScalpElectrode& e : map->electrodes)
                 csv += fmt::format("{},electrode value,{},,{},,\n", name, cell(e.name), number(e.value));
+        else
+            addTable(csv, name, std::get<TablePlot>(panel.plot));
     }
     return csv;
 }

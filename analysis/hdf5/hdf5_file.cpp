@@ -28,10 +28,14 @@ void Hdf5Lock::renewInChild() { libraryMutex() = new std::recursive_mutex; }
 Hdf5Lock::Hdf5Lock()
 {
     m_lock = std::unique_lock(*libraryMutex());
+    // At exit the library would write once more what a full disk refused, and crash: whoever writes closes its file
+    // and looks at the outcome. Only before its first use can it be told.
+    static const herr_t leftOpen = H5dont_atexit();
     static const herr_t quiet = [] {
         keepExternalLinksUnfollowed();
         return H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
     }();
+    static_cast<void>(leftOpen);
     static_cast<void>(quiet);
 }
 
@@ -125,7 +129,9 @@ Result<Hdf5File> Hdf5File::create(const fs::path& path)
     const Hdf5Lock lock;
     const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
     H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG);
-    H5Pset_file_locking(access.get(), 1, 1);
+    // What is written is a part that nobody else knows, and locked by us (see openPart()): over a network the library's
+    // own lock would meet ours.
+    H5Pset_file_locking(access.get(), 0, 1);
     const hid_t id = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access.get());
     if (id < 0)
         return failure(ErrorCode::UnwritableOutput, path.string(), "cannot be created");

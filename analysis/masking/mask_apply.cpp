@@ -102,6 +102,11 @@ void MaskPlan::apply(std::size_t sequence, std::span<const float> windows, std::
     }
 }
 
+bool MaskPlan::hides(std::size_t sequence, int token) const
+{
+    return tokenMasked(sequence, token) && actionOf(sequence, token) != MaskAction::Keep;
+}
+
 MaskAction MaskPlan::actionOf(std::size_t sequence, int token) const
 {
     if (!actions.empty())

@@ -190,4 +190,20 @@ Result<MaskPlan> readMaskFile(const std::filesystem::path& path, const WindowSet
     return readTriedMaskFile(path, windows, spec);
 }
 
+bool maskFileHasActions(const std::filesystem::path& path)
+{
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(path, ignored) || !Hdf5File::looksLikeHdf5(path))
+        return false;
+    bool found = false;
+    const auto look = [&] {
+        const auto file = Hdf5File::open(path);
+        found = file && file->isDataset("/action");
+    };
+    if (!tryHdf5(path, "mask actions", look))
+        return false;
+    look();
+    return found;
+}
+
 } // namespace maskscope

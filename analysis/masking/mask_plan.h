@@ -47,6 +47,8 @@ public:
 
     [[nodiscard]] bool tokenMasked(std::size_t sequence, int token) const; ///< any of its samples
     [[nodiscard]] bool sampleMasked(std::size_t sequence, int token, int sample) const;
+    /// It is masked and not kept as it is: bert leaves every tenth masked token where it was.
+    [[nodiscard]] bool hides(std::size_t sequence, int token) const;
     [[nodiscard]] std::int64_t maskedTokens() const;
     /// Standard normal noise of one token (unscaled), W values: the file's, else drawn from (seed, sequence, token).
     void noise(std::size_t sequence, int token, std::span<float> out) const;
@@ -65,5 +67,7 @@ private:
 /// Reads /mask [sequence, token(, sample)] with optional /noise and /action; sequences in the order of `windows`.
 [[nodiscard]] Result<MaskPlan> readMaskFile(const std::filesystem::path& path, const WindowSet& windows,
                                             const MaskSpec& spec);
+/// Whether such a file says by /action what replaces every token, so that no replacement need be chosen.
+[[nodiscard]] bool maskFileHasActions(const std::filesystem::path& path);
 
 } // namespace maskscope

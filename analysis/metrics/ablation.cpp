@@ -1,33 +1,25 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <cmath>
-#include <map>
 #include <numeric>
 
 #include "analysis/metrics/metric_list.h"
 #include "analysis/metrics/number_figure.h"
 #include "analysis/metrics/plan_clusters.h"
 #include "analysis/metrics/prediction_statistics.h"
-#include "analysis/numerics/bootstrap.h"
 
 namespace maskscope {
 namespace {
 
-/// [sequence of the plan] sum over its rows of the squared distance from the mean prediction. The cells of recording
-/// and channel hold a sequence's rows.
+/// [sequence of the plan] sum over its rows of the squared distance from the mean prediction.
 Eigen::VectorXd spreadBySequence(PredictionStatistics& s, const PlanStatistics& plan)
 {
-    const RowGroups& groups = s.groups();
-    std::map<std::pair<int, std::string>, double> squares; // by recording of the set and channel name
-    for (std::size_t c = 0; c < groups.cells.size(); ++c)
-        squares[{ groups.recordingIndex[static_cast<std::size_t>(groups.cells[c].recording)],
-                  groups.channelNames[static_cast<std::size_t>(groups.cells[c].channel)] }]
-            += s.predictions().cells().squares(static_cast<Eigen::Index>(c));
     Eigen::VectorXd spread = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(plan.recording.size()));
-    for (std::size_t i = 0; i < plan.recording.size(); ++i) {
-        const std::string& name = s.set().channels[static_cast<std::size_t>(plan.channel[i])].name;
-        spread(static_cast<Eigen::Index>(i)) = squares[{ plan.recording[i], name }];
-    }
+    s.predictions().eachBlock([&](Eigen::Index first, const RowMatrixD& block) {
+        for (Eigen::Index i = 0; i < block.rows(); ++i)
+            spread(s.set().sequence[static_cast<std::size_t>(first + i)]) += block.row(i).squaredNorm();
+    });
     return spread;
 }
 
@@ -43,7 +35,7 @@ void addNeighbourSkill(ResultBuilder& out, PredictionStatistics& s, const PlanSt
     if (!s.targets())
         return;
     if (!(plan.neighbourRows.sum() > 0))
-        return out.addUntestable("skill_vs_neighbour", "1", { clusters.recordings(), "recording" },
+        return out.addUntestable("skill_vs_neighbour", "1", clusters.inference(),
                                  "no masked token has a visible neighbour");
     MetricValue* value = clusters.addRatio(
         out, "skill_vs_neighbour", plan.neighbourError - plan.neighbourOwnError, plan.neighbourError, options, "1",
@@ -67,19 +59,21 @@ void addEnergy(ResultBuilder& out, const PlanStatistics& plan, const PlanCluster
         const std::vector<double> squares
             = clusters.sum(plan.codeSquares.col(static_cast<Eigen::Index>(energies.size())));
         energies.emplace_back(code, std::sqrt(total(squares) / total(tokens)));
-        if (const auto of = bootstrapRatio(squares, tokens, options.resamples, options.seed))
-            intervals.emplace_back(code, Interval { std::sqrt(of->first), std::sqrt(of->second) });
+        if (options.intervals)
+            if (const auto of = jackknifeRatio(squares, tokens).interval)
+                intervals.emplace_back(
+                    code, Interval { std::sqrt(std::max(0.0, of->low)), std::sqrt(std::max(0.0, of->high)) });
     }
     MetricValue* value
-        = out.add("encoding_energy", std::move(energies), kModelUnit, { clusters.recordings(), "recording" },
+        = out.add("encoding_energy", std::move(energies), kModelUnit, clusters.inference(),
                   "RMS of each code at the backbone's input, over all tokens of sequences with a masked one. A large "
                   "code need not be used.");
     if (!value || intervals.empty())
         return;
     value->intervals = std::move(intervals);
     value->intervalUnit = clusters.unit();
-    if (clusters.unit() == "sequence")
-        noteSequences(*value);
+    if (!speaksOfPopulation(clusters.unit()))
+        noteWithin(*value, clusters.unit());
 }
 
 Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& options)
@@ -100,6 +94,8 @@ Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& optio
            Ablation { InputChange::ChannelMoved, "replaced_channel", "The spatial code of the next channel. " },
            Ablation { InputChange::ContextSwapped, "replaced_context", "Visible windows of another recording. " } }) {
         const PassSums* pass = plan->pass(change);
+        if (pass && !pass->summary.applies && isNotComputable(pass->summary.reason))
+            out.addUntestable(key, "1", { clusters.recordings(), "recording" }, pass->summary.reason);
         if (!pass || !pass->summary.applies)
             continue;
         MetricValue* value = clusters.addRatio(out, key, pass->change, spread, options, "1", note + scope);

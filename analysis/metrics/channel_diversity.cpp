@@ -88,7 +88,7 @@ void addDiversity(ResultBuilder& out, PredictionStatistics& s, const RowMatrixD&
         several ? "Noise raises it and its interval: hold it against its null, channel labels exchanged within each "
                   "recording (mean and 95 % quantile of the draws)."
                 : "One recording: its own offsets between channels count in full, and there is no null.");
-    if (options.resamples > 0) {
+    if (options.intervals) {
         const RowClusters clusters(groups);
         clusters.setInfluenceInterval(
             value, clusters.sumCells(influenceOnSpread(groups, s.predictions().cells(), means)), options);
@@ -107,7 +107,7 @@ void addTotalSpread(ResultBuilder& out, PredictionStatistics& s, const MetricOpt
     const Eigen::VectorXd spread = s.predictions().covariance().diagonal().cwiseMax(0.0).cwiseSqrt();
     MetricValue* value = out.add("total_std_per_dim", spread.mean(), kModelUnit, recordingsOf(s),
                                  "The spread of all predictions, to hold channel_diversity_per_dim against.");
-    if (options.resamples < 1)
+    if (!options.intervals)
         return;
     // A row's influence on the mean of sqrt(v_d): the mean over dimensions of (x_d^2 - v_d) / (2 sqrt(v_d)).
     const Eigen::VectorXd weight

@@ -63,7 +63,7 @@ Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& optio
     forEachRow(add, plan->alone, plan->together);
     const PlanClusters clusters(*plan);
     if (!(known.sum() > 0)) {
-        out.addUntestable("consistency_centred", "1", { clusters.recordings(), "recording" },
+        out.addUntestable("consistency_centred", "1", clusters.inference(),
                           "the predictions of these tokens are the mean of all predictions");
         return std::move(out).take();
     }

@@ -39,6 +39,8 @@ void addGain(ResultBuilder& out, const PlanStatistics& plan, const PlanClusters&
              const MetricOptions& options)
 {
     const PassSums* pass = plan.pass(gain.change);
+    if (pass && !pass->summary.applies && isNotComputable(pass->summary.reason))
+        out.addUntestable(gain.key, "(model unit)²", { clusters.recordings(), "recording" }, pass->summary.reason);
     if (!pass || !pass->summary.applies)
         return;
     const Eigen::VectorXd values = plan.rows.rowwise().sum() * plan.dim;
@@ -63,6 +65,18 @@ Eigen::VectorXd byDistance(const PlanStatistics& plan, InputChange change)
     return error.cwiseQuotient(plan.rows.colwise().sum().transpose() * plan.dim);
 }
 
+/// Gain by the number of visible tokens on one side, [visible bin].
+Eigen::VectorXd byVisible(const PlanStatistics& plan, InputChange change, Direction direction)
+{
+    const PassSums* pass = plan.pass(change);
+    const auto bins = static_cast<Eigen::Index>(kVisibleBins.size());
+    if (!pass || !pass->summary.applies || unchanged(*pass) || plan.rowsByVisible.rows() == 0)
+        return Eigen::VectorXd::Constant(bins, kNaN);
+    const Eigen::VectorXd error
+        = (pass->errorByVisible.row(direction) - plan.passes.front().errorByVisible.row(direction)).transpose();
+    return error.cwiseQuotient(plan.rowsByVisible.row(direction).transpose() * plan.dim);
+}
+
 Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& options)
 {
     ResultBuilder out("gains", "diag.v1.");
@@ -76,6 +90,10 @@ Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& optio
     for (const Gain& gain : kGains) {
         addGain(out, *plan, clusters, gain, options);
         out.addArray(std::string(gain.key) + "_by_distance", "distance_bin", byDistance(*plan, gain.change));
+        if (gain.change == InputChange::ContextSwapped)
+            for (const Direction direction : { Before, After })
+                out.addArray(std::string(gain.key) + (direction == Before ? "_by_visible_before" : "_by_visible_after"),
+                             "visible_bin", byVisible(*plan, gain.change, direction));
     }
     return std::move(out).take();
 }

@@ -47,7 +47,7 @@ Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& optio
         = "The codes are added at the backbone's input, so the gradient into each of them is the same: "
           "it cannot tell which of them the model uses.";
     const PlanClusters clusters = PlanClusters::ofLookedInto(*plan);
-    const InferenceUnit recordings { clusters.recordings(), "recording" };
+    const InferenceUnit recordings = clusters.inference();
     out.add("gradient_norm", everyCode(std::sqrt(squares) / values), kModelUnit, recordings, looked + sum);
     out.add("gradient_norm_summed", everyCode(std::sqrt(summed) / values), kModelUnit, recordings,
             looked + "Summed over the tokens of a sequence first. " + sum);

@@ -40,7 +40,7 @@ Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions&)
     const PlanStatistics* plan = s.plan();
     if (!plan)
         return std::move(out).take();
-    const InferenceUnit recordings { PlanClusters::ofLookedInto(*plan).recordings(), "recording" };
+    const InferenceUnit recordings = PlanClusters::ofLookedInto(*plan).inference();
     const std::string looked = "Over " + std::to_string(plan->gradients.size()) + " of "
         + std::to_string(plan->recording.size()) + " sequences, at most 128 masked tokens of each. ";
     for (std::size_t layer = 0; layer < plan->layers.size(); ++layer)

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "analysis/metrics/prediction_statistics.h"
 
@@ -13,6 +14,31 @@ const MetricValue* MetricResult::value(std::string_view key) const
 {
     const auto at = std::find_if(values.begin(), values.end(), [&](const MetricValue& v) { return v.key == key; });
     return at == values.end() ? nullptr : &*at;
+}
+
+double namedNumber(const MetricValue& value, std::string_view name)
+{
+    if (const auto* numbers = std::get_if<MetricNumbers>(&value.value))
+        for (const auto& [own, number] : *numbers)
+            if (own == name)
+                return number;
+    return std::numeric_limits<double>::quiet_NaN();
+}
+
+std::optional<Interval> namedInterval(const MetricValue& value, std::string_view name)
+{
+    for (const auto& [own, interval] : value.intervals)
+        if (own == name)
+            return interval;
+    return std::nullopt;
+}
+
+std::span<const double> unitValues(const MetricValue& value, std::string_view name)
+{
+    for (const auto& [own, values] : value.perUnit)
+        if (own == name)
+            return values;
+    return {};
 }
 
 std::optional<Interval> untrainedRange(const MetricValue& value)

@@ -16,14 +16,10 @@
 
 #include "analysis/core/error.h"
 #include "analysis/figures/figure.h"
+#include "analysis/numerics/interval.h"
 #include "analysis/prediction/prediction_set.h"
 
 namespace maskscope {
-
-struct Interval {
-    double low = 0;
-    double high = 0;
-};
 
 /// A number, a list, or named numbers in a fixed order.
 using MetricNumbers = std::vector<std::pair<std::string, double>>;
@@ -34,7 +30,8 @@ struct MetricValue {
     std::string key;
     MetricContent value;
     std::optional<Interval> interval; ///< 95 %, where one is computed
-    std::string intervalUnit = {}; ///< what was resampled: "recording", or "sequence" below 8 recordings; empty: none
+    std::string intervalUnit = {}; ///< what it is over: "recording" or "subject", below five of them what repeats
+                                   ///< within these ("sequence", "channel", ...); empty: none
     std::optional<MetricContent> null; ///< the value under the null hypothesis, where one is computed
     std::string unit; ///< "1" for a pure number
     std::int64_t n = 0; ///< units of inference behind it (recordings, else rows), see `unitOfInference`
@@ -43,7 +40,16 @@ struct MetricValue {
     std::string untestable = {}; ///< not empty: the question cannot be asked of this run (`value` is NaN), and why
     std::vector<std::pair<std::string, Interval>> intervals = {}; ///< of named numbers, by name, where computed
     std::vector<double> untrained = {}; ///< the same number of each untrained copy of the architecture; empty: none ran
+    std::vector<std::pair<std::string, std::vector<double>>> untrainedNumbers = {}; ///< the same of named numbers
+    /// Values of the units of inference (of their pseudo-values where the number is no mean), by name, "" for a plain
+    /// number: what paired comparisons of runs are made of. Empty: none.
+    std::vector<std::pair<std::string, std::vector<double>>> perUnit = {};
 };
+/// A named number; NaN where there is none.
+[[nodiscard]] double namedNumber(const MetricValue& value, std::string_view name);
+[[nodiscard]] std::optional<Interval> namedInterval(const MetricValue& value, std::string_view name);
+/// Values of the units; empty where they were not kept.
+[[nodiscard]] std::span<const double> unitValues(const MetricValue& value, std::string_view name = "");
 /// Smallest and largest finite value of the untrained copies; nothing where there is none.
 [[nodiscard]] std::optional<Interval> untrainedRange(const MetricValue& value);
 
@@ -67,7 +73,7 @@ struct MetricOptions {
     int positionBins = 20;
     int permutations = 200; ///< of permutation nulls
     std::uint64_t seed = 0;
-    int resamples = 2000; ///< of bootstrap intervals; 0: no intervals
+    bool intervals = true;
 };
 
 /// What a run shows of itself in a figure.
@@ -85,7 +91,7 @@ struct PlanStatistics; // what replaced inputs left behind (plan_statistics.h)
 class PredictionStatistics; // shared sums, computed once and used by several metrics (prediction_statistics.h)
 
 /// Where the window shows a metric's figure.
-enum class MetricPage { Figures, Gains };
+enum class MetricPage { Figures, Gains, Verdict };
 
 /// A metric: numbers from a prediction set, and a figure from any number of runs.
 struct Metric {

@@ -35,6 +35,7 @@ const std::vector<Metric>& metricList()
 {
     // clang-format off: one line a metric
     static const std::vector<Metric> list {
+        whenUsable(carries()),
         whenUsable(channelMeans()),
         whenUsable(positionCorrelation()),
         whenUsable(channelDiversity()),
@@ -44,6 +45,7 @@ const std::vector<Metric>& metricList()
         whenUsable(variancePartition()),
         whenUsable(skill()),
         whenUsable(channelProbe()),
+        whenUsable(unitProbe()),
         whenUsable(reconstruction()),
         legacyNumbers(),
         whenUsable(patternCorrelation()),
@@ -52,6 +54,7 @@ const std::vector<Metric>& metricList()
         whenUsable(maskSynchronisation()),
         whenUsable(gains()),
         gainsByRatio(),
+        gainsByAmount(),
         whenUsable(gainMap("context")),
         whenUsable(gainMap("position")),
         whenUsable(gainMap("channel")),
@@ -62,6 +65,8 @@ const std::vector<Metric>& metricList()
         overRuns("electrode_sensitivity", "Over two tables of electrodes"),
         whenUsable(gradients()),
         whenUsable(layerSpectra()),
+        whenUsable(collapse()),
+        whenUsable(representation()),
     };
     // clang-format on
     return list;

@@ -27,7 +27,7 @@ MetricNumbers summaryNumbers(const SpectrumSummary& summary)
              { "effective_rank_centred", summary.effectiveRank } };
 }
 
-using Intervals = std::map<std::string, std::optional<std::pair<double, double>>>;
+using Intervals = std::map<std::string, ClusterEstimate>;
 
 void addPowerLaw(ResultBuilder& out, PredictionStatistics& s, const Eigen::VectorXd& eigenvalues,
                  const Intervals& intervals, const std::string& intervalUnit)
@@ -42,12 +42,8 @@ void addPowerLaw(ResultBuilder& out, PredictionStatistics& s, const Eigen::Vecto
         "Slope of log eigenvalue on log k over k_first..k_last (eigenvalues above 1e-10 of the first). No power law "
         "where fit_r2 is low.");
     const auto interval = intervals.find("slope");
-    if (!value || interval == intervals.end() || !interval->second)
-        return;
-    value->intervals = { { "slope", Interval { interval->second->first, interval->second->second } } };
-    value->intervalUnit = intervalUnit;
-    if (intervalUnit == "sequence")
-        noteSequences(*value);
+    if (value && interval != intervals.end())
+        setInterval(*value, "slope", interval->second, intervalUnit);
 }
 
 void addPredictions(ResultBuilder& out, PredictionStatistics& s, const Spectra& spectra, const SpectrumSummary& summary,
@@ -94,7 +90,7 @@ void addTargets(ResultBuilder& out, PredictionStatistics& s)
 Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& options)
 {
     ResultBuilder out("pca_spectrum", "diag.v1.");
-    if (const auto& spectra = s.predictions().spectraWithAxes(options.resamples > 0 ? kResampledAxes : 0)) {
+    if (const auto& spectra = s.predictions().spectraWithAxes(options.intervals ? kResampledAxes : 0)) {
         if (const auto summary = summariseSpectrum(spectra->centred))
             addPredictions(out, s, *spectra, *summary, options);
     }

@@ -17,10 +17,10 @@ public:
 
 private:
     void addNeighbours(const PredictionBlock& block);
-    void joinLayers();
+    void addBins(const PredictionBlock& block);
 
     PlanStatistics m_sums;
-    std::vector<std::vector<RowMatrixF>> m_layers; // [block][layer]
+    std::vector<std::vector<RowMatrixF>> m_layers, m_states; // [block][layer]
 };
 
 } // namespace maskscope

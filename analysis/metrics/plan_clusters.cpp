@@ -21,18 +21,19 @@ PlanClusters PlanClusters::ofLookedInto(const PlanStatistics& plan)
 
 PlanClusters::PlanClusters(const PlanStatistics& plan, const Eigen::VectorXd& rows)
 {
-    std::map<int, int> indexOf; // by recording
+    std::map<int, int> indexOf; // by unit
     for (std::size_t s = 0; s < plan.recording.size(); ++s)
         if (rows(static_cast<Eigen::Index>(s)) > 0)
-            indexOf.emplace(plan.recording[s], static_cast<int>(indexOf.size()));
+            indexOf.emplace(plan.unitOf(s), static_cast<int>(indexOf.size()));
     m_recordings = static_cast<int>(indexOf.size());
-    const bool byRecording = m_recordings >= kRecordingsForInterval;
-    m_unit = clusterUnit(m_recordings);
+    m_inference = { m_recordings, plan.unitName };
+    m_unit = clusterUnit(m_recordings, plan.unitName);
+    const bool byRecording = speaksOfPopulation(m_unit);
     for (std::size_t s = 0; s < plan.recording.size(); ++s) {
         if (!(rows(static_cast<Eigen::Index>(s)) > 0))
             m_cluster.push_back(-1);
         else
-            m_cluster.push_back(byRecording ? indexOf.at(plan.recording[s]) : m_clusters++);
+            m_cluster.push_back(byRecording ? indexOf.at(plan.unitOf(s)) : m_clusters++);
     }
     if (byRecording)
         m_clusters = m_recordings;
@@ -51,7 +52,7 @@ MetricValue* PlanClusters::addRatio(ResultBuilder& out, const std::string& key, 
                                     const Eigen::VectorXd& denominator, const MetricOptions& options,
                                     const std::string& unit, const std::string& note) const
 {
-    MetricValue* value = out.add(key, numerator.sum() / denominator.sum(), unit, { m_recordings, "recording" }, note);
+    MetricValue* value = out.add(key, numerator.sum() / denominator.sum(), unit, m_inference, note);
     if (value)
         setRatioInterval(value, sum(numerator), sum(denominator), m_unit, options);
     return value;

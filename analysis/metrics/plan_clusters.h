@@ -11,15 +11,16 @@
 
 namespace maskscope {
 
-/// What the intervals of a plan's numbers resample.
+/// What the intervals of a plan's numbers are over.
 class PlanClusters {
 public:
     explicit PlanClusters(const PlanStatistics& plan);
     /// Of the sequences that were looked into alone.
     [[nodiscard]] static PlanClusters ofLookedInto(const PlanStatistics& plan);
 
-    [[nodiscard]] const std::string& unit() const { return m_unit; } ///< "recording" or "sequence"
-    [[nodiscard]] int recordings() const { return m_recordings; }
+    [[nodiscard]] const std::string& unit() const { return m_unit; } ///< "recording", "subject" or "sequence"
+    [[nodiscard]] int recordings() const { return m_recordings; } ///< units of inference with rows
+    [[nodiscard]] const InferenceUnit& inference() const { return m_inference; }
     /// [sequence] summed to [cluster].
     [[nodiscard]] std::vector<double> sum(const Eigen::VectorXd& bySequence) const;
     /// Adds sum(numerator) / sum(denominator), both [sequence], with its interval. Null where it is not finite.
@@ -31,6 +32,7 @@ private:
     PlanClusters(const PlanStatistics& plan, const Eigen::VectorXd& rows); // [sequence] 0: no part in it
     std::string m_unit;
     int m_recordings = 0;
+    InferenceUnit m_inference;
     std::vector<int> m_cluster; // [sequence], -1: no masked token
     int m_clusters = 0;
 };

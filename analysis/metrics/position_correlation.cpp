@@ -66,7 +66,7 @@ void addCurve(ResultBuilder& out, PredictionStatistics& s, const MetricOptions& 
         value->null = null.high;
     const double mean = std::accumulate(curve.begin(), curve.end(), 0.0) / static_cast<double>(curve.size());
     value = out.add("position_correlation_mean", mean, "1", recordingsOf(s), "Mean of the curve. " + scheme);
-    if (options.resamples > 0) {
+    if (options.intervals) {
         const RowClusters clusters(s.groups());
         clusters.setInfluenceInterval(value, clusters.sumRows(influenceOnMeanCorrelation(s, mean)), options);
     }

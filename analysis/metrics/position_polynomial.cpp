@@ -71,14 +71,14 @@ Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& optio
     const PolynomialFits fits = fitPolynomials(s);
     const RowClusters clusters(s.groups());
     Eigen::MatrixXd explained;
-    if (options.resamples > 0)
+    if (options.intervals)
         explained = explainedByRow(s, fits);
     for (std::size_t k = 0; k < kDegrees.size(); ++k) {
         const double sum = fits.coefficient.middleRows(fits.first[k], fits.count(k)).squaredNorm();
         MetricValue* value
             = out.add(k == 0 ? "position_r2_linear" : "position_r2_poly5", sum / total, "1", recordingsOf(s),
                       k == 0 ? note + " Blind to courses that are not monotone." : note);
-        if (options.resamples > 0)
+        if (options.intervals)
             clusters.setInterval(value, clusters.sumRows(explained.col(static_cast<Eigen::Index>(k))),
                                  clusters.sumCells(s.predictions().cells().squares), options);
     }

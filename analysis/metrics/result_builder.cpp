@@ -26,7 +26,7 @@ bool isFinite(const MetricContent& content)
 
 InferenceUnit tokensOf(const PredictionStatistics& s) { return { s.set().rows(), "token" }; }
 
-InferenceUnit recordingsOf(const PredictionStatistics& s) { return { s.groups().recordings(), "recording" }; }
+InferenceUnit recordingsOf(const PredictionStatistics& s) { return { s.groups().recordings(), s.groups().unit }; }
 
 ResultBuilder::ResultBuilder(std::string metric, std::string keyPrefix)
     : m_prefix(std::move(keyPrefix))
@@ -37,8 +37,12 @@ ResultBuilder::ResultBuilder(std::string metric, std::string keyPrefix)
 MetricValue* ResultBuilder::add(const std::string& key, MetricContent value, std::string unit,
                                 const InferenceUnit& inference, std::string note)
 {
-    if (!isFinite(value))
-        return nullptr;
+    return isFinite(value) ? addPartial(key, std::move(value), std::move(unit), inference, std::move(note)) : nullptr;
+}
+
+MetricValue* ResultBuilder::addPartial(const std::string& key, MetricContent value, std::string unit,
+                                       const InferenceUnit& inference, std::string note)
+{
     m_result.values.push_back({ .key = m_prefix + key,
                                 .value = std::move(value),
                                 .interval = std::nullopt,

@@ -18,6 +18,7 @@ struct InferenceUnit {
     std::string name; ///< "recording", "token", "channel"
 };
 [[nodiscard]] InferenceUnit tokensOf(const PredictionStatistics& s);
+/// Units of inference: recordings, or subjects.
 [[nodiscard]] InferenceUnit recordingsOf(const PredictionStatistics& s);
 
 /// Collects values and arrays of one metric. A number that is not finite has no meaning and is not kept.
@@ -28,6 +29,9 @@ public:
     /// Returns the value kept, to add a null or interval; null where it was not.
     MetricValue* add(const std::string& key, MetricContent value, std::string unit, const InferenceUnit& inference,
                      std::string note = {});
+    /// The same with values that may be NaN where a named number does not exist.
+    MetricValue* addPartial(const std::string& key, MetricContent value, std::string unit,
+                            const InferenceUnit& inference, std::string note = {});
     /// A number whose question cannot be asked of this run, and why; its value is NaN.
     void addUntestable(const std::string& key, std::string unit, const InferenceUnit& inference, std::string reason);
     void addArray(std::string name, std::vector<std::pair<std::string, std::size_t>> dimensions,

@@ -6,9 +6,9 @@ namespace maskscope {
 
 RowClusters::RowClusters(const RowGroups& groups)
     : m_groups(&groups)
-    , m_unit(clusterUnit(groups.recordings()))
+    , m_unit(clusterUnit(groups.recordings(), groups.unit))
 {
-    const bool byRecording = m_unit == "recording";
+    const bool byRecording = speaksOfPopulation(m_unit);
     for (std::size_t c = 0; c < groups.cells.size(); ++c) { // sorted by recording, then channel
         const auto& cell = groups.cells[c];
         const bool same = c > 0 && cell.recording == groups.cells[c - 1].recording

@@ -10,10 +10,11 @@
 
 namespace maskscope {
 
-/// What the intervals of a prediction set's numbers resample: its recordings, or below eight of them its sequences
-/// (recording x channel). Every such number is sum(a) / sum(b) of sums by cluster, so that an interval needs no pass
-/// over the rows. What a number's own fit (means, axes) depends on stays as fitted to all rows: for a least-squares fit
-/// that is right to first order, since the fit is where the error does not change with it.
+/// What the intervals of a prediction set's numbers are over: its units of inference (recordings, or subjects), or
+/// below five of them its sequences (unit x channel). Every such number is sum(a) / sum(b) of sums by cluster, so that
+/// an interval needs no pass over the rows. What a number's own fit (means, axes) depends on stays as fitted to all
+/// rows: for a least-squares fit that is right to first order, since the fit is where the error does not change with
+/// it.
 class RowClusters {
 public:
     /// `groups` outlives this.
@@ -31,7 +32,7 @@ public:
     void setInterval(MetricValue* value, const std::vector<double>& numerator, const std::vector<double>& denominator,
                      const MetricOptions& options) const;
     /// Of a smooth function of means, from the summed influence of each cluster's rows [cluster]: the number plus the
-    /// drawn clusters' mean influence (the linear part of its change; Efron 1982, ch. 6).
+    /// clusters' mean influence (the linear part of its change; Efron 1982, ch. 6).
     void setInfluenceInterval(MetricValue* value, const std::vector<double>& influence,
                               const MetricOptions& options) const;
 

@@ -71,7 +71,16 @@ RowGroups groupRows(const PredictionSet& set, int bins)
     RowGroups groups;
     groups.bins = bins;
     groupChannels(set, groups);
-    const auto recording = compact(std::vector<int>(set.recording.begin(), set.recording.end()), groups.recordingIndex);
+    const InferenceUnits units = inferenceUnits(set);
+    groups.unit = units.name;
+    std::vector<int> unitOfRow, occurringUnits;
+    for (const std::int32_t recording : set.recording)
+        unitOfRow.push_back(units.ofRecording[static_cast<std::size_t>(recording)]);
+    const auto recording = compact(unitOfRow, occurringUnits);
+    groups.units = static_cast<int>(occurringUnits.size());
+    groups.unitOfRecording.assign(set.recordings.size(), -1);
+    for (std::size_t row = 0; row < recording.size(); ++row)
+        groups.unitOfRecording[static_cast<std::size_t>(set.recording[row])] = recording[row];
     const auto parity
         = groups.severalRecordings() ? std::vector<int>(set.position.size(), 0) : positionParity(set.position);
     using Key = std::array<int, 4>;

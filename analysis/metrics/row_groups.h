@@ -10,24 +10,26 @@
 
 namespace maskscope {
 
-/// Which recording, channel and position bin every row belongs to, and the occupied combinations of them ("cells").
-/// Labels are indices into the occupied groups. Channels are grouped by name, sorted by bytes.
+/// Which unit (recording, or subject), channel and position bin every row belongs to, and the occupied combinations of
+/// them ("cells"). Labels are indices into the occupied groups. Channels are grouped by name, sorted by bytes.
 struct RowGroups {
     struct Cell {
-        int recording = 0, channel = 0, bin = 0;
+        int recording = 0, channel = 0, bin = 0; ///< recording: the unit of inference, see RowGroups::unit
         int parity = 0; ///< odd or even rank of the position; kept apart only where there is one recording
     };
 
     int bins = 20; ///< position bins, occupied or not: bin = min(int(p bins), bins - 1)
+    std::string unit = "recording"; ///< what `recording` labels: the unit of inference, "recording" or "subject"
     std::vector<std::string> channelNames; ///< [channel]
     std::vector<int> channelIndex; ///< [channel] into PredictionSet::channels, the first of that name
-    std::vector<int> recordingIndex; ///< [recording] into PredictionSet::recordings
+    std::vector<int> unitOfRecording; ///< [PredictionSet::recordings] Cell::recording, -1: no row
+    int units = 0;
     std::vector<int> rowChannel; ///< [row]
     std::vector<Cell> cells; ///< sorted by recording, channel, bin, parity
     std::vector<int> rowCell; ///< [row]
 
     [[nodiscard]] int channels() const { return static_cast<int>(channelNames.size()); }
-    [[nodiscard]] int recordings() const { return static_cast<int>(recordingIndex.size()); }
+    [[nodiscard]] int recordings() const { return units; } ///< units of inference that have rows
     [[nodiscard]] bool severalRecordings() const { return recordings() > 1; }
     /// One label a cell.
     [[nodiscard]] std::vector<int> cellLabels(int Cell::*label) const;

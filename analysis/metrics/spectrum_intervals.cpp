@@ -5,14 +5,13 @@
 #include <array>
 #include <limits>
 
-#include "analysis/numerics/bootstrap.h"
 #include "analysis/numerics/covariance.h"
 
 namespace maskscope {
 namespace {
 
-constexpr std::array<const char*, 7> kKeys {
-    "pca_top1", "pca_top3", "pcs_for_90", "participation_ratio", "effective_rank_centred", "slope", "rankme_uncentred"
+constexpr std::array<const char*, 6> kKeys {
+    "pca_top1", "pca_top3", "participation_ratio", "effective_rank_centred", "slope", "rankme_uncentred"
 };
 
 /// Sums of squares of rows + shift along each axis, and beyond them in the last column. [axis + 1, cluster]
@@ -33,7 +32,7 @@ Eigen::MatrixXd squaresAlongAxes(PredictionStatistics& s, const Eigen::MatrixXd&
     return squares;
 }
 
-/// The spectrum of drawn clusters: variances along the axes, those beyond scaled together.
+/// The spectrum of weighted clusters: variances along the axes, those beyond scaled together.
 class DrawnSpectrum {
 public:
     /// squares: of squaresAlongAxes(), over the leading axes of `spectrum`.
@@ -65,13 +64,11 @@ private:
 
 } // namespace
 
-std::map<std::string, std::optional<std::pair<double, double>>> spectrumIntervals(PredictionStatistics& s,
-                                                                                  const Spectra& spectra,
-                                                                                  const RowClusters& clusters,
-                                                                                  const MetricOptions& options)
+std::map<std::string, ClusterEstimate> spectrumIntervals(PredictionStatistics& s, const Spectra& spectra,
+                                                         const RowClusters& clusters, const MetricOptions& options)
 {
-    std::map<std::string, std::optional<std::pair<double, double>>> byKey;
-    if (options.resamples < 1 || spectra.axes.cols() == 0)
+    std::map<std::string, ClusterEstimate> byKey;
+    if (!options.intervals || spectra.axes.cols() == 0)
         return byKey;
     const bool everyAxis = spectra.axes.cols() == spectra.centred.size();
     const Eigen::RowVectorXd mean = s.predictions().mean();
@@ -88,21 +85,19 @@ std::map<std::string, std::optional<std::pair<double, double>>> spectrumInterval
         if (const auto summary = summariseSpectrum(eigenvalues)) {
             out[0] = summary->top1;
             out[1] = summary->top3;
-            out[2] = summary->componentsFor90;
-            out[3] = summary->participationRatio;
-            out[4] = summary->effectiveRank;
+            out[2] = summary->participationRatio;
+            out[3] = summary->effectiveRank;
         }
         if (everyAxis)
             if (const auto law = fitPowerLaw(eigenvalues))
-                out[5] = law->slope;
+                out[4] = law->slope;
         if (uncentred)
             if (const auto rank = rankMe((*uncentred)(weights)))
-                out[6] = *rank;
+                out[5] = *rank;
     };
-    const auto intervals = bootstrapIntervals(clusters.count(), static_cast<int>(kKeys.size()), numbers,
-                                              options.resamples, options.seed);
+    const auto estimates = jackknifeClusters(clusters.count(), static_cast<int>(kKeys.size()), numbers);
     for (std::size_t k = 0; k < kKeys.size(); ++k)
-        byKey[kKeys[k]] = intervals[k];
+        byKey[kKeys[k]] = estimates[k];
     return byKey;
 }
 

@@ -12,14 +12,15 @@
 
 namespace maskscope {
 
-/// Leading axes whose variance is drawn anew, each by itself; what lies beyond them is drawn as one.
+/// Leading axes whose variance without a cluster is taken each by itself; what lies beyond them as one.
 inline constexpr Eigen::Index kResampledAxes = 64;
 
-/// Intervals of the numbers of a spectrum, by key ("pca_top1", ...; "slope" of the power law where every axis is drawn
-/// anew). The principal axes stay as fitted to all rows: an eigenvalue's change with the rows' weights is, to first
-/// order, the change of the variance along its axis (d lambda = v' dC v), so an axis that turns is left out.
-[[nodiscard]] std::map<std::string, std::optional<std::pair<double, double>>>
-spectrumIntervals(PredictionStatistics& s, const Spectra& spectra, const RowClusters& clusters,
-                  const MetricOptions& options);
+/// Intervals of the numbers of a spectrum, each cluster left out in turn, by key ("pca_top1", ...; "slope" of the power
+/// law where every axis is one of them anew; none of pcs_for_90, which is a count and moves in steps). The principal
+/// axes stay as fitted to all rows: an eigenvalue's change with the rows' weights is, to first order, the change of the
+/// variance along its axis (d lambda = v' dC v), so an axis that turns is left out.
+[[nodiscard]] std::map<std::string, ClusterEstimate> spectrumIntervals(PredictionStatistics& s, const Spectra& spectra,
+                                                                       const RowClusters& clusters,
+                                                                       const MetricOptions& options);
 
 } // namespace maskscope

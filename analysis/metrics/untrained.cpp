@@ -41,6 +41,20 @@ void widen(MetricResult& run, std::string_view name, const MetricArray& copy)
     }
 }
 
+/// Named numbers of a copy, by name.
+void addNamed(MetricValue& own, const MetricValue& copy)
+{
+    const auto* numbers = std::get_if<MetricNumbers>(&copy.value);
+    if (!numbers || !std::holds_alternative<MetricNumbers>(own.value))
+        return;
+    for (const auto& [name, number] : *numbers) {
+        auto at = std::ranges::find(own.untrainedNumbers, name, &std::pair<std::string, std::vector<double>>::first);
+        if (at == own.untrainedNumbers.end())
+            at = own.untrainedNumbers.insert(at, { name, {} });
+        at->second.push_back(number);
+    }
+}
+
 } // namespace
 
 void addUntrained(std::vector<MetricResult>& run, const std::vector<MetricResult>& copy)
@@ -55,6 +69,8 @@ void addUntrained(std::vector<MetricResult>& run, const std::vector<MetricResult
             if (untrained && std::holds_alternative<double>(value.value)
                 && std::holds_alternative<double>(untrained->value))
                 value.untrained.push_back(std::get<double>(untrained->value));
+            if (untrained)
+                addNamed(value, *untrained);
         }
         for (const std::string_view name : kBands)
             if (const MetricArray* array = other->array(name))

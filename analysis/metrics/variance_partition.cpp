@@ -9,7 +9,6 @@
 #include "analysis/metrics/prediction_statistics.h"
 #include "analysis/metrics/result_builder.h"
 #include "analysis/metrics/row_clusters.h"
-#include "analysis/numerics/bootstrap.h"
 #include "analysis/numerics/least_squares.h"
 
 namespace maskscope {
@@ -142,25 +141,17 @@ Eigen::MatrixXd shareSums(const RowClusters& clusters, const Eigen::MatrixXd& ex
     return sums;
 }
 
-/// Of the shares that are ratios of sums, all from the same draws; the adjusted ones have none.
-void addIntervals(MetricValue& value, const RowClusters& clusters, const Eigen::MatrixXd& sums,
-                  const MetricOptions& options)
+/// Of the shares that are ratios of sums; the adjusted ones have none.
+void addIntervals(MetricValue& value, const RowClusters& clusters, const Eigen::MatrixXd& sums)
 {
     const auto shares = [&](std::span<const double> weights, std::span<double> out) {
         const Eigen::VectorXd drawn = sums * Eigen::Map<const Eigen::VectorXd>(weights.data(), sums.cols());
         for (std::size_t k = 0; k < kShares.size(); ++k)
             out[k] = drawn(static_cast<Eigen::Index>(k)) / drawn(drawn.size() - 1);
     };
-    const auto intervals = bootstrapIntervals(clusters.count(), static_cast<int>(kShares.size()), shares,
-                                              options.resamples, options.seed);
+    const auto estimates = jackknifeClusters(clusters.count(), static_cast<int>(kShares.size()), shares);
     for (std::size_t k = 0; k < kShares.size(); ++k)
-        if (intervals[k])
-            value.intervals.emplace_back(kShares[k], Interval { intervals[k]->first, intervals[k]->second });
-    if (value.intervals.empty())
-        return;
-    value.intervalUnit = clusters.unit();
-    if (value.intervalUnit == "sequence")
-        noteSequences(value);
+        setInterval(value, kShares[k], estimates[k], clusters.unit());
 }
 
 Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& options)
@@ -175,9 +166,9 @@ Result<MetricResult> compute(PredictionStatistics& s, const MetricOptions& optio
         "variance_partition", partition(cells, explained), "1", recordingsOf(s),
         "In-sample shares: they exceed 0 without any effect (0.42 at 2 recordings), and so do their intervals; "
         "*_adj takes chance out for independent tokens only. The held-out R2 is the safer number.");
-    if (value && options.resamples > 0) {
+    if (value && options.intervals) {
         const RowClusters clusters(s.groups());
-        addIntervals(*value, clusters, shareSums(clusters, explained, fine.squares), options);
+        addIntervals(*value, clusters, shareSums(clusters, explained, fine.squares));
     }
     return std::move(out).take();
 }

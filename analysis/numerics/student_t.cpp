@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <numbers>
 
 namespace maskscope {
 
@@ -20,6 +22,19 @@ double studentT975(int df)
     return z + (z3 + z) / (4 * n) + (5 * z5 + 16 * z3 + 3 * z) / (96 * n * n)
         + (3 * z7 + 19 * z5 + 17 * z3 - 15 * z) / (384 * n * n * n)
         + (79 * z9 + 776 * z7 + 1482 * z5 - 1920 * z3 - 945 * z) / (92160 * n * n * n * n);
+}
+
+double studentTTwoSided(double t, int df)
+{
+    const double angle = std::atan(std::abs(t) / std::sqrt(df)), sine = std::sin(angle), cosine = std::cos(angle);
+    const bool odd = df % 2 == 1;
+    double term = odd ? cosine : 1, sum = df > 1 ? term : 0; // of cos^(df - 2) and below
+    for (int k = odd ? 3 : 2; k < df; k += 2) {
+        term *= cosine * cosine * (k - 1) / k;
+        sum += term;
+    }
+    const double within = odd ? 2 / std::numbers::pi * (angle + sine * sum) : sine * sum;
+    return std::max(0.0, 1 - within);
 }
 
 } // namespace maskscope

@@ -19,8 +19,10 @@ PredictionCollector::PredictionCollector(const WindowSet& windows, const MaskPla
 {
     for (const auto& channel : windows.channels)
         m_set.channels.push_back({ channel.name, channel.position });
-    for (const auto& recording : windows.recordings)
+    for (const auto& recording : windows.recordings) {
         m_set.recordings.push_back(recording.id);
+        m_set.subjects.push_back(recording.subject);
+    }
 }
 
 void PredictionCollector::add(const PredictionBlock& block)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,8 +37,13 @@ struct PredictionSet {
     std::vector<std::int32_t> recording; ///< [row] index into recordings
     std::vector<PredictionChannel> channels;
     std::vector<std::string> recordings; ///< ids
+    std::vector<std::string> subjects {}; ///< [recording] who was recorded, "": not known; empty: of none
     double samplingRateHz = 0; ///< of the windows; 0: not known
     std::vector<double> windowMeanUv, windowStdUv; ///< [row] of the true window, ddof 0; empty: not known
+    /// Of the samples of up to 512 true windows, evenly over the rows: participation ratio of their covariance, and the
+    /// share of their squares that is variance about the mean window. NaN: not known.
+    double rawParticipationRatio = std::numeric_limits<double>::quiet_NaN();
+    double rawVarianceShare = std::numeric_limits<double>::quiet_NaN();
 
     [[nodiscard]] Eigen::Index rows() const { return predictions.rows(); }
     [[nodiscard]] Eigen::Index dim() const { return predictions.cols(); }
@@ -46,6 +52,18 @@ struct PredictionSet {
         return targets.rows() == predictions.rows() && targets.cols() == predictions.cols();
     }
 };
+
+/// What is drawn from a population: subjects where all are known and there are two, else recordings.
+struct InferenceUnits {
+    std::string name = "recording"; ///< or "subject"
+    std::vector<int> ofRecording; ///< [recording] index of its unit, in order of appearance
+    int count = 0;
+};
+[[nodiscard]] InferenceUnits inferenceUnits(std::size_t recordings, const std::vector<std::string>& subjects);
+[[nodiscard]] inline InferenceUnits inferenceUnits(const PredictionSet& set)
+{
+    return inferenceUnits(set.recordings.size(), set.subjects);
+}
 
 /// Puts in what the windows themselves say of each row: sampling rate, mean and spread of the true window.
 void describeWindows(PredictionSet& set, const WindowSet& windows);

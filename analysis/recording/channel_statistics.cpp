@@ -98,8 +98,19 @@ Result<std::vector<ChannelStatistics>> channelStatistics(const Recording& record
         return {};
     };
     for (const auto& [samples, channels] : channelsOfLength) {
-        if (auto ok = readBlocks(*recording.source, channels, 0, samples, visit); !ok)
-            return tl::unexpected(ok.error());
+        // What lies between the pieces is no signal: missing values, what stands where recordings were joined.
+        for (const Segment& segment : recording.segments) {
+            const auto border = [&, all = samples](std::int64_t sample) {
+                return recording.samples == all || recording.samples == 0
+                    ? sample
+                    : std::llround(static_cast<double>(sample) * static_cast<double>(all)
+                                   / static_cast<double>(recording.samples));
+            };
+            if (auto ok
+                = readBlocks(*recording.source, channels, border(segment.first), border(segment.last + 1), visit);
+                !ok)
+                return tl::unexpected(ok.error());
+        }
     }
     return resultsOf(sums);
 }

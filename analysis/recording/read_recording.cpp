@@ -9,14 +9,20 @@
 #include <vector>
 
 #include "analysis/core/argument_file.h"
+#include "analysis/core/foreign_file.h"
+#include "analysis/core/placeholder_file.h"
 #include "analysis/hdf5/hdf5_file.h"
 #include "analysis/hdf5/hdf5_trial.h"
+#include "analysis/recording/bad_marks.h"
+#include "analysis/recording/bids_channels.h"
 #include "analysis/recording/channel_dictionary.h"
 #include "analysis/recording/channel_places.h"
 #include "analysis/recording/channel_statistics.h"
 #include "analysis/recording/montage.h"
 #include "analysis/recording/recording.h"
 #include "analysis/recording/recording_formats.h"
+#include "analysis/recording/subject_name.h"
+#include "analysis/recording/sample_survey.h"
 
 namespace maskscope {
 
@@ -32,8 +38,19 @@ std::string formatNames()
     return names;
 }
 
+tl::unexpected<Error> notRead(const fs::path& path, const ForeignFile& foreign)
+{
+    return failure(ErrorCode::UnsupportedFormat, path.string(),
+                   "is " + foreign.name + ", which is not read as a recording; " + foreign.advice);
+}
+
 Result<std::string> readHead(const fs::path& path)
 {
+    if (auto real = refusePlaceholder(path); !real)
+        return tl::unexpected(real.error());
+    std::error_code ec;
+    if (const auto foreign = foreignFolder(path); foreign && fs::is_directory(path, ec))
+        return notRead(path, *foreign);
     if (auto regular = requireRegularFile(path, "a recording"); !regular)
         return tl::unexpected(regular.error());
     std::ifstream in(path, std::ios::binary);
@@ -45,14 +62,6 @@ Result<std::string> readHead(const fs::path& path)
     if (head.empty())
         return failure(ErrorCode::UnsupportedFormat, path.string(), "is empty");
     return head;
-}
-
-bool isText(const std::string& head)
-{
-    return std::ranges::all_of(head, [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte >= 0x20U || c == '\n' || c == '\r' || c == '\t';
-    });
 }
 
 /// A layout that points into another file is not known, and that is why.
@@ -67,9 +76,14 @@ std::string outsideLinkOf(const fs::path& path)
 
 tl::unexpected<Error> unknownFormat(const fs::path& path, const std::string& head)
 {
-    const std::string found = isText(head) ? "text"
-        : Hdf5File::looksLikeHdf5(path)    ? "an HDF5 file of another layout"
-                                           : "other content";
+    auto foreign = foreignByContent(path, head);
+    if (!foreign && !Hdf5File::looksLikeHdf5(path))
+        foreign = foreignByName(path);
+    if (foreign)
+        return notRead(path, *foreign);
+    const std::string found = looksLikeText(head) ? "text"
+        : Hdf5File::looksLikeHdf5(path)           ? "an HDF5 file of another layout"
+                                                  : "other content";
     return failure(ErrorCode::UnsupportedFormat, path.string(), "is no recording that can be read", formatNames(),
                    found + outsideLinkOf(path));
 }
@@ -81,7 +95,7 @@ const RecordingFormat* formatOf(const fs::path& path, const std::string& head)
         = std::ranges::find_if(formats, [&](const RecordingFormat& f) { return f.recognises(path, head); });
     if (byContent != formats.end())
         return &*byContent;
-    if (isText(head) || Hdf5File::looksLikeHdf5(path))
+    if (looksLikeText(head) || Hdf5File::looksLikeHdf5(path) || foreignByContent(path, head))
         return nullptr;
     std::string suffix = path.extension().string();
     std::ranges::transform(suffix, suffix.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -102,8 +116,12 @@ void readForTrial(const fs::path& path, const std::string& head)
         static_cast<void>(outsideLinkOf(path));
         return;
     }
-    const auto recording = format->read(path);
+    auto recording = format->read(path);
     if (!recording || !recording->source)
+        return;
+    constexpr std::uintmax_t small = 64U << 20U;
+    std::error_code ec;
+    if (fs::file_size(path, ec) <= small && !ec && !surveySamples(*recording))
         return;
     for (const double share : { 0.0, 0.5, 1.0 }) // one place of all channels after another: chunks may hold many
         for (std::size_t channel = 0; channel < recording->channels.size(); ++channel) {
@@ -135,7 +153,7 @@ Result<void> judgeRate(Recording& recording)
 
 } // namespace
 
-Result<Recording> readRecording(const fs::path& path, const std::optional<fs::path>& montagePath)
+Result<Recording> readRecording(const fs::path& path, const std::optional<fs::path>& montagePath, bool keepBad)
 {
     const auto head = readHead(path);
     if (!head)
@@ -158,8 +176,16 @@ Result<Recording> readRecording(const fs::path& path, const std::optional<fs::pa
         return recording;
     if (auto plausible = judgeRate(*recording); !plausible)
         return tl::unexpected(plausible.error());
+    if (recording->subject.empty() && !(recording->precut && !recording->precut->subject.empty()))
+        recording->subject = subjectOfName(path);
     nameChannels(*recording);
+    applyBidsChannels(*recording);
     placeChannels(*recording, montage);
+    leaveOutAnnotationsBeyond(*recording);
+    sayWhatIsSetAside(*recording);
+    respectBadMarks(*recording, keepBad);
+    if (auto ok = surveySamples(*recording); !ok)
+        return tl::unexpected(ok.error());
     return recording;
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -32,6 +33,10 @@ struct Channel {
     std::string positionSource; ///< "file", "montage NAME", "built-in 10-05", or empty
     std::string placedAs {}; ///< the electrode of that source, where it has another name: "T3", "CZ" for "E129"
     std::string note {}; ///< what was done to the label: "reference REF taken off", "old name of T7"
+    bool kindStated = false; ///< by a table beside the file: no label decides it
+    std::string markedBad {}; ///< by whom: "in the file", "in sub-01_channels.tsv"; empty: by nobody
+    std::string setAside {}; ///< why it takes part in nothing, whatever its kind: "no digital range"; empty: it may
+    bool atLimits = false; ///< its reader found many samples at the limits of the stored numbers, and said so
 };
 
 /// Uninterrupted run of samples, both ends inclusive, at the recording's sampling rate.
@@ -63,6 +68,8 @@ public:
                                                     std::int64_t count, std::span<double> out);
     /// How many neighbouring channels should be read together while time goes on (see readBlocks()).
     [[nodiscard]] virtual int mostTogether() const { return 1024; }
+    /// Whether samples can be no finite numbers: not those that are stored as whole numbers.
+    [[nodiscard]] virtual bool mayLackNumbers() const { return true; }
 };
 
 /// Windows a file brings ready cut (windowed HDF5 layout): [sequence][token, sample].
@@ -72,6 +79,7 @@ struct PrecutWindows {
     std::vector<int> recording; ///< [sequence] the file's own recording_index
     std::vector<int> tokens; ///< [sequence]
     ScratchFloats samples; ///< ragged [sequence][token, sample], no padding
+    std::map<int, std::string> subject {}; ///< by the file's own recording_index; none where it does not say
 };
 
 /// A recording as read from one file: what it holds, and a source of its samples.
@@ -86,6 +94,7 @@ struct Recording {
     std::vector<std::string> parts {};
     std::vector<Annotation> annotations;
     std::vector<std::string> warnings;
+    std::string subject {}; ///< whose recording it is: "sub-01" of a BIDS name; empty: not known
     std::shared_ptr<SampleSource> source; ///< null if precut
     std::shared_ptr<const PrecutWindows> precut; ///< null if continuous
 
@@ -100,11 +109,13 @@ struct Recording {
 [[nodiscard]] std::string whyLeftOut(const Recording& recording, const Channel& channel);
 
 /// Opens a recording: the format is chosen by content first, then by suffix. Channel names are canonical and positions
-/// set from the file, else from `montage` (a montage file), else from the built-in 10-05 set.
+/// set from the file, else from `montage` (a montage file), else from the built-in 10-05 set. What is marked as bad
+/// (spans of time, channels) is left out unless `keepBad`: it belongs to no segment, or Channel::setAside says so.
 [[nodiscard]] Result<Recording> readRecording(const std::filesystem::path& path,
-                                              const std::optional<std::filesystem::path>& montage = std::nullopt);
+                                              const std::optional<std::filesystem::path>& montage = std::nullopt,
+                                              bool keepBad = false);
 
-/// Per-channel statistics over the whole recording, float64, std with ddof 0.
+/// Per-channel statistics over all segments of the recording, float64, std with ddof 0.
 struct ChannelStatistics {
     double mean = 0;
     double std = 0;

@@ -8,6 +8,7 @@
 #include "analysis/recording/formats/edf_reader.h"
 #include "analysis/recording/formats/eeglab_reader.h"
 #include "analysis/recording/formats/fif_reader.h"
+#include "analysis/recording/formats/gdf/gdf_reader.h"
 #include "analysis/recording/formats/hdf5_plain_reader.h"
 #include "analysis/recording/formats/hdf5_windowed_reader.h"
 #include "analysis/recording/formats/labram_reader.h"
@@ -24,6 +25,7 @@ constexpr std::array<std::string_view, 1> nwbSuffixes { ".nwb" };
 constexpr std::array<std::string_view, 3> brainVisionSuffixes { ".vhdr", ".eeg", ".vmrk" };
 constexpr std::array<std::string_view, 2> eeglabSuffixes { ".set", ".fdt" };
 constexpr std::array<std::string_view, 1> fifSuffixes { ".fif" };
+constexpr std::array<std::string_view, 1> gdfSuffixes { ".gdf" };
 
 constexpr std::array formats = std::to_array<RecordingFormat>({
     { "EDF, EDF+, BDF, BDF+", edfSuffixes, looksLikeEdf, readEdf },
@@ -34,6 +36,7 @@ constexpr std::array formats = std::to_array<RecordingFormat>({
     { "BrainVision", brainVisionSuffixes, looksLikeBrainVision, readBrainVision },
     { "EEGLAB", eeglabSuffixes, looksLikeEeglab, readEeglab },
     { "FIF raw", fifSuffixes, looksLikeFif, readFif },
+    { "GDF", gdfSuffixes, looksLikeGdf, readGdf },
 });
 
 } // namespace

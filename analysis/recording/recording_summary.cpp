@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iomanip>
+#include <set>
 #include <sstream>
 
 #include <nlohmann/json.hpp>
@@ -131,6 +132,8 @@ std::string whyLeftOut(const Recording& recording, const Channel& channel)
 {
     if (recording.precut)
         return {};
+    if (!channel.setAside.empty())
+        return channel.setAside;
     if (channel.kind != ChannelKind::Eeg)
         return std::string(channelKindName(channel.kind));
     const double difference = std::abs(channel.samplingRateHz - recording.samplingRateHz);
@@ -139,6 +142,31 @@ std::string whyLeftOut(const Recording& recording, const Channel& channel)
         return {};
     return "rate of " + general(channel.samplingRateHz, 6) + " Hz, no known electrode";
 }
+
+namespace {
+
+/// Of a windowed file those of its recordings, each once.
+std::set<std::string> subjectsOf(const Recording& recording)
+{
+    std::set<std::string> subjects { recording.subject };
+    if (recording.precut)
+        for (const auto& [index, subject] : recording.precut->subject)
+            subjects.insert(subject);
+    subjects.erase("");
+    return subjects;
+}
+
+/// "  subject sub-01", "  3 subjects".
+std::string subjectLine(const Recording& recording)
+{
+    const auto subjects = subjectsOf(recording);
+    if (subjects.empty())
+        return {};
+    return subjects.size() == 1 ? "  subject " + toUtf8(*subjects.begin()) + "\n"
+                                : "  " + std::to_string(subjects.size()) + " subjects\n";
+}
+
+} // namespace
 
 std::string recordingJson(const Recording& recording, const std::vector<ChannelStatistics>* statistics)
 {
@@ -152,6 +180,9 @@ std::string recordingJson(const Recording& recording, const std::vector<ChannelS
     for (const Segment& segment : recording.segments)
         json["segments"].push_back({ segment.first, segment.last });
     json["annotations"] = recording.annotations.size();
+    json["subjects"] = Json::array();
+    for (const std::string& subject : subjectsOf(recording))
+        json["subjects"].push_back(toUtf8(subject));
     json["channels"] = Json::array();
     for (std::size_t c = 0; c < recording.channels.size(); ++c)
         json["channels"].push_back(channelJson(recording, recording.channels[c], entryOf(statistics, c)));
@@ -176,7 +207,7 @@ std::string recordingText(const Recording& recording, const std::vector<ChannelS
     text += statistics != nullptr ? "         mean          std          min          max  remarks\n" : "  remarks\n";
     for (std::size_t c = 0; c < recording.channels.size(); ++c)
         text += channelLine(recording, recording.channels[c], entryOf(statistics, c));
-    text += inShort(recording);
+    text += subjectLine(recording) + inShort(recording);
     for (const std::string& warning : recording.warnings)
         text += "  warning: " + printableLine(toUtf8(warning)) + "\n";
     return text;

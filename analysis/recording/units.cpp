@@ -31,6 +31,16 @@ std::optional<double> parseNumber(std::string_view text)
     return value;
 }
 
+std::optional<double> parseNumberOrComma(std::string_view text)
+{
+    const auto comma = text.find(',');
+    if (comma == std::string_view::npos || text.find('.') != std::string_view::npos)
+        return parseNumber(text);
+    std::string pointed(text);
+    pointed[comma] = '.';
+    return parseNumber(pointed);
+}
+
 std::optional<double> microvoltsPer(std::string_view unit)
 {
     // The micro sign (U+00B5), the Greek mu (U+03BC) and latin-1's 0xB5 all occur in real headers.

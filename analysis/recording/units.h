@@ -22,4 +22,7 @@ inline constexpr std::string_view microvoltUnit = "µV";
 /// Strict decimal number, surrounding blanks allowed, independent of the locale.
 [[nodiscard]] std::optional<double> parseNumber(std::string_view text);
 
+/// The same, where programs of another locale wrote "3276,8": one comma and no point is a decimal point.
+[[nodiscard]] std::optional<double> parseNumberOrComma(std::string_view text);
+
 } // namespace maskscope

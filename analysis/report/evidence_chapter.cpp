@@ -33,7 +33,7 @@ ReportStep stepOf(const Evidence& evidence)
 
 void addStatement(ReportChapter& chapter, const Statement& s)
 {
-    chapter.blocks.emplace_back(ReportAnswer { s.question, s.finding, s.reason });
+    chapter.blocks.emplace_back(ReportAnswer { s.question, s.finding, s.reason, std::string(answerName(s)) });
     ReportTree tree;
     if (s.evidence.children.empty())
         tree.steps.push_back(stepOf(s.evidence));

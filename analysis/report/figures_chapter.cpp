@@ -22,7 +22,7 @@ void addFigures(Report& report, const ReportContext& context)
 {
     report.chapters.push_back({ 2, "Figures", {} });
     // The gains carry the verdict; what describes predictions comes after.
-    for (const MetricPage page : { MetricPage::Gains, MetricPage::Figures })
+    for (const MetricPage page : { MetricPage::Verdict, MetricPage::Gains, MetricPage::Figures })
         for (const Metric& metric : metricList()) {
             if (!metric.figure || metric.page != page || !anyRunHas(context, metric.numbers()))
                 continue;

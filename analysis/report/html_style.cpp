@@ -47,9 +47,9 @@ td .small { display: block; color: var(--quiet); font-size: 12.5px; white-space:
 td.number .small { max-width: 24ch; margin-left: auto; }
 .swatch { display: inline-block; width: 10px; height: 10px; border-radius: 50%; margin-right: 6px; }
 .finding { font-weight: 600; white-space: nowrap; }
-.supported { color: var(--yes); }
+.supported, .supported-for-these-recordings { color: var(--yes); }
 .not-supported { color: var(--no); }
-.not-testable, .too-little-data { color: var(--open); font-style: italic; font-weight: 400; }
+.not-testable, .not-computable, .too-little-data { color: var(--open); font-style: italic; font-weight: 400; }
 .answer { margin: 20px 0 6px; }
 .tree { list-style: none; padding: 0; margin: 0 0 10px; font-size: 14.5px; line-height: 1.45; max-width: none; }
 .tree .tree { margin: 4px 0 0 6px; padding: 0 0 0 16px; border-left: 1px solid var(--line); }

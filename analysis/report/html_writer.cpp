@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/core/maker_mark.h"
 #include "analysis/report/html_style.h"
 #include "analysis/report/report_text.h"
 
@@ -25,9 +26,9 @@ std::string classOf(Finding finding)
     return name;
 }
 
-std::string findingMark(Finding finding)
+std::string findingMark(Finding finding, const std::string& said)
 {
-    return fmt::format("<span class=\"finding {}\">{}</span>", classOf(finding), findingName(finding));
+    return fmt::format("<span class=\"finding {}\">{}</span>", classOf(finding), prose(said));
 }
 
 class HtmlWriter {
@@ -81,7 +82,7 @@ public:
     void operator()(const ReportAnswer& answer)
     {
         m_out += fmt::format("<p class=\"answer\"><strong>{}</strong> {}<br/>{}</p>\n", prose(answer.question),
-                             findingMark(answer.finding), prose(answer.reason));
+                             findingMark(answer.finding, answer.answer), prose(answer.reason));
     }
 
     void operator()(const ReportTree& tree) { steps(tree.steps); }
@@ -217,9 +218,10 @@ std::string htmlEscaped(std::string_view text)
 
 Result<std::string> htmlReport(const Report& report, const SvgOfFigure& svg, std::string_view figureStyle)
 {
-    std::string out = "<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n"
-                      "<meta charset=\"utf-8\"/>\n"
-                      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>"
+    std::string out = "<!DOCTYPE html>\n" + makerComment("report")
+        + "\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n"
+          "<meta charset=\"utf-8\"/>\n"
+          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>"
         + prose(report.title) + "</title>\n<style>" + std::string(htmlReportStyle()) + std::string(figureStyle)
         + "</style>\n</head>\n<body>\n<main>\n<h1>" + prose(report.title) + "</h1>\n<p class=\"subtitle\">"
         + prose(report.subtitle) + "</p>\n<p class=\"quiet\">" + prose(report.origin) + "</p>\n" + contents(report);

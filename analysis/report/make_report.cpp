@@ -70,14 +70,14 @@ std::vector<std::string> SharedTexts::items() const
 Report makeReport(const ReportInputs& inputs)
 {
     ReportContext context { inputs, {} };
-    for (const auto& run : inputs.runs)
-        context.verdicts.push_back(judgeRun(*run, inputs.thresholds));
+    context.verdicts = judgeRuns(inputs.runs, inputs.thresholds);
     Report report { "What the models learned", subtitleOf(inputs), inputs.origin, {} };
     addVerdicts(report, context);
     if (inputs.old)
         addOldReport(report, context);
     addFigures(report, context);
     addEvidence(report, context);
+    addDifferences(report, context);
     addNumbers(report, context);
     addOldNumbers(report, context);
     addSettings(report, context);

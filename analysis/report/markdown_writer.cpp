@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/core/maker_mark.h"
 #include "analysis/report/report_text.h"
 
 namespace maskscope {
@@ -19,12 +20,9 @@ bool isWord(const std::string& text, std::size_t at)
     return c >= 0x80 || std::isalnum(c) != 0;
 }
 
-std::string findingText(Finding finding)
+std::string findingText(Finding finding, const std::string& name)
 {
-    const std::string name(findingName(finding));
-    return finding == Finding::Supported   ? "**" + name + "**"
-        : finding == Finding::NotSupported ? name
-                                           : "*" + name + "*";
+    return isYes(finding) ? "**" + name + "**" : finding == Finding::NotSupported ? name : "*" + name + "*";
 }
 
 std::string destination(const std::string& path)
@@ -88,8 +86,8 @@ public:
 
     void operator()(const ReportAnswer& answer)
     {
-        m_out += fmt::format("**{}** {}. {}\n\n", markdownEscaped(answer.question), findingText(answer.finding),
-                             markdownEscaped(answer.reason));
+        m_out += fmt::format("**{}** {}. {}\n\n", markdownEscaped(answer.question),
+                             findingText(answer.finding, answer.answer), markdownEscaped(answer.reason));
     }
 
     void operator()(const ReportTree& tree)
@@ -115,7 +113,7 @@ public:
 private:
     static std::string cellText(const ReportCell& cell)
     {
-        std::string text = cell.finding                         ? findingText(*cell.finding)
+        std::string text = cell.finding                         ? findingText(*cell.finding, cell.text)
             : cell.kind == CellKind::Code && !cell.text.empty() ? markdownCode(cell.text)
                                                                 : markdownEscaped(cell.text);
         if (!cell.quiet.empty())
@@ -189,7 +187,7 @@ std::string markdownReport(const Report& report, const std::function<std::string
         for (const ReportBlock& block : chapter.blocks)
             std::visit(writer, block);
     }
-    return out;
+    return out + makerComment("report") + "\n";
 }
 
 } // namespace maskscope

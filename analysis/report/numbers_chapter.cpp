@@ -23,12 +23,16 @@ ReportCell valueCell(const MetricValue& value, const std::string& row)
     return { .text = reportNumber(numberAt(value, row, prefix)), .kind = CellKind::Number };
 }
 
-ReportCell intervalCell(const MetricValue& value)
+ReportCell intervalCell(const MetricValue& value, const std::string& row)
 {
-    if (!value.interval)
+    const std::size_t skip = value.key.size() - prefix.size() + 1;
+    const auto interval = value.interval ? value.interval
+        : row.size() >= skip             ? namedInterval(value, row.substr(skip))
+                                         : std::nullopt;
+    if (!interval)
         return {};
-    return { .text = reportInterval(*value.interval)
-                 + (value.intervalUnit.empty() ? "" : " over " + value.intervalUnit + "s"),
+    return { .text
+             = reportInterval(*interval) + (value.intervalUnit.empty() ? "" : " over " + value.intervalUnit + "s"),
              .kind = CellKind::Number };
 }
 
@@ -75,7 +79,7 @@ std::vector<ReportCell> cellsOf(const std::string& row, const MetricValue& value
     return { { .text = row, .quiet = value.unit == "1" ? "" : value.unit, .kind = CellKind::Code, .repeats = repeats },
              { .text = run },
              valueCell(value, row),
-             intervalCell(value),
+             intervalCell(value, row),
              nullCell(value),
              untrainedCell(value),
              { .text

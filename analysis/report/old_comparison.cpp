@@ -164,12 +164,14 @@ OldVerdictReplay replayVerdict(const OldReport& old, const Verdict& verdict)
     replay.reason = verdict.positionOnlyReason;
     switch (verdict.positionOnly) {
     case Finding::Supported:
+    case Finding::SupportedHere:
         replay.answer = "confirmed";
         break;
     case Finding::NotSupported:
         replay.answer = "contradicted";
         break;
     case Finding::NotTestable:
+    case Finding::NotComputable:
         replay.answer = "not testable";
         break;
     case Finding::TooLittleData:

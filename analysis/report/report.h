@@ -50,6 +50,7 @@ struct ReportAnswer {
     std::string question;
     Finding finding = Finding::TooLittleData;
     std::string reason;
+    std::string answer; ///< how the finding is said
 };
 
 /// A step of an argument and the steps below it.

@@ -41,6 +41,7 @@ void addVerdicts(Report& report, const ReportContext& context);
 void addOldReport(Report& report, const ReportContext& context);
 void addFigures(Report& report, const ReportContext& context);
 void addEvidence(Report& report, const ReportContext& context);
+void addDifferences(Report& report, const ReportContext& context);
 void addNumbers(Report& report, const ReportContext& context);
 void addOldNumbers(Report& report, const ReportContext& context);
 void addSettings(Report& report, const ReportContext& context);

@@ -18,6 +18,31 @@ constexpr const char* positionOnlyQuestion
 
 ReportCell findingCell(Finding finding) { return { .text = std::string(findingName(finding)), .finding = finding }; }
 
+ReportCell answerCell(const Statement& statement)
+{
+    return { .text = std::string(answerName(statement)), .finding = statement.finding };
+}
+
+/// How many questions were asked at once, and what that does to the least sure of the findings.
+std::string questionsText(const ReportContext& context)
+{
+    std::size_t asked = 0, lost = 0;
+    for (const Verdict& verdict : context.verdicts) {
+        for (const Statement& s : verdict.statements) {
+            asked += s.pValue ? 1 : 0;
+            lost += s.pAdjusted && *s.pValue < 0.05 && *s.pAdjusted >= 0.05 ? 1 : 0;
+        }
+    }
+    if (asked == 0)
+        return "No answer here rests on five or more units, so none has a p-value and none speaks of other recordings.";
+    return fmt::format(
+        "{} question{} that chance could answer {} asked at once; p-values stand in the evidence, with Holm's "
+        "adjustment over all of them beside each{}.",
+        asked, asked == 1 ? "" : "s", asked == 1 ? "was" : "were",
+        lost == 0 ? ", which takes none of those below .05 back"
+                  : fmt::format(", which takes {} of those below .05 back", lost));
+}
+
 /// Questions by runs; of a single run with the reason beside each answer.
 ReportTable comparison(const ReportContext& context, std::size_t first, std::size_t last)
 {
@@ -31,7 +56,7 @@ ReportTable comparison(const ReportContext& context, std::size_t first, std::siz
         table.rows.push_back({ { .text = row.question } });
         for (std::size_t i = first; i < last; ++i) {
             const Statement* statement = context.verdicts[i].statement(row.id);
-            table.rows.back().push_back(statement ? findingCell(statement->finding) : ReportCell { "–" });
+            table.rows.back().push_back(statement ? answerCell(*statement) : ReportCell { "–" });
         }
         if (isOne)
             table.rows.back().push_back({ .text = row.reason });
@@ -52,11 +77,11 @@ ReportTable openQuestions(const ReportContext& context)
         bool repeats = false;
         for (std::size_t i = 0; i < context.runCount(); ++i) {
             const Statement* s = context.verdicts[i].statement(row.id);
-            if (!s || s->finding == Finding::Supported || s->finding == Finding::NotSupported)
+            if (!s || isYes(s->finding) || s->finding == Finding::NotSupported)
                 continue;
             table.rows.push_back({ { .text = s->question, .repeats = repeats },
                                    { .text = context.run(i).label },
-                                   findingCell(s->finding),
+                                   answerCell(*s),
                                    { .text = s->reason } });
             repeats = true;
         }
@@ -91,12 +116,16 @@ void addVerdicts(Report& report, const ReportContext& context)
         chapter.blocks.emplace_back(comparison(context, first, last));
     });
     chapter.blocks.emplace_back(ReportParagraph {
-        "Supported and not supported are answers from these recordings. Not testable: the question cannot be put to "
-        "this "
-        "run, because replacing the factor does not change the model's input. Too little data: it can be put, and the "
-        "numbers leave it open. Neither of the last two is a \"no\". To depend on a factor is not to have learned from "
-        "it: untrained networks depend on position and channel as well.",
+        "Supported speaks of recordings like these; supported for these recordings, of fewer than five, says nothing "
+        "about "
+        "others. Not testable: the question cannot be put to this run, because the factor does not change the model's "
+        "input. Not computable: this kind of model cannot be asked. Too little data: it can be put, and the numbers "
+        "leave it "
+        "open. None of the last three is a \"no\". To depend on a factor is not to have learned from it: untrained "
+        "networks "
+        "depend on position and channel as well.",
         ParagraphTone::Quiet });
+    chapter.blocks.emplace_back(ReportParagraph { questionsText(context), ParagraphTone::Quiet });
     report.chapters.push_back(std::move(chapter));
     if (auto steps = nextSteps(context); !steps.empty())
         report.chapters.push_back(listChapter("Recommended next steps", std::move(steps), true));

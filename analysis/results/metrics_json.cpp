@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/results/result_file.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
 #include <nlohmann/json.hpp>
 
 #include "analysis/results/metric_values_json.h"
+#include "analysis/results/comparisons.h"
 #include "analysis/results/run_verdict.h"
 
 namespace maskscope {
@@ -39,10 +41,31 @@ void addLegacy(Json& legacy, Json& notes, const MetricValue& value, const std::s
         notes[name] = value.note;
 }
 
+/// Named numbers of the untrained copies: means, with their ranges as intervals.
+Json untrainedNumbersJson(const MetricValue& value)
+{
+    Json json { { "value", Json::object() },
+                { "interval", nullptr },
+                { "null", nullptr },
+                { "unit", value.unit },
+                { "n", value.untrainedNumbers.front().second.size() },
+                { "unit_of_inference", "untrained copy" },
+                { "intervals", Json::object() } };
+    for (const auto& [name, numbers] : value.untrainedNumbers) {
+        const double sum = std::accumulate(numbers.begin(), numbers.end(), 0.0);
+        json["value"][name] = finite(sum / static_cast<double>(numbers.size()));
+        if (const auto [low, high] = std::ranges::minmax_element(numbers); low != numbers.end())
+            json["intervals"][name] = { finite(*low), finite(*high) };
+    }
+    return json;
+}
+
 /// A number of diag.v1, and beside it the untrained copies': their mean, with their range as the interval.
 void addDiag(Json& diag, const MetricValue& value, const std::string& name)
 {
     diag[name] = valueJson(value);
+    if (!value.untrainedNumbers.empty())
+        diag["random_init." + name] = untrainedNumbersJson(value);
     const auto range = untrainedRange(value);
     if (!range)
         return;
@@ -82,7 +105,8 @@ Json recordingJson(const RecordingSummary& recording)
              { "original_rate_hz", finite(recording.originalRateHz) },
              { "rate_hz", finite(recording.rateHz) },
              { "sequences", recording.sequences },
-             { "tokens", recording.tokens } };
+             { "tokens", recording.tokens },
+             { "subject", recording.subject.empty() ? Json() : Json(recording.subject) } };
 }
 
 Json checkpointJsonOf(const CheckpointSummary& checkpoint)
@@ -96,13 +120,14 @@ Json checkpointJsonOf(const CheckpointSummary& checkpoint)
                 { "window", checkpoint.window },
                 { "parameters", checkpoint.parameters },
                 { "projection", checkpoint.projection },
+                { "script", checkpoint.script },
                 { "trained_mask_ratio", checkpoint.trainedMaskRatio ? finite(*checkpoint.trainedMaskRatio) : Json() } };
     for (const auto& [title, lines] : checkpoint.loadReport)
         json["load_report"][title] = lines;
     return json;
 }
 
-Json runJson(const RunResult& run, const VerdictThresholds& thresholds)
+Json runJson(const RunResult& run, const Verdict& verdict)
 {
     Json object { { "id", run.id }, { "label", run.label }, { "checkpoint", checkpointJsonOf(run.checkpoint) } };
     object["recordings"] = Json::array();
@@ -111,7 +136,9 @@ Json runJson(const RunResult& run, const VerdictThresholds& thresholds)
     object["mask"]
         = { { "ratio", run.mask.ratio }, { "style", run.mask.style },   { "replacement", run.mask.replacement },
             { "seed", run.mask.seed },   { "source", run.mask.source }, { "masked_tokens", run.mask.maskedTokens } };
+    object["keep_bad"] = run.keepBad;
     object["device"] = run.device;
+    object["dimensions"] = run.dimensions;
     object["versions"] = Json::object();
     for (const auto& [name, version] : run.versions)
         object["versions"][name] = version;
@@ -129,8 +156,32 @@ Json runJson(const RunResult& run, const VerdictThresholds& thresholds)
     object["legacy"] = legacy;
     object["legacy_notes"] = notes;
     object["diag"] = { { "v1", diag } };
-    object["verdict"] = Json::parse(verdictJson(judgeRun(run, thresholds)));
+    object["verdict"] = Json::parse(verdictJson(verdict));
     return object;
+}
+
+void addComparisons(Json& json, std::span<const std::shared_ptr<const RunResult>> runs)
+{
+    json["comparisons"] = Json::array();
+    for (const Comparison& c : compareRuns(runs))
+        json["comparisons"].push_back({ { "runs", c.runs },
+                                        { "key", below(c.key, "diag.v1.") },
+                                        { "difference", finite(c.difference) },
+                                        { "interval", { finite(c.interval.low), finite(c.interval.high) } },
+                                        { "unit", c.unit },
+                                        { "n", c.n },
+                                        { "unit_of_inference", c.unitOfInference } });
+    json["layer_similarity"] = Json::array();
+    for (const LayerSimilarity& s : compareLayers(runs))
+        json["layer_similarity"].push_back(
+            { { "runs", s.runs }, { "layer", s.layer }, { "linear_cka", finite(s.cka) }, { "tokens", s.tokens } });
+    json["seed_groups"] = Json::array();
+    for (const SeedGroup& group : seedGroups(runs)) {
+        Json numbers = Json::object();
+        for (const SeedGroup::Number& number : group.numbers)
+            numbers[number.key] = { { "mean", finite(number.mean) }, { "sd", finite(number.sd) } };
+        json["seed_groups"].push_back({ { "runs", group.runs }, { "label", group.label }, { "numbers", numbers } });
+    }
 }
 
 } // namespace
@@ -171,14 +222,20 @@ nlohmann::ordered_json valueJson(const MetricValue& value)
         entry["untestable"] = value.untestable;
     if (!value.untrained.empty())
         entry["untrained"] = contentJson(value.untrained);
+    for (const auto& [name, numbers] : value.untrainedNumbers)
+        entry["untrained"][name] = contentJson(numbers);
+    for (const auto& [name, numbers] : value.perUnit)
+        (name.empty() ? entry["per_unit"] : entry["per_unit"][name]) = contentJson(numbers);
     return entry;
 }
 
 std::string metricsJson(std::span<const std::shared_ptr<const RunResult>> runs, const VerdictThresholds& thresholds)
 {
     Json json { { "schema", "maskscope.metrics/1" }, { "runs", Json::array() } };
-    for (const auto& run : runs)
-        json["runs"].push_back(runJson(*run, thresholds));
+    const std::vector<Verdict> verdicts = judgeRuns(runs, thresholds);
+    for (std::size_t i = 0; i < runs.size(); ++i)
+        json["runs"].push_back(runJson(*runs[i], verdicts[i]));
+    addComparisons(json, runs);
     return json.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 

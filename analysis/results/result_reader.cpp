@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "analysis/core/json_nesting.h"
 #include "analysis/hdf5/hdf5_file.h"
 #include "analysis/hdf5/hdf5_trial.h"
 #include "analysis/results/result_file.h"
@@ -38,6 +39,14 @@ MetricContent content(const Json& json)
     return number(json);
 }
 
+std::vector<std::pair<std::string, std::vector<double>>> namedLists(const Json& json)
+{
+    std::vector<std::pair<std::string, std::vector<double>>> lists;
+    for (const auto& [name, entry] : json.items())
+        lists.emplace_back(name, std::get<std::vector<double>>(content(entry)));
+    return lists;
+}
+
 MetricValue metricValue(const std::string& key, const Json& json)
 {
     MetricValue value;
@@ -56,8 +65,14 @@ MetricValue metricValue(const std::string& key, const Json& json)
     if (json.contains("intervals"))
         for (const auto& [name, ends] : json.at("intervals").items())
             value.intervals.emplace_back(name, Interval { number(ends.at(0)), number(ends.at(1)) });
-    if (json.contains("untrained"))
+    if (json.contains("untrained") && json.at("untrained").is_array())
         value.untrained = std::get<std::vector<double>>(content(json.at("untrained")));
+    else if (json.contains("untrained"))
+        value.untrainedNumbers = namedLists(json.at("untrained"));
+    if (json.contains("per_unit") && json.at("per_unit").is_array())
+        value.perUnit = { { "", std::get<std::vector<double>>(content(json.at("per_unit"))) } };
+    else if (json.contains("per_unit"))
+        value.perUnit = namedLists(json.at("per_unit"));
     return value;
 }
 
@@ -70,21 +85,34 @@ void readAccount(const Json& json, RunResult& run)
                        checkpoint.at("window"),   checkpoint.at("parameters"), checkpoint.at("projection") };
     if (checkpoint.contains("trained_mask_ratio") && checkpoint.at("trained_mask_ratio").is_number())
         run.checkpoint.trainedMaskRatio = checkpoint.at("trained_mask_ratio").get<double>();
+    run.checkpoint.script = checkpoint.value("script", false);
     if (checkpoint.contains("load_report"))
         for (const auto& [title, lines] : checkpoint.at("load_report").items())
             run.checkpoint.loadReport.emplace_back(title, lines.get<std::vector<std::string>>());
-    for (const Json& entry : json.at("recordings"))
+    for (const Json& entry : json.at("recordings")) {
         run.recordings.push_back({ entry.at("id"), entry.at("path"), entry.at("sha256"), entry.at("format"),
                                    number(entry.at("original_rate_hz")), number(entry.at("rate_hz")),
                                    entry.at("sequences"), entry.at("tokens") });
+        if (entry.contains("subject") && entry.at("subject").is_string())
+            run.recordings.back().subject = entry.at("subject").get<std::string>();
+    }
     const Json& mask = json.at("mask");
     run.mask = { mask.at("ratio"), mask.at("style"),  mask.at("replacement"),
                  mask.at("seed"),  mask.at("source"), mask.at("masked_tokens") };
+    run.keepBad = json.value("keep_bad", false);
     run.device = json.at("device").get<std::string>();
+    run.dimensions = json.value("dimensions", 0);
     for (const auto& [name, version] : json.at("versions").items())
         run.versions.emplace_back(name, version.get<std::string>());
     run.inferenceSeconds = number(json.at("inference_seconds"));
     run.warnings = json.at("warnings").get<std::vector<std::string>>();
+}
+
+/// What is read goes some eight deep.
+Json parsed(const std::string& text)
+{
+    constexpr int deepest = 64;
+    return Json::parse(jsonNestsDeeper(text, deepest) ? "\"nested too deep\"" : text);
 }
 
 class RunReader {
@@ -102,7 +130,7 @@ public:
         if (!account)
             return tl::unexpected(account.error());
         try {
-            readAccount(Json::parse(*account).at("runs").at(0), *m_run);
+            readAccount(parsed(*account).at("runs").at(0), *m_run);
             const auto output = m_file.stringAttribute(m_group, "output");
             m_run->output = output && *output == "signal" ? OutputKind::Signal : OutputKind::Embedding;
             readChannels();
@@ -138,8 +166,8 @@ private:
                 continue;
             MetricResult result { metric.id, {}, {} };
             if (const auto values = m_file.stringAttribute(folder, "values")) {
-                const Json parsed = Json::parse(*values);
-                for (const auto& [key, json] : parsed.items())
+                const Json numbers = parsed(*values);
+                for (const auto& [key, json] : numbers.items())
                     result.values.push_back(metricValue(key, json));
             }
             readArrays(folder, result);

@@ -28,6 +28,7 @@ struct CheckpointSummary {
     std::int64_t parameters = 0;
     std::string projection; ///< "seed:0" or the file, with its SHA-256
     std::optional<double> trainedMaskRatio = {}; ///< of the checkpoint's config
+    bool script = false; ///< a TorchScript archive
     /// Lines by title ("recognised by", "tensors", "config"): what reading it showed. Empty: not kept.
     std::vector<std::pair<std::string, std::vector<std::string>>> loadReport = {};
 };
@@ -41,6 +42,7 @@ struct RecordingSummary {
     double rateHz = 0; ///< as the model saw it
     int sequences = 0;
     int tokens = 0; ///< of the longest sequence
+    std::string subject {}; ///< whose recording it is; empty: not known
 };
 
 struct MaskSummary {
@@ -59,11 +61,13 @@ struct RunResult {
     CheckpointSummary checkpoint;
     std::vector<RecordingSummary> recordings;
     MaskSummary mask;
+    bool keepBad = false; ///< spans and channels that the recordings mark as bad were analysed too
     std::string device; ///< "cpu (OpenBLAS, 2 threads)", "cuda:0 (NAME)"
     std::vector<std::pair<std::string, std::string>> versions; ///< maskscope, libtorch, hdf5, ...
     double inferenceSeconds = 0;
     std::vector<PredictionChannel> channels;
     OutputKind output = OutputKind::Embedding;
+    int dimensions = 0; ///< of a prediction; 0: not known
     std::vector<MetricResult> metrics;
     std::vector<std::string> warnings;
     std::shared_ptr<const PredictionSet> predictions; ///< null once read back from a file without them

@@ -10,12 +10,10 @@ namespace maskscope {
 
 namespace {
 
-std::string cell(Finding finding)
+std::string cell(std::string_view answer, Finding finding)
 {
-    const std::string name(findingName(finding));
-    return finding == Finding::Supported   ? "**" + name + "**"
-        : finding == Finding::NotSupported ? name
-                                           : "*" + name + "*";
+    const std::string name(answer);
+    return isYes(finding) ? "**" + name + "**" : finding == Finding::NotSupported ? name : "*" + name + "*";
 }
 
 /// One line a question, one column a run.
@@ -30,13 +28,13 @@ std::string comparison(std::span<const LabelledVerdict> runs)
         body += "| " + row.question + " |";
         for (const LabelledVerdict& run : runs) {
             const Statement* statement = run.verdict.statement(row.id);
-            body += " " + (statement ? cell(statement->finding) : std::string()) + " |";
+            body += " " + (statement ? cell(answerName(*statement), statement->finding) : std::string()) + " |";
         }
         body += "\n";
     }
     body += "| The old verdict, \"position only\": learned from position, not from context, not from the channel |";
     for (const LabelledVerdict& run : runs)
-        body += " " + cell(run.verdict.positionOnly) + " |";
+        body += " " + cell(findingName(run.verdict.positionOnly), run.verdict.positionOnly) + " |";
     return head + "\n" + rule + "\n" + body + "\n\n";
 }
 
@@ -54,7 +52,27 @@ Verdict judgeRun(const RunResult& run, const VerdictThresholds& thresholds)
     context.architecture = run.checkpoint.architecture;
     context.projection = run.checkpoint.projection;
     context.projectionKnown = !run.checkpoint.projection.empty() && !run.checkpoint.projection.starts_with("seed:");
+    std::vector<std::string> subjects;
+    for (const RecordingSummary& recording : run.recordings)
+        subjects.push_back(recording.subject);
+    const InferenceUnits units = inferenceUnits(run.recordings.size(), subjects);
+    context.units = units.count;
+    context.unit = units.name;
+    context.script = run.checkpoint.script;
+    context.dimensions = run.dimensions;
+    // A run without metrics has nothing to lack; every version since this question came writes this one.
+    context.current = run.metrics.empty() || run.metric("carries") != nullptr;
     return judge(run.metrics, context, thresholds);
+}
+
+std::vector<Verdict> judgeRuns(std::span<const std::shared_ptr<const RunResult>> runs,
+                               const VerdictThresholds& thresholds)
+{
+    std::vector<Verdict> verdicts;
+    for (const auto& run : runs)
+        verdicts.push_back(judgeRun(*run, thresholds));
+    adjustForQuestions(verdicts);
+    return verdicts;
 }
 
 std::string verdictPage(std::span<const LabelledVerdict> runs)

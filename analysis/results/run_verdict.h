@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "analysis/results/run_result.h"
 #include "analysis/verdict/verdict.h"
@@ -12,6 +14,10 @@ namespace maskscope {
 
 /// The verdict on one run, from its numbers alone: the same for a fresh run and one read back from a file.
 [[nodiscard]] Verdict judgeRun(const RunResult& run, const VerdictThresholds& thresholds);
+
+/// Of the runs of one analysis, whose questions are asked together: p-values are adjusted over all of them.
+[[nodiscard]] std::vector<Verdict> judgeRuns(std::span<const std::shared_ptr<const RunResult>> runs,
+                                             const VerdictThresholds& thresholds);
 
 /// A run's label and the verdict on it.
 struct LabelledVerdict {

@@ -25,7 +25,7 @@ struct KnownKind {
     ModelSpec model;
     std::map<std::string, Truth> truths; ///< by Statement::id, and "position_only" for Verdict::positionOnly
     bool strong = true; ///< its effects are large and its recordings many: they have to be found
-    /// Effects that are there and that the gains cannot see: *not supported* would be wrong, too.
+    /// Effects that are there and that no single number shows: *not supported* would be wrong, too.
     std::vector<std::string> neverDenied = {};
     bool untrained = false; ///< the model is drawn like the untrained copies it is held against
 };

@@ -36,6 +36,8 @@ public:
         , m_mixing(world.spec.dim, world.spec.dim)
         , m_elsewhere(sameChannelElsewhere(world.windows))
         , m_next(nextChannels(world.windows))
+        , m_far(farChannels(world.windows))
+        , m_farElsewhere(channelElsewhere(world.windows, m_far))
     {
         NumpyRandom random { seed, MixingStream };
         for (Eigen::Index i = 0; i < m_mixing.size(); ++i)
@@ -50,14 +52,21 @@ public:
     [[nodiscard]] SeenInput seen(InputChange change, std::size_t sequence, int token) const
     {
         SeenInput input { token, m_world.windows.sequences[sequence].channel, static_cast<int>(sequence) };
+        const int tokens = m_world.spec.tokens;
         if (change == InputChange::ContextSwapped)
             input.context = m_elsewhere[sequence];
+        if (change == InputChange::ContextOtherChannel)
+            input.context = m_farElsewhere[sequence];
         if (change == InputChange::ContextZeroed || m_world.spec.maskRatio >= 1)
             input.context = -1;
         if (change == InputChange::PositionMirrored)
-            input.token = m_world.spec.tokens - 1 - token;
+            input.token = tokens - 1 - token;
+        if (change == InputChange::PositionTurned)
+            input.token = (token + tokens / 2) % tokens;
         if (change == InputChange::ChannelMoved && !m_next.empty())
             input.channel = m_next[sequence];
+        if (change == InputChange::ChannelFar && !m_far.empty())
+            input.channel = m_far[sequence];
         if (change == InputChange::NoTemporalCode || m_spec.hidesCodes)
             input.token = -1;
         if (change == InputChange::NoSpatialCode || m_spec.hidesCodes)
@@ -183,7 +192,7 @@ private:
     Eigen::MatrixXd m_mixing, m_directions;
     std::vector<double> m_memory; // [distance] share of a state that is left
     RowMatrixD m_unknown;
-    std::vector<int> m_elsewhere, m_next;
+    std::vector<int> m_elsewhere, m_next, m_far, m_farElsewhere; // m_far before the channels it leads to elsewhere
 };
 
 /// The columns of the plan's single block.
@@ -224,9 +233,11 @@ struct Rows {
 PassSummary passSummary(InputChange change, const WorldSpec& world, const ModelSpec& model)
 {
     PassSummary pass { change, true, change == InputChange::None ? 0 : 0.5, {} };
-    const bool context = change == InputChange::ContextSwapped || change == InputChange::ContextZeroed;
-    if ((change == InputChange::ContextSwapped && world.recordings < 2)
-        || (change == InputChange::ChannelMoved && world.channels < 2))
+    const bool other = change == InputChange::ContextSwapped || change == InputChange::ContextOtherChannel;
+    const bool moved = change == InputChange::ChannelMoved || change == InputChange::ChannelFar;
+    const bool context = other || change == InputChange::ContextZeroed;
+    if ((other && world.recordings < 2)
+        || ((moved || change == InputChange::ContextOtherChannel) && world.channels < 2))
         return { change, false, 0, "there is no other one" };
     if (context && world.maskRatio >= 1)
         return { change, true, 0, "every token is masked: there is no context to replace" };

@@ -32,7 +32,8 @@ Result<Verdict> knownVerdict(const KnownKind& kind, std::uint64_t draw, const Va
     if (!metrics)
         return tl::unexpected(metrics.error());
     MetricOptions plain = own;
-    plain.permutations = plain.resamples = 0;
+    plain.permutations = 0;
+    plain.intervals = false;
     for (int copy = 0; copy < options.copies; ++copy) {
         const std::uint64_t seed = seedOf(options, draw, static_cast<std::uint64_t>(copy) + 3);
         ModelSpec untrained = untrainedModel(architecture, seed);

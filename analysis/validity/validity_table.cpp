@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "analysis/numerics/unit_interval.h"
+
 namespace maskscope {
 
 namespace {
@@ -42,7 +44,7 @@ std::vector<std::string> violations(const ValidityRow& row)
         const auto counts = row.counts.find(question);
         if (counts == row.counts.end() || counts->second.total() == 0)
             continue;
-        const int total = counts->second.total(), supported = counts->second.at(Finding::Supported);
+        const int total = counts->second.total(), supported = counts->second.yes();
         const double share = static_cast<double>(supported) / total;
         const auto say = [&](const char* what) {
             found.push_back(
@@ -54,6 +56,8 @@ std::vector<std::string> violations(const ValidityRow& row)
             say("an effect that is missed");
         if (truth == Truth::Untestable && counts->second.at(Finding::NotTestable) < total)
             say("answered, and cannot be");
+        if (row.kind->world.recordings < kPopulationUnits && counts->second.at(Finding::Supported) > 0)
+            say("said of other recordings than these few");
     }
     for (const std::string& question : row.kind->neverDenied) {
         const auto counts = row.counts.find(question);

@@ -5,6 +5,7 @@
 #include <array>
 #include <functional>
 #include <map>
+#include <numeric>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -15,10 +16,12 @@ namespace maskscope {
 
 /// How often each finding was said about a question, in the order of Finding.
 struct FindingCounts {
-    std::array<int, 4> of {};
+    std::array<int, static_cast<std::size_t>(Finding::TooLittleData) + 1> of {};
 
     [[nodiscard]] int at(Finding finding) const { return of[static_cast<std::size_t>(finding)]; }
-    [[nodiscard]] int total() const { return of[0] + of[1] + of[2] + of[3]; }
+    /// Supported, beyond these recordings or for them alone.
+    [[nodiscard]] int yes() const { return at(Finding::Supported) + at(Finding::SupportedHere); }
+    [[nodiscard]] int total() const { return std::accumulate(of.begin(), of.end(), 0); }
 };
 
 struct ValidityRow {
@@ -30,9 +33,11 @@ struct ValidityRow {
 void count(ValidityRow& row, const Verdict& verdict);
 
 /// What a row must keep to, and does not: empty where all is well.
-///  - no effect: *supported* in at most 5 % of draws; in none where the model is untrained
-///  - a strong effect: *supported* in at least 95 %
-///  - an effect that the gains cannot see: *not supported* in at most 5 %
+///  - no effect: *supported*, if only for these recordings, in at most 5 % of draws; in none where the model is
+///  untrained
+///  - a strong effect: the same in at least 95 %
+///  - fewer recordings than speak of others: never *supported* beyond these
+///  - an effect that cannot be seen here: *not supported* in at most 5 %
 ///  - cannot be asked: *not testable* in every draw
 [[nodiscard]] std::vector<std::string> violations(const ValidityRow& row);
 

@@ -21,7 +21,7 @@ constexpr std::array<Column, 9> kColumns { { { "position.depends", "depends: pos
                                              { "channel.learned", "learned: channel" },
                                              { "context.learned", "learned: context" },
                                              { "position_only", "position only" },
-                                             { "collapsed", "collapsed" },
+                                             { "collapsed.predictions", "predictions collapsed" },
                                              { "reconstructs.global", "beats the mean" } } };
 
 const char* truthText(Truth truth)
@@ -44,9 +44,9 @@ std::string cell(const ValidityRow& row, const char* question)
     if (counts == row.counts.end())
         return "";
     const FindingCounts& c = counts->second;
-    return fmt::format("{}: {}/{}/{}/{}", truth == row.kind->truths.end() ? "hidden" : truthText(truth->second),
-                       c.at(Finding::Supported), c.at(Finding::NotSupported), c.at(Finding::NotTestable),
-                       c.at(Finding::TooLittleData));
+    return fmt::format("{}: {}/{}/{}/{}/{}", truth == row.kind->truths.end() ? "hidden" : truthText(truth->second),
+                       c.at(Finding::Supported), c.at(Finding::SupportedHere), c.at(Finding::NotSupported),
+                       c.at(Finding::NotTestable) + c.at(Finding::NotComputable), c.at(Finding::TooLittleData));
 }
 
 } // namespace
@@ -55,8 +55,8 @@ std::string validityMarkdown(const std::vector<ValidityRow>& rows, const Validit
 {
     std::string text = fmt::format("{} draws of each kind, seed {}, {} untrained copies beside each model. A cell says "
                                    "the truth (yes, no, n/t: not "
-                                   "testable), then how many draws were called supported / not supported / not "
-                                   "testable / too little data. Empty: the "
+                                   "testable), then how many draws were called supported / supported "
+                                   "for these recordings / not supported / not testable / too little data. Empty: the "
                                    "truth of that kind is not clear-cut.\n\n| kind | model and recordings |",
                                    options.draws, options.seed, options.copies);
     std::string rule = "\n|---|---|";

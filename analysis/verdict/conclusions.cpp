@@ -37,7 +37,7 @@ std::string contradiction(const Verdict& verdict)
     if (findingOf(verdict, "position.learned") == Finding::NotSupported)
         text = "it has not learned from the position";
     for (const char* id : { "channel", "context" })
-        if (findingOf(verdict, std::string(id) + ".learned") == Finding::Supported)
+        if (isYes(findingOf(verdict, std::string(id) + ".learned")))
             text += (text.empty() ? "it has learned from the " : ", and it has learned from the ") + std::string(id);
     return text;
 }
@@ -45,7 +45,7 @@ std::string contradiction(const Verdict& verdict)
 void judgePositionOnly(Verdict& verdict)
 {
     const std::string against = contradiction(verdict);
-    const std::string untestable = factorsWith(verdict, { Finding::NotTestable });
+    const std::string untestable = factorsWith(verdict, { Finding::NotTestable, Finding::NotComputable });
     const std::string open = factorsWith(verdict, { Finding::TooLittleData });
     if (!untestable.empty()) {
         verdict.positionOnly = Finding::NotTestable;
@@ -60,32 +60,86 @@ void judgePositionOnly(Verdict& verdict)
         verdict.positionOnlyReason = "There is too little to call it position-only learning or not: " + open
             + (open.find(" and ") == std::string::npos ? " stays open." : " stay open.");
     } else {
-        verdict.positionOnly = Finding::Supported;
+        verdict.positionOnly = findingOf(verdict, "position.learned");
         verdict.positionOnlyReason = "It is position-only learning: it has learned from the position, not from the "
                                      "channel, not from the context.";
     }
 }
 
+/// What the model cannot do, before anything that it can.
+std::string faultsOf(const Verdict& verdict)
+{
+    std::string text;
+    if (findingOf(verdict, "leaks") == Finding::Supported)
+        text += " It sees what it should predict: no other answer can be trusted.";
+    const Statement* global = verdict.statement("reconstructs.global");
+    if (global && global->finding == Finding::NotSupported && !global->evidence.children.empty()) {
+        const auto skill = global->evidence.children[1].value;
+        if (skill && *skill < 0)
+            text += fmt::format(" It predicts worse than the mean of the other recordings (skill {:.2f}).", *skill);
+        else
+            text += " It predicts no better than the mean of the other recordings.";
+    }
+    std::string collapsed;
+    for (const char* what : { "predictions", "targets", "representation" })
+        if (findingOf(verdict, std::string("collapsed.") + what) == Finding::Supported)
+            collapsed += (collapsed.empty() ? "" : " and ") + std::string(what);
+    if (!collapsed.empty())
+        text += " Its " + collapsed + (collapsed == "representation" ? " has collapsed." : " have collapsed.");
+    return text;
+}
+
+bool differs(double a, double b);
+
+/// A sentence within another one: without its capital and its full stop.
+std::string lowerFirst(std::string text)
+{
+    if (!text.empty() && text.back() == '.')
+        text.pop_back();
+    if (text.size() > 1 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'a' && text[1] <= 'z')
+        text[0] = static_cast<char>(text[0] - 'A' + 'a');
+    return text;
+}
+
+/// "Not testable here: the context (every token is masked)."
+std::string untestableText(const Verdict& verdict, Finding finding, const char* head)
+{
+    std::string text;
+    for (const Factor& factor : factors()) {
+        const Statement* s = verdict.statement(std::string(factor.id) + ".learned");
+        if (s && s->finding == finding)
+            text += fmt::format("{}{} ({})", text.empty() ? "" : "; ", factor.name, lowerFirst(s->reason));
+    }
+    return text.empty() ? text : std::string(" ") + head + text + ".";
+}
+
 std::string summaryOf(const Verdict& verdict, const VerdictContext& context)
 {
     const std::string yes = factorsWith(verdict, { Finding::Supported }),
+                      here = factorsWith(verdict, { Finding::SupportedHere }),
                       no = factorsWith(verdict, { Finding::NotSupported }),
-                      untestable = factorsWith(verdict, { Finding::NotTestable }),
                       open = factorsWith(verdict, { Finding::TooLittleData });
-    std::string text = fmt::format("Evaluated at mask ratio {:.3g}, over {} recording{}.", context.maskRatio,
-                                   context.recordings, context.recordings == 1 ? "" : "s");
+    std::string text = faultsOf(verdict);
     if (!yes.empty())
         text += " It has learned from " + yes + ".";
+    if (!here.empty())
+        text += " For these recordings alone: it has learned from " + here + "; about others that says nothing.";
     if (!no.empty())
         text += " It has not learned from " + no + ", as far as these recordings show.";
-    if (!untestable.empty())
-        text += " Not testable here: " + untestable + ".";
+    text += untestableText(verdict, Finding::NotTestable, "Not testable here: ");
+    text += untestableText(verdict, Finding::NotComputable, "Not computable: ");
     if (!open.empty())
         text += " Too little data to tell: " + open + ".";
-    if (!context.projectionKnown)
+    const int units = context.inferenceUnits();
+    text += fmt::format(" Evaluated at mask ratio {:.3g}{}, over {} {}{}.", context.maskRatio,
+                        context.trainedMaskRatio && differs(*context.trainedMaskRatio, context.maskRatio)
+                            ? fmt::format(", which it was not trained at ({:g})", *context.trainedMaskRatio)
+                            : "",
+                        units, context.unit, units == 1 ? "" : "s");
+    if (!context.projectionKnown && !context.script)
         text += " The spatial projection (" + (context.projection.empty() ? "unknown" : context.projection)
             + ") is not known to be that of the training, and every number holds for this one only.";
-    return text + " " + verdict.positionOnlyReason;
+    return text.substr(1) + " " + verdict.positionOnlyReason;
 }
 
 /// A mask hides whole tokens, ceil(ratio * T): at 0.5 a few more than half of an odd number.
@@ -95,7 +149,7 @@ void addRatioSteps(std::vector<std::string>& steps, const Verdict& verdict, cons
 {
     const Finding learned = findingOf(verdict, "context.learned");
     const bool trainedBlind = context.trainedMaskRatio && *context.trainedMaskRatio >= 1;
-    if (learned != Finding::Supported && trainedBlind)
+    if (!isYes(learned) && trainedBlind)
         steps.emplace_back("Retrain at mask ratio 0.75 or 0.5 and compare: at 1.0 no context was ever visible.");
     if (context.trainedMaskRatio && differs(*context.trainedMaskRatio, context.maskRatio))
         steps.push_back(
@@ -104,10 +158,6 @@ void addRatioSteps(std::vector<std::string>& steps, const Verdict& verdict, cons
                         *context.trainedMaskRatio, context.maskRatio));
     else if (learned == Finding::NotTestable && context.maskRatio >= 1 && !trainedBlind)
         steps.emplace_back("Evaluate at a mask ratio below 1.0, 0.5 say: then the context can be tested.");
-    const auto open = [&](const char* id) { return findingOf(verdict, id) != Finding::Supported; };
-    if (context.maskRatio < 1 && (!context.trainedMaskRatio || differs(*context.trainedMaskRatio, 1))
-        && (open("position.learned") || open("channel.learned")))
-        steps.emplace_back("Evaluate at ratio 1.0 too: without a context, position and channel must carry it alone.");
 }
 
 bool lacks(const Verdict& verdict, Lack lack)
@@ -119,14 +169,18 @@ bool lacks(const Verdict& verdict, Lack lack)
 /// The width of an interval falls with the root of the number of recordings.
 void addRecordingsStep(std::vector<std::string>& steps, const Verdict& verdict, const VerdictContext& context)
 {
-    if (!lacks(verdict, Lack::Recordings) && !lacks(verdict, Lack::Precision))
+    const bool few = std::ranges::any_of(verdict.statements,
+                                         [](const Statement& s) { return s.finding == Finding::SupportedHere; });
+    if (!few && !lacks(verdict, Lack::Recordings) && !lacks(verdict, Lack::Precision))
         return;
     std::string open;
     for (const Statement& s : verdict.statements)
-        if (s.lack == Lack::Recordings || s.lack == Lack::Precision)
+        if (s.lack == Lack::Recordings || s.lack == Lack::Precision || s.finding == Finding::SupportedHere)
             open += (open.empty() ? "" : ", ") + s.id;
-    steps.push_back(fmt::format("More recordings ({} now), for: {}. Four times as many halve an interval.",
-                                context.recordings, open));
+    steps.push_back(
+        fmt::format("More {}s ({} now; from five on an answer speaks of others), for: {}. Four times as many "
+                    "halve an interval.",
+                    context.unit, context.inferenceUnits(), open));
 }
 
 std::vector<std::string> nextSteps(const Verdict& verdict, const VerdictContext& context)
@@ -139,7 +193,7 @@ std::vector<std::string> nextSteps(const Verdict& verdict, const VerdictContext&
         steps.push_back(fmt::format("Run {} untrained copies{}: they show what a network does that learned nothing.",
                                     context.untrainedCopies > 0 ? "more" : "at least five",
                                     context.architecture.empty() ? "" : " of architecture " + context.architecture));
-    if (!context.projectionKnown)
+    if (!context.projectionKnown && !context.script)
         steps.emplace_back("Fix the seed of the spatial projection in training and save the projection with the "
                            "checkpoint: another draw is another input.");
     addRecordingsStep(steps, verdict, context);

@@ -36,24 +36,8 @@ Evidence ablationEvidence(const VerdictInputs& in, const Factor& factor)
         above(value, limit), value, limit, "min_dependence");
 }
 
-/// A gain on either side of 0 means other predictions. One near 0 means nothing: changes of both signs cancel.
-Evidence gainEvidence(const VerdictInputs& in, const Factor& factor)
-{
-    const MetricValue* gain = in.find(factor.gainKey);
-    const auto value = numberOf(gain);
-    const auto interval = intervalOf(gain);
-    const double practical = in.thresholds.at("practical_gain");
-    std::optional<bool> holds;
-    if (value && interval && in.maskedError() && (interval->low > 0 || interval->high < 0)
-        && std::abs(*value) >= practical * *numberOf(in.maskedError()))
-        holds = true;
-    return claim(fmt::format("with {} the masked error changes, by at least {:.3g} % of itself", factor.replacedBy,
-                             100 * practical),
-                 holds, gain, practical, "practical_gain");
-}
-
 /// Means of the other recordings explain predictions beyond chance. They see no interaction, and a course of the
-/// context's own over position passes for the code's: never evidence against, and none where the code was taken away.
+/// context's own over position passes for the code's: it decides nothing.
 Evidence r2Evidence(const VerdictInputs& in, const Factor& factor)
 {
     const MetricValue* r2 = in.find(factor.r2Key);
@@ -63,7 +47,8 @@ Evidence r2Evidence(const VerdictInputs& in, const Factor& factor)
     if (value && null && in.severalRecordings() && *value > *null && *value >= in.thresholds.at("min_dependence")
         && (!interval || interval->low > 0))
         holds = true;
-    return claim(fmt::format("means over {} explain at least {:.3g} % of the predictions of other recordings, beyond "
+    return claim(fmt::format("Beside it, without deciding: means over {} explain at least {:.3g} % of the predictions "
+                             "of other recordings, beyond "
                              "the null{}",
                              factor.name, 100 * in.thresholds.at("min_dependence"),
                              null ? " (" + numberText(*null) + ")" : ""),
@@ -78,41 +63,22 @@ std::string shareText(const MetricValue* value)
 
 constexpr const char* kOpposite = "Recordings on which taking it away does the opposite.";
 
-/// What speaks for a dependence: the pass without the factor, a changed error, or means where no pass took it away.
-std::optional<std::string> dependenceReason(const Statement& s, const VerdictInputs& in, const Factor& factor)
-{
-    const auto& steps = s.evidence.children;
-    const MetricValue* ablation = in.find(factor.ablationKey);
-    const MetricValue* gain = in.find(factor.gainKey);
-    if (steps[0].finding == Finding::Supported)
-        return fmt::format("Without {} predictions change by {}.", factor.name, shareText(ablation));
-    if (steps[1].finding == Finding::Supported)
-        return fmt::format("With {} the masked error changes by {:+.3g}{}.", factor.replacedBy, *numberOf(gain),
-                           intervalText(intervalOf(gain)));
-    if (steps.size() > 2 && steps[2].finding == Finding::Supported && !numberOf(ablation))
-        return fmt::format("Means over {} explain {:.3g} of the predictions of other recordings, beyond the null.",
-                           factor.name, *numberOf(in.find(factor.r2Key)));
-    return std::nullopt;
-}
-
 void concludeDependence(Statement& s, const VerdictInputs& in, const Factor& factor)
 {
     const MetricValue* ablation = in.find(factor.ablationKey);
     const std::string without = fmt::format("Without {} predictions change by ", factor.name);
-    if (const auto reason = dependenceReason(s, in, factor))
-        conclude(s, Finding::Supported, *reason + kNoLearning, kOpposite);
-    else if (!numberOf(ablation))
-        conclude(s, Finding::TooLittleData,
-                 fmt::format("Predictions without {} were not computed, and no other number shows a dependence.",
-                             factor.name),
+    if (!numberOf(ablation))
+        conclude(s, Finding::TooLittleData, fmt::format("Predictions without {} were not computed.", factor.name),
                  "A pass of the model without it.", Lack::Number);
+    else if (s.evidence.children[0].finding == Finding::Supported)
+        conclude(s, in.yes(), without + shareText(ablation) + "." + kNoLearning, kOpposite);
     else if (s.evidence.children[0].finding != Finding::NotSupported)
         conclude(s, Finding::TooLittleData, without + shareText(ablation) + ", on both sides of the limit.",
                  "More recordings.", Lack::Precision);
     else if (!in.severalRecordings())
         conclude(s, Finding::TooLittleData,
-                 without + "only " + shareText(ablation) + fmt::format(", in {} recording.", in.context.recordings),
-                 "More recordings.", Lack::Recordings);
+                 without + "only " + shareText(ablation) + fmt::format(", in {}.", in.unitsText()), "More recordings.",
+                 Lack::Recordings);
     else
         conclude(s, Finding::NotSupported, without + "only " + shareText(ablation) + ".", kOpposite);
 }
@@ -125,13 +91,14 @@ Statement dependsStatement(const VerdictInputs& in, const Factor& factor)
     s.id = std::string(factor.id) + ".depends";
     s.group = factor.group;
     s.question = fmt::format("Do predictions depend on {}?", factor.name);
-    std::vector<Evidence> children { ablationEvidence(in, factor), gainEvidence(in, factor) };
+    s.evidence = allOf("By taking it away:", { ablationEvidence(in, factor) });
     if (*factor.r2Key != '\0')
-        children.push_back(r2Evidence(in, factor));
-    s.evidence = anyOf("Any of (the last only where nothing was taken away):", std::move(children));
-    if (*factor.r2Key == '\0')
-        s.evidence.text = "Any of:";
-    if (const auto untestable = untestableReason(in, factor))
+        s.evidence.children.push_back(r2Evidence(in, factor));
+    if (in.context.script && !in.find(factor.ablationKey))
+        conclude(s, Finding::NotComputable,
+                 "Not computable for TorchScript models: their input cannot be taken apart to leave something out.",
+                 "The same model as a checkpoint of a known architecture.");
+    else if (const auto untestable = untestableReason(in, factor))
         conclude(s, Finding::NotTestable,
                  fmt::format("Replacing {} does not change the model's input: {}.", factor.name, *untestable),
                  "A run in which replacing it changes the input.");

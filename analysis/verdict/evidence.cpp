@@ -4,8 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include <fmt/format.h>
+
+#include "analysis/numerics/student_t.h"
+#include "analysis/numerics/unit_interval.h"
 
 namespace maskscope {
 
@@ -52,7 +56,18 @@ const MetricValue* VerdictInputs::maskedError() const
     return nullptr;
 }
 
-bool VerdictInputs::severalRecordings() const { return context.recordings >= thresholds.at("min_recordings"); }
+bool VerdictInputs::severalRecordings() const { return context.inferenceUnits() >= thresholds.at("min_recordings"); }
+
+std::string VerdictInputs::unitsText() const
+{
+    const int units = context.inferenceUnits();
+    return fmt::format("{} {}{}", units, context.unit, units == 1 ? "" : "s");
+}
+
+Finding VerdictInputs::yes() const
+{
+    return context.inferenceUnits() >= kPopulationUnits ? Finding::Supported : Finding::SupportedHere;
+}
 
 std::optional<double> numberOf(const MetricValue* value)
 {
@@ -62,7 +77,7 @@ std::optional<double> numberOf(const MetricValue* value)
 
 std::optional<Interval> intervalOf(const MetricValue* value)
 {
-    if (!value || !value->interval || (value->intervalUnit != "recording" && value->intervalUnit != "sequence"))
+    if (!value || !value->interval || value->intervalUnit.empty())
         return std::nullopt;
     const Interval& i = *value->interval;
     return std::isfinite(i.low) && std::isfinite(i.high) && i.low <= i.high ? value->interval : std::nullopt;
@@ -117,6 +132,33 @@ Evidence claim(std::string text, std::optional<bool> holds, const MetricValue* v
     return evidence;
 }
 
+Evidence claimNamed(std::string text, std::optional<bool> holds, const MetricValue* value, std::string_view name)
+{
+    Evidence evidence = claim(std::move(text), holds);
+    if (!value)
+        return evidence;
+    evidence.key = value->key + "." + std::string(name);
+    if (const double number = namedNumber(*value, name); std::isfinite(number))
+        evidence.value = number;
+    evidence.interval = namedInterval(*value, name);
+    for (const auto& [own, numbers] : value->untrainedNumbers)
+        for (const double number : numbers)
+            if (own == name && std::isfinite(number))
+                evidence.untrained = evidence.untrained
+                    ? Interval { std::min(evidence.untrained->low, number), std::max(evidence.untrained->high, number) }
+                    : Interval { number, number };
+    return evidence;
+}
+
+Evidence claimNamed(std::string text, std::optional<bool> holds, const MetricValue* value, std::string_view name,
+                    double threshold, std::string thresholdName)
+{
+    Evidence evidence = claimNamed(std::move(text), holds, value, name);
+    evidence.threshold = threshold;
+    evidence.thresholdName = std::move(thresholdName);
+    return evidence;
+}
+
 Evidence allOf(std::string text, std::vector<Evidence> children)
 {
     const Finding finding = has(children, Finding::NotSupported) ? Finding::NotSupported
@@ -143,6 +185,21 @@ void conclude(Statement& statement, Finding finding, std::string reason, std::st
     statement.lack = lack;
 }
 
+std::optional<double> pOfUnits(std::span<const double> values)
+{
+    const auto n = static_cast<double>(values.size());
+    if (values.size() < static_cast<std::size_t>(kPopulationUnits))
+        return std::nullopt;
+    const double mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
+    double squares = 0;
+    for (const double v : values)
+        squares += (v - mean) * (v - mean);
+    const double error = std::sqrt(squares / (n * (n - 1)));
+    if (!std::isfinite(mean) || !std::isfinite(error))
+        return std::nullopt;
+    return error > 0 ? studentTTwoSided(mean / error, static_cast<int>(values.size()) - 1) : mean == 0 ? 1.0 : 0.0;
+}
+
 void addSmallestEffect(Statement& statement, const MetricValue& value)
 {
     const auto interval = intervalOf(&value);
@@ -163,11 +220,11 @@ const std::vector<Factor>& factors()
 {
     static const std::vector<Factor> all {
         { "position", "Position", "the position", "diag.v1.position_gain", "", "diag.v1.ablation_temporal",
-          "diag.v1.replaced_position", "diag.v1.position_r2", "the code of the mirrored position" },
+          "diag.v1.position_r2", "diag.v1.carries_position", "the code of the mirrored position" },
         { "channel", "Channel", "the channel", "diag.v1.channel_gain", "", "diag.v1.ablation_spatial",
-          "diag.v1.replaced_channel", "diag.v1.channel_r2", "the code of another channel" },
+          "diag.v1.channel_r2", "diag.v1.carries_channel", "the code of another channel" },
         { "context", "Context", "the context", "diag.v1.context_gain_swapped", "diag.v1.context_gain_none",
-          "diag.v1.ablation_context", "diag.v1.replaced_context", "", "the visible tokens of another recording" },
+          "diag.v1.ablation_context", "", "diag.v1.carries_recording", "the visible tokens of another recording" },
     };
     return all;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,31 +22,37 @@ struct VerdictInputs {
     /// Masked MSE: of the gains' true pass, else of the predictions, which is the same number. Null: neither, or not >
     /// 0.
     [[nodiscard]] const MetricValue* maskedError() const;
-    [[nodiscard]] bool severalRecordings() const;
+    [[nodiscard]] bool severalRecordings() const; ///< units of inference
+    [[nodiscard]] std::string unitsText() const; ///< "10 recordings", "1 subject"
+    /// Supported, or only for these recordings where they are fewer than five units.
+    [[nodiscard]] Finding yes() const;
 };
 
 /// Finite single number of a value; nothing where it is absent, a list, or NaN.
 [[nodiscard]] std::optional<double> numberOf(const MetricValue* value);
-/// Interval over recordings or sequences; one over tokens is none, since tokens of a recording are no repetitions.
+/// The value's interval, where it is finite and said what it is over.
 [[nodiscard]] std::optional<Interval> intervalOf(const MetricValue* value);
 /// Upper end of the value under the null hypothesis: its highest quantile where there are several.
 [[nodiscard]] std::optional<double> nullHigh(const MetricValue* value);
 [[nodiscard]] std::vector<double> untrainedValues(const MetricValue* value); ///< the finite ones
 
-/// End of the 95 % prediction interval of one more untrained copy, widened by the factor: mean + t(0.975, n - 1) sd
-/// sqrt(1 + 1/n). The largest of five copies is no such limit: a sixth exceeds it in one of six cases.
-[[nodiscard]] double predictionBound(const std::vector<double>& values, double factor);
-
 /// Whether `text` holds; nothing: it cannot be told.
 [[nodiscard]] Evidence claim(std::string text, std::optional<bool> holds, const MetricValue* value = nullptr);
 [[nodiscard]] Evidence claim(std::string text, std::optional<bool> holds, const MetricValue* value, double threshold,
                              std::string thresholdName);
+/// Of one of a value's named numbers.
+[[nodiscard]] Evidence claimNamed(std::string text, std::optional<bool> holds, const MetricValue* value,
+                                  std::string_view name);
+[[nodiscard]] Evidence claimNamed(std::string text, std::optional<bool> holds, const MetricValue* value,
+                                  std::string_view name, double threshold, std::string thresholdName);
 [[nodiscard]] Evidence allOf(std::string text, std::vector<Evidence> children);
 [[nodiscard]] Evidence anyOf(std::string text, std::vector<Evidence> children);
 
 /// Fills finding, reason and what would change it.
 void conclude(Statement& statement, Finding finding, std::string reason, std::string whatWouldChange,
               Lack lack = Lack::Nothing);
+/// Two-sided p of the units' values' mean against 0; nothing below five values.
+[[nodiscard]] std::optional<double> pOfUnits(std::span<const double> values);
 /// Smallest effect that a two-sided 5 % test would have found in 80 % of such samples, from the interval's width:
 /// standard error = half width / 1.96, times 1.96 + 0.84.
 void addSmallestEffect(Statement& statement, const MetricValue& value);
@@ -61,8 +68,8 @@ struct Factor {
     const char* gainKey;
     const char* supportingGainKey; ///< empty: none
     const char* ablationKey;
-    const char* replacedKey; ///< how far predictions move with the replacement of the gain
     const char* r2Key; ///< empty: none
+    const char* carriedKey; ///< "diag.v1.carries_position"
     const char* replacedBy; ///< "the code of the mirrored position"
 };
 [[nodiscard]] const std::vector<Factor>& factors();
@@ -72,7 +79,8 @@ struct Factor {
 
 [[nodiscard]] Statement dependsStatement(const VerdictInputs& in, const Factor& factor);
 [[nodiscard]] Statement learnedStatement(const VerdictInputs& in, const Factor& factor);
-[[nodiscard]] Statement collapsedStatement(const VerdictInputs& in);
+[[nodiscard]] std::vector<Statement> collapseStatements(const VerdictInputs& in);
+[[nodiscard]] Statement leakStatement(const VerdictInputs& in);
 [[nodiscard]] std::vector<Statement> reconstructionStatements(const VerdictInputs& in);
 
 /// Old verdict, summary and next steps, once all statements stand.

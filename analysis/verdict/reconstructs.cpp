@@ -35,26 +35,14 @@ void concludeMissing(Statement& s, const VerdictInputs& in, const Baseline& base
         return conclude(s, Finding::NotTestable, "There is no such baseline here: " + skill->untestable + ".",
                         "A run that has it.");
     if (!in.severalRecordings())
-        return conclude(s, Finding::TooLittleData,
-                        fmt::format("{} recording{}: nothing to generalise over.", in.context.recordings,
-                                    in.context.recordings == 1 ? "" : "s"),
-                        fmt::format("At least {:g} recordings.", in.thresholds.at("min_recordings")), Lack::Recordings);
+        return conclude(s, Finding::TooLittleData, in.unitsText() + ": nothing to generalise over.",
+                        fmt::format("At least {:g} {}s.", in.thresholds.at("min_recordings"), in.context.unit),
+                        Lack::Recordings);
     if (!skill || !numberOf(skill))
         return conclude(s, Finding::TooLittleData, fmt::format("The error of {} was not computed.", baseline.name),
                         "That baseline's error.", Lack::Number);
     conclude(s, Finding::TooLittleData, skillText(baseline, *skill) + ", without an interval.",
              "An interval, from recordings or sequences drawn anew.", Lack::Interval);
-}
-
-/// What a network that learned nothing may reach: the mean of few recordings is a poor baseline, and predictions near
-/// the true mean beat it. Nothing: too few copies ran.
-std::optional<double> untrainedSkill(const VerdictInputs& in, const MetricValue* skill)
-{
-    const std::vector<double> copies = untrainedValues(skill);
-    if (static_cast<double>(copies.size()) < std::max(2.0, in.thresholds.at("min_untrained_copies")))
-        return std::nullopt;
-    return std::max(*std::max_element(copies.begin(), copies.end()),
-                    predictionBound(copies, in.thresholds.at("untrained_bound")));
 }
 
 void concludeSkill(Statement& s, const VerdictInputs& in, const Baseline& baseline, const MetricValue& skill,
@@ -63,13 +51,8 @@ void concludeSkill(Statement& s, const VerdictInputs& in, const Baseline& baseli
     const double value = *numberOf(&skill);
     const Interval interval = *intervalOf(&skill);
     const std::string text = skillText(baseline, skill);
-    const auto untrained = untrainedSkill(in, &skill);
-    if (interval.low > 0 && value >= least && untrained && value <= *untrained)
-        return conclude(s, Finding::TooLittleData,
-                        text + fmt::format(", which an untrained copy may reach too (up to {:.3g}).", *untrained),
-                        "More recordings, so that the baseline is a better one.", Lack::UntrainedCopies);
     if (interval.low > 0 && value >= least)
-        return conclude(s, Finding::Supported, text + ". It does not say through which input.",
+        return conclude(s, in.yes(), text + ". It does not say through which input.",
                         "Recordings over which the interval reaches 0.");
     if (interval.high < least)
         return conclude(
@@ -93,21 +76,23 @@ Statement reconstructionStatement(const VerdictInputs& in, const Baseline& basel
     const std::optional<bool> untold;
     s.evidence = allOf(
         "All of:",
-        { claim(fmt::format("at least {:g} recordings ({} here)", in.thresholds.at("min_recordings"),
-                            in.context.recordings),
+        { claim(fmt::format("at least {:g} {}s ({} here)", in.thresholds.at("min_recordings"), in.context.unit,
+                            in.context.inferenceUnits()),
                 in.severalRecordings() ? std::optional(true) : untold, nullptr, in.thresholds.at("min_recordings"),
                 "min_recordings"),
           claim("the skill's interval lies above 0", interval ? std::optional(interval->low > 0) : untold, skill),
           claim(fmt::format("the skill is at least {:.3g}", least), value ? std::optional(*value >= least) : untold,
-                skill, least, "min_skill"),
-          claim("it lies above what an untrained copy may reach, where enough ran",
-                value && untrainedSkill(in, skill) ? std::optional(*value > *untrainedSkill(in, skill)) : untold, skill,
-                in.thresholds.at("untrained_bound"), "untrained_bound") });
+                skill, least, "min_skill") });
+    if (const auto untrained = skill ? untrainedRange(*skill) : std::nullopt)
+        s.evidence.children.push_back(
+            claim(fmt::format("Beside it, without deciding: untrained copies reach {:.3g}", untrained->high),
+                  value ? std::optional(*value > untrained->high) : untold, skill));
     if (!in.severalRecordings() || !value || !interval || !skill->untestable.empty()) {
         concludeMissing(s, in, baseline, skill);
     } else {
         concludeSkill(s, in, baseline, *skill, least);
         addSmallestEffect(s, *skill);
+        s.pValue = pOfUnits(unitValues(*skill));
     }
     s.evidence.finding = s.finding;
     return s;

@@ -29,15 +29,17 @@ struct ThresholdRule {
 };
 
 constexpr double kAny = std::numeric_limits<double>::max();
-constexpr std::array<ThresholdRule, 9> kRules { {
-    { "min_recordings", 2, 2, kAny, true }, // below it nothing is said about learning
-    { "min_untrained_copies", 5, 2, kAny, true },
-    { "practical_gain", 0.005, 0, 1, false }, // smallest gain that matters, share of the masked error
-    { "untrained_bound", 1.5, 1, kAny, false }, // widens the 95 % prediction interval of one more untrained copy
-    { "narrow_interval", 0.02, 0, 1, false }, // widest interval called narrow, share of the masked error
+constexpr std::array<ThresholdRule, 11> kRules { {
+    { "min_recordings", 2, 2, kAny, true }, // units of inference; below it nothing is said about learning
+    { "practical_share", 0.005, 0, 1, false }, // smallest part that matters, share of the masked error
+    { "learned_cosine", 0.5, 0, 1, false }, // what untrained networks of 32 dimensions do not reach (docs/metrics.md)
+    { "own_cosine", 0.08, 0, 1, false }, // the same of what one recording alone can tell, whose targets hold noise
+    { "read_share", 0.1, 0, 1, false }, // smallest share of an alignment that counts as read from an input
     { "min_dependence", 0.01, 0, 1, false }, // smallest change called a dependence, share of the predictions' variance
     { "min_skill", 0.01, 0, 1, false }, // smallest skill that matters
-    { "collapse_ratio", 0.5, 0, 1, false }, // of the targets' participation ratio
+    { "collapse_ratio", 0.5, 0, 1, false }, // of the directions that something has to be held against
+    { "collapse_variance", 0.1, 0, 1, false }, // of the variance that something has to be held against
+    { "leak", 0.001, 0, 1, false }, // root mean square change of predictions, of their spread
     { "constant_spread", 1e-6, 0, kAny, false }, // standard deviation below which predictions are one constant
 } };
 

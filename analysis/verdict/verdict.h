@@ -14,9 +14,12 @@
 namespace maskscope {
 
 /// Absence of evidence is never a pass: what was not tested is NotTestable or TooLittleData, never NotSupported.
-enum class Finding { Supported, NotSupported, NotTestable, TooLittleData };
-[[nodiscard]] std::string_view
-findingName(Finding finding); // "supported", "not supported", "not testable", "too little data"
+/// SupportedHere: for these recordings; fewer than five units say nothing about others. NotTestable: the model's input
+/// does not change. NotComputable: this kind of model cannot be asked.
+enum class Finding { Supported, SupportedHere, NotSupported, NotTestable, NotComputable, TooLittleData };
+/// "supported", "supported for these recordings", "not supported", "not testable", "not computable", "too little data"
+[[nodiscard]] std::string_view findingName(Finding finding);
+[[nodiscard]] bool isYes(Finding finding); ///< supported, for these recordings or beyond them
 
 /// Whether a step of an argument holds: "yes", "no", "not testable", "cannot be told" ("supported" would read as an
 /// answer).
@@ -52,8 +55,12 @@ struct Statement {
         smallestEffect; ///< the smallest effect these recordings could have shown, in the unit of its number
     std::string smallestEffectUnit;
     Lack lack = Lack::Nothing;
+    /// Two-sided, Student's t over the units' values of the number that decides; nothing below five units, or where no
+    /// chance is involved.
+    std::optional<double> pValue {};
+    std::optional<double> pAdjusted {}; ///< Holm, over all questions of an analysis that have a pValue
+    bool badNews = false; ///< a yes is a fault: collapsed, leaks
 };
-
 /// Editable limits: resources/verdict_thresholds.json; each is named in Evidence::thresholdName.
 struct VerdictThresholds {
     std::vector<std::pair<std::string, double>> values; ///< in the built-in order
@@ -74,6 +81,11 @@ struct Verdict {
     [[nodiscard]] const Statement* statement(std::string_view id) const;
 };
 
+/// What a table says: the finding's name, or "yes" and "no" where a yes is a fault.
+[[nodiscard]] std::string_view answerName(const Statement& statement);
+/// Holm's step-down adjustment (Holm 1979) over every question of all verdicts that has a p-value.
+void adjustForQuestions(std::vector<Verdict>& verdicts);
+
 /// What of a run the verdict must know beside its numbers.
 struct VerdictContext {
     int recordings = 0;
@@ -83,6 +95,13 @@ struct VerdictContext {
     std::string architecture; ///< "A", "C-strided", ...
     std::string projection; ///< "seed:0", or a file
     bool projectionKnown = false; ///< the one it was trained with, from a file
+    int units = 0; ///< of inference; 0: as many as recordings
+    std::string unit = "recording"; ///< or "subject"
+    bool script = false; ///< a TorchScript archive: its input cannot be taken apart
+    int dimensions = 0; ///< of a prediction; 0: not known
+    bool current = true; ///< false: numbers of a result file that an older version wrote lack what answers rest on
+
+    [[nodiscard]] int inferenceUnits() const { return units > 0 ? units : recordings; }
 };
 
 [[nodiscard]] VerdictThresholds builtInThresholds();

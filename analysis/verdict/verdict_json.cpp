@@ -66,6 +66,9 @@ Json statementJson(const Statement& s)
              { "smallest_effect", optionalJson(s.smallestEffect) },
              { "smallest_effect_unit", s.smallestEffectUnit },
              { "lack", lackName(s.lack) },
+             { "answer", answerName(s) },
+             { "p", optionalJson(s.pValue) },
+             { "p_adjusted", optionalJson(s.pAdjusted) },
              { "evidence", evidenceJson(s.evidence) } };
 }
 

@@ -32,10 +32,13 @@ void addEvidence(std::string& text, const Evidence& evidence, std::size_t depth)
 
 void addStatement(std::string& text, const Statement& s)
 {
-    text += fmt::format("**{} {}.** {}\n\n", s.question, findingName(s.finding), s.reason);
+    text += fmt::format("**{} {}.** {}\n\n", s.question, answerName(s), s.reason);
     text += s.evidence.text + "\n\n";
     for (const Evidence& child : s.evidence.children)
         addEvidence(text, child, 0);
+    if (s.pValue && s.pAdjusted)
+        text += fmt::format("\np = {:.2g}, {:.2g} over all questions of the analysis (Holm).\n", *s.pValue,
+                            *s.pAdjusted);
     text += "\nWhat would change this: " + s.whatWouldChange + "\n";
     if (s.smallestEffect)
         text += fmt::format("\nSmallest effect these recordings could have shown: {:.3g}{}.\n", *s.smallestEffect,
@@ -50,11 +53,14 @@ std::string_view stepAnswer(Finding finding)
 {
     switch (finding) {
     case Finding::Supported:
+    case Finding::SupportedHere:
         return "yes";
     case Finding::NotSupported:
         return "no";
     case Finding::NotTestable:
         return "not testable";
+    case Finding::NotComputable:
+        return "not computable";
     case Finding::TooLittleData:
         break;
     }

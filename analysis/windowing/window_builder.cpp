@@ -22,6 +22,7 @@ int WindowBuilder::addRecording(const Recording& recording, const std::string& s
     for (int n = 2; !m_ids.insert(id).second; ++n)
         id = recording.path.stem().string() + "~" + std::to_string(n) + suffix;
     m_set.recordings.push_back({ id, recording.path, recording.format, recording.samplingRateHz });
+    m_set.recordings.back().subject = recording.subject;
     return static_cast<int>(m_set.recordings.size()) - 1;
 }
 
@@ -52,6 +53,7 @@ std::vector<int> WindowBuilder::usableChannels(const Recording& recording)
     std::string otherKinds;
     std::string otherRates;
     std::string unplacedRates;
+    std::string setAside;
     const auto list = [](std::string& names, const std::string& name) { names += (names.empty() ? "" : ", ") + name; };
     for (std::size_t c = 0; c < recording.channels.size(); ++c) {
         const Channel& channel = recording.channels[c];
@@ -59,6 +61,8 @@ std::vector<int> WindowBuilder::usableChannels(const Recording& recording)
             usable.push_back(static_cast<int>(c));
             if (!sameRate(channel.samplingRateHz, recording.samplingRateHz))
                 list(otherRates, channel.name + " (" + shortText(channel.samplingRateHz) + " Hz)");
+        } else if (!channel.setAside.empty()) {
+            list(setAside, channel.name + " (" + channel.setAside + ")");
         } else if (channel.kind != ChannelKind::Eeg) {
             list(otherKinds, channel.name + " (" + std::string(channelKindName(channel.kind)) + ")");
         } else {
@@ -67,6 +71,8 @@ std::vector<int> WindowBuilder::usableChannels(const Recording& recording)
     }
     if (!otherKinds.empty())
         warn(recording, "left out, not EEG: " + otherKinds);
+    if (!setAside.empty())
+        warn(recording, "left out: " + setAside);
     if (!otherRates.empty())
         warn(recording, "resampled from their own rates to " + shortText(m_spec.samplingRateHz) + " Hz: " + otherRates);
     if (!unplacedRates.empty())
@@ -140,6 +146,10 @@ Result<void> WindowBuilder::addContinuous(const Recording& recording)
     double longestS = 0;
     for (const Segment& segment : recording.segments)
         longestS = std::max(longestS, static_cast<double>(segment.last - segment.first + 1) / recording.samplingRateHz);
+    if (recording.segments.empty())
+        return failure(ErrorCode::Mismatch, subject,
+                       "holds nothing that can be used: all of it is marked as bad or holds no finite numbers "
+                       "(--keep-bad keeps what is marked)");
     if (tokens == 0)
         return failure(ErrorCode::Mismatch, subject, "is too short for one window of the model",
                        shortText(m_spec.windowLength / m_spec.samplingRateHz) + " s ("
@@ -263,7 +273,8 @@ void WindowBuilder::reserve(std::span<const Recording> recordings)
         std::size_t tokens = 0;
         for (const Segment& segment : recording.segments)
             tokens += static_cast<std::size_t>(tokensOf(recording, segment));
-        const auto channels = std::ranges::count(recording.channels, ChannelKind::Eeg, &Channel::kind);
+        const auto channels = std::ranges::count_if(
+            recording.channels, [&](const Channel& channel) { return whyLeftOut(recording, channel).empty(); });
         total += tokens * static_cast<std::size_t>(channels) * static_cast<std::size_t>(m_spec.windowLength);
     }
     m_set.samples.reserve(total);
@@ -290,6 +301,8 @@ Result<void> WindowBuilder::addPrecut(const Recording& recording)
     for (const PrecutLayout::Part& part : layOutPrecut(precut).parts) {
         recordings[part.recording] = addRecording(recording, "#" + std::to_string(part.recording));
         m_set.recordings.back().tokenRateHz = rateHz;
+        if (const auto subject = precut.subject.find(part.recording); subject != precut.subject.end())
+            m_set.recordings.back().subject = subject->second;
         for (std::int64_t sample = 0; sample < part.samples; sample += precut.windowLength)
             m_set.recordings.back().tokenStartS.push_back(static_cast<double>(part.first + sample) / rateHz);
     }

@@ -36,6 +36,7 @@ struct WindowRecording {
     double tokenRateHz
         = 0; ///< of its tokens' samples on that axis; 1 where a windowed file does not say: samples count
     std::vector<double> tokenStartS {}; ///< [token] of the longest sequence, among the file's samples
+    std::string subject {}; ///< whose recording it is; empty: not known
 };
 
 /// One channel of one recording, cut into tokens.

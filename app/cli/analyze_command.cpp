@@ -2,43 +2,53 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command_line.h"
 
-#include <cstdio>
-#include <filesystem>
+#include <algorithm>
 #include <mutex>
-
-#include <fmt/format.h>
+#include <string>
+#include <vector>
 
 #include "analysis/core/atomic_file.h"
 #include "analysis/core/printable.h"
 #include "analysis/results/result_file.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/output_options.h"
 #include "app/cli/progress_printer.h"
+#include "app/cli/standard_streams.h"
 
 namespace maskscope {
 
 namespace {
 
-/// Fails before the work rather than after it where an output cannot be written.
-Result<void> probeOutput(const std::string& path)
+constexpr int kPartlyDone = 3;
+
+/// Fails before the work rather than after it where an output must not or cannot be written.
+Result<void> probeOutputs(const AnalyzeOptions& options)
 {
-    if (path.empty() || path == "-")
-        return {};
-    const auto probe = AtomicFile::create(path);
-    return probe ? Result<void> {} : tl::unexpected(probe.error());
+    if (auto allowed = checkAnalyzeOutputs(options); !allowed)
+        return allowed;
+    if (const auto probe = AtomicFile::create(options.out); !probe)
+        return tl::unexpected(probe.error());
+    return options.json.empty() || options.json == "-" ? Result<void> {} : checkTextTarget(options.json);
 }
 
-Result<void> writeOutputs(const AnalyzeOptions& options, const AnalysisOutcome& outcome,
-                          const VerdictThresholds& thresholds)
+/// The exit status. Where one output fails, the other is written all the same: it may have taken hours to get here.
+int writeOutputs(const AnalyzeOptions& options, const AnalysisOutcome& outcome, const VerdictThresholds& thresholds)
 {
-    if (auto written = writeResultFile(options.out, outcome.runs, options.savePredictions); !written)
-        return written;
-    if (options.json.empty())
-        return {};
-    const std::string json = metricsJson(outcome.runs, thresholds) + "\n";
-    if (options.json != "-")
-        return writeTextFile(options.json, json);
-    std::fwrite(json.data(), 1, json.size(), stdout);
-    return {};
+    int failed = 0, failures = 0, written = 0;
+    const auto count = [&](const Result<void>& result) {
+        if (!result) {
+            failed = report(result.error());
+            ++failures;
+        } else {
+            ++written;
+        }
+    };
+    count(writeResultFile(options.out, outcome.runs, options.savePredictions));
+    if (!options.json.empty()) {
+        const std::string json = metricsJson(outcome.runs, thresholds) + "\n";
+        count(options.json == "-" ? writeStandardOutput(json) : writeTextFile(options.json, json));
+    }
+    return failures == 0 ? outcome.status() : written > 0 ? kPartlyDone : failed;
 }
 
 void printWarnings(const AnalysisOutcome& outcome)
@@ -48,14 +58,14 @@ void printWarnings(const AnalysisOutcome& outcome)
         for (const std::string& warning : run->warnings)
             if (std::find(said.begin(), said.end(), warning) == said.end()) {
                 said.push_back(warning);
-                fmt::print(stderr, "maskscope: note: {}\n", printableLine(warning));
+                say("maskscope: note: " + printableLine(warning) + "\n");
             }
 }
 
 void sayStopped(const AnalysisOutcome& outcome)
 {
-    fmt::print(stderr, "maskscope: stopped on request; {}\n",
-               outcome.runs.empty() ? "nothing was finished and nothing is written" : "the finished runs are written");
+    say(std::string("maskscope: stopped on request; ")
+        + (outcome.runs.empty() ? "nothing was finished and nothing is written\n" : "the finished runs are written\n"));
 }
 
 /// Runs as they are finished, for an end that does not wait for the others.
@@ -77,8 +87,7 @@ public:
             return InterruptGuard::status();
         m_outcome.cancelled = true;
         printWarnings(m_outcome);
-        const auto written = writeOutputs(options, m_outcome, thresholds);
-        return written ? m_outcome.status() : report(written.error());
+        return writeOutputs(options, m_outcome, thresholds);
     }
 
 private:
@@ -96,9 +105,8 @@ int runAnalyze(const AnalyzeOptions& options)
     const auto style = progressStyle(options.progress);
     if (!style)
         return report(style.error());
-    for (const std::string& path : { options.out, options.json })
-        if (const auto writable = probeOutput(path); !writable)
-            return report(writable.error());
+    if (const auto writable = probeOutputs(options); !writable)
+        return report(writable.error());
 
     const auto thresholds = options.thresholds.empty() ? Result<VerdictThresholds>(builtInThresholds())
                                                        : readThresholds(options.thresholds);
@@ -123,9 +131,7 @@ int runAnalyze(const AnalyzeOptions& options)
     if (outcome.runs.empty())
         return outcome.cancelled ? InterruptGuard::status() : outcome.status();
     printWarnings(outcome);
-    if (const auto written = writeOutputs(options, outcome, *thresholds); !written)
-        return report(written.error());
-    return outcome.status();
+    return writeOutputs(options, outcome, *thresholds);
 }
 
 } // namespace maskscope

@@ -3,14 +3,22 @@
 #include "app/cli/command_line.h"
 
 #include <charconv>
-#include <cstdio>
 #include <sstream>
 
 #include <fmt/format.h>
 
 #include "analysis/core/printable.h"
+#include "app/cli/output_options.h"
+#include "app/cli/standard_streams.h"
 
 namespace maskscope {
+
+namespace {
+
+constexpr const char* keepBadText
+    = "Keep spans of time and channels that the recordings mark as bad (left out otherwise)";
+
+} // namespace
 
 CLI::App* addAnalyze(CLI::App& app, AnalyzeOptions& options)
 {
@@ -23,6 +31,11 @@ CLI::App* addAnalyze(CLI::App& app, AnalyzeOptions& options)
         ->add_option("--checkpoint,-c", options.checkpoints,
                      "Checkpoints (torch.save, safetensors, TorchScript with a manifest)")
         ->required();
+    command
+        ->add_option("--weights", options.weights,
+                     "Which of several sets of weights of a checkpoint (inspect lists them), e.g. model_ema; several "
+                     "names are several runs (default: the one that matches best)")
+        ->delimiter(',');
     command
         ->add_option("--mask-ratio", options.ratios,
                      "Mask ratios, e.g. 0.5,0.75,1.0 (default: the checkpoint's config)")
@@ -37,8 +50,13 @@ CLI::App* addAnalyze(CLI::App& app, AnalyzeOptions& options)
                      "Spatial projection, which checkpoints do not hold: seed:N or a .npy file")
         ->capture_default_str();
     command->add_option("--seed", options.seed, "Seed of masks, noise and permutations")->capture_default_str();
+    command->add_option(
+        "--subjects", options.subjects,
+        "Who was recorded: a CSV file with the columns file and subject, or \"names\" (S001R03 and S001R04 "
+        "are one person)");
     command->add_option("--montage", options.montage,
                         "Electrode positions (.elc, .locs, .ced, .csd, .sfp, .tsv, .txt) for channels without one");
+    command->add_flag("--keep-bad", options.keepBad, keepBadText);
     command->add_option("--model-rate-hz", options.modelRateHz,
                         "Sampling rate the model was trained at (default: the config, else 256)");
     command->add_option("--device", options.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
@@ -60,8 +78,10 @@ CLI::App* addAnalyze(CLI::App& app, AnalyzeOptions& options)
     command->add_option("--projections", options.projections,
                         "Spatial projections drawn anew, for the spread of numbers about channels (default: 5 where "
                         "--projection is a seed, else 0)");
-    command->add_option("--out,-o", options.out, "Result file (HDF5)")->required();
-    command->add_option("--json", options.json, "Metrics as JSON: a file, or - for standard output");
+    command->add_option("--out,-o", options.out, "Result file (HDF5)")->required()->check(isFileName());
+    command->add_option("--json", options.json, "Metrics as JSON: a file, or - for standard output")
+        ->check(isFileName());
+    addOverwrite(*command, options.overwrite);
     command->add_option("--thresholds", options.thresholds,
                         "JSON file with limits of the verdict in the metrics JSON (default: built-in)");
     command->add_option("--progress", options.progress, "none, bar or jsonl (on standard error)")
@@ -72,11 +92,14 @@ CLI::App* addAnalyze(CLI::App& app, AnalyzeOptions& options)
 CLI::App* addInspect(CLI::App& app, InspectOptions& options)
 {
     CLI::App* command = app.add_subcommand("inspect", "Say what recordings, checkpoints and result files hold");
-    command->add_option("files", options.files, "Files")->required();
+    command->add_option("files", options.files, "Files");
     command->add_flag("--stats", options.statistics,
                       "Mean, standard deviation, minimum and maximum of every channel (reads all samples)");
     command->add_option("--montage", options.montage, "Electrode positions for channels without one");
-    command->add_option("--json", options.json, "As JSON: a file, or - for standard output");
+    command->add_flag("--keep-bad", options.keepBad, keepBadText);
+    command->add_option("--weights", options.weights, "Which of several sets of weights of a checkpoint to describe");
+    command->add_option("--json", options.json, "As JSON: a file, or - for standard output")->check(isFileName());
+    addOverwrite(*command, options.overwrite);
     return command;
 }
 
@@ -100,8 +123,11 @@ Result<AnalysisRequest> toRequest(const AnalyzeOptions& options)
 {
     AnalysisRequest request;
     request.recordings.assign(options.recordings.begin(), options.recordings.end());
+    const std::vector<std::string> weights
+        = options.weights.empty() ? std::vector<std::string>(1) : options.weights; // empty: the best set
     for (const std::string& path : options.checkpoints)
-        request.checkpoints.push_back({ path, {} });
+        for (const std::string& name : weights)
+            request.checkpoints.push_back({ path, {}, name });
     request.ratios = options.ratios;
     for (const double ratio : options.ratios)
         if (!(ratio > 0 && ratio <= 1))
@@ -124,6 +150,8 @@ Result<AnalysisRequest> toRequest(const AnalyzeOptions& options)
     request.seed = options.seed;
     if (!options.montage.empty())
         request.montage = options.montage;
+    request.subjects = options.subjects;
+    request.keepBad = options.keepBad;
     if (options.modelRateHz < 0)
         return failure(ErrorCode::InvalidArgument, "--model-rate-hz", "is not a sampling rate", "above 0",
                        fmt::format("{}", options.modelRateHz));
@@ -163,14 +191,14 @@ int reportParse(const CLI::App& app, const CLI::ParseError& error)
 {
     std::ostringstream out, problem; // which may quote names of files
     const int status = app.exit(error, out, problem);
-    std::fputs(printable(out.str()).c_str(), stdout);
-    std::fputs(printable(problem.str()).c_str(), stderr);
+    print(printable(out.str()));
+    say(printable(problem.str()));
     return status == 0 ? 0 : 2;
 }
 
 int report(const Error& error)
 {
-    std::fprintf(stderr, "maskscope: %s\n", printableLine(error.sentence()).c_str());
+    say("maskscope: " + printableLine(error.sentence()) + "\n");
     return exitStatus(error.code);
 }
 

@@ -15,22 +15,22 @@ namespace maskscope {
 
 /// Options of `analyze`, as written on the command line.
 struct AnalyzeOptions {
-    std::vector<std::string> recordings, checkpoints;
+    std::vector<std::string> recordings, checkpoints, weights;
     std::vector<double> ratios;
-    std::string style, replacement, maskFile, projection = "seed:0", montage, device = "auto", batch = "auto";
+    std::string style, replacement, maskFile, projection = "seed:0", montage, subjects, device = "auto", batch = "auto";
     std::uint64_t seed = 0;
     double modelRateHz = 0;
     int threads = 0, baselines = 5, mambaGroups = 1;
     std::string precision = "float32";
     std::optional<int> projections;
-    bool savePredictions = false, allowTorchScript = false;
+    bool savePredictions = false, allowTorchScript = false, keepBad = false, overwrite = false;
     std::string out, json, progress = "bar", thresholds;
 };
 
 struct InspectOptions {
     std::vector<std::string> files;
-    std::string json, montage;
-    bool statistics = false;
+    std::string json, montage, weights;
+    bool statistics = false, keepBad = false, overwrite = false;
 };
 
 struct SelftestOptions {
@@ -39,10 +39,14 @@ struct SelftestOptions {
 };
 
 struct ValidityCommandOptions {
-    int draws = 50, threads = 0;
+    std::optional<int> draws; ///< unset: as many as the table in question has in docs/validity.md
+    int threads = 0;
     std::uint64_t seed = 0;
     std::vector<std::string> kinds;
     std::string out;
+    bool overwrite = false;
+    bool coverage = false;
+    std::optional<std::string> trained; ///< a folder of networks, or "built-in"
 };
 
 /// Adds the subcommands and their options; values land in the given structs when parsed.

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command_line.h"
 
-#include <cstdio>
-
 #include "analysis/core/atomic_file.h"
+#include "analysis/core/maker_mark.h"
 #include "analysis/core/printable.h"
+#include "app/cli/output_options.h"
+#include "app/cli/standard_streams.h"
 #include "app/pipeline/inspection.h"
 
 namespace maskscope {
@@ -20,7 +21,7 @@ std::vector<Inspection> inspectAll(const InspectOptions& options, const std::opt
     std::vector<Inspection> inspections;
     std::vector<std::pair<std::string, std::vector<std::string>>> electrodes;
     for (const std::string& file : options.files) {
-        auto inspection = inspectFile(file, options.statistics, montage);
+        auto inspection = inspectFile(file, options.statistics, montage, options.keepBad, options.weights);
         if (!inspection) {
             status = report(inspection.error());
             continue;
@@ -36,10 +37,31 @@ std::vector<Inspection> inspectAll(const InspectOptions& options, const std::opt
     return inspections;
 }
 
+/// One file is an object, several are a list. Each says who wrote it, so that the next run may replace the file.
+std::string inspectionJson(const std::vector<std::string>& objects, bool isList)
+{
+    std::string json = isList ? "[\n" : "";
+    for (std::size_t i = 0; i < objects.size(); ++i) {
+        const std::size_t begins = objects[i].find('{') + 1;
+        json += (i == 0 ? "" : ",\n") + objects[i].substr(0, begins) + "\n  " + std::string(inspectionMark) + ","
+            + objects[i].substr(begins);
+    }
+    return json + (isList ? "\n]\n" : "\n");
+}
+
+Result<void> probeOutput(const InspectOptions& options)
+{
+    if (auto allowed = checkInspectOutputs(options); !allowed)
+        return allowed;
+    return options.json.empty() || options.json == "-" ? Result<void> {} : checkTextTarget(options.json);
+}
+
 } // namespace
 
 int runInspect(const InspectOptions& options)
 {
+    if (const auto writable = probeOutput(options); !writable)
+        return report(writable.error());
     std::optional<std::filesystem::path> montage;
     if (!options.montage.empty())
         montage = options.montage;
@@ -49,25 +71,14 @@ int runInspect(const InspectOptions& options)
     for (const Inspection& inspection : inspections) {
         objects.push_back(inspection.json);
         if (options.json != "-")
-            std::fputs(printable(inspection.text).c_str(), stdout);
+            print(printable(inspection.text));
     }
     if (status != 0 && !objects.empty())
         status = 3;
     if (options.json.empty() || objects.empty())
         return status;
-    // One file is an object, several are a list.
-    std::string json = objects.front();
-    if (options.files.size() > 1) {
-        json = "[\n";
-        for (std::size_t i = 0; i < objects.size(); ++i)
-            json += objects[i] + (i + 1 < objects.size() ? ",\n" : "\n]");
-    }
-    json += "\n";
-    if (options.json == "-") {
-        std::fputs(json.c_str(), stdout);
-        return status;
-    }
-    const auto written = writeTextFile(options.json, json);
+    const std::string json = inspectionJson(objects, options.files.size() > 1);
+    const auto written = options.json == "-" ? writeStandardOutput(json) : writeTextFile(options.json, json);
     return written ? status : report(written.error());
 }
 

@@ -3,13 +3,13 @@
 #include "app/cli/progress_printer.h"
 
 #include <algorithm>
-#include <cstdio>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
 #include "analysis/core/printable.h"
+#include "app/cli/standard_streams.h"
 
 namespace maskscope {
 
@@ -46,11 +46,11 @@ void ProgressPrinter::show(const AnalysisProgress& progress)
                                             { "fraction", progress.fraction },
                                             { "elapsed_s", elapsedS } };
         // A file name may hold bytes that are no UTF-8, which JSON cannot carry.
-        fmt::print(stderr, "{}\n", line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+        say(line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
     } else if (m_terminal) {
         showBar(progress, elapsedS);
     } else if (newStage) {
-        fmt::print(stderr, "{:3.0f} % {}\n", 100 * progress.fraction, printableLine(progress.stage));
+        say(fmt::format("{:3.0f} % {}\n", 100 * progress.fraction, printableLine(progress.stage)));
     }
 }
 
@@ -61,17 +61,16 @@ void ProgressPrinter::showBar(const AnalysisProgress& progress, double elapsedS)
     const std::string left = progress.fraction > 0.02 && elapsedS > 1
         ? fmt::format("{:.0f} s left", elapsedS * (1 - progress.fraction) / progress.fraction)
         : std::string();
-    fmt::print(stderr, "\r\x1b[K[{}{}] {:3.0f} % {} {}", std::string(static_cast<std::size_t>(filled), '#'),
-               std::string(static_cast<std::size_t>(width - filled), '.'), 100 * progress.fraction,
-               printableLine(progress.stage), left);
-    std::fflush(stderr);
+    say(fmt::format("\r\x1b[K[{}{}] {:3.0f} % {} {}", std::string(static_cast<std::size_t>(filled), '#'),
+                    std::string(static_cast<std::size_t>(width - filled), '.'), 100 * progress.fraction,
+                    printableLine(progress.stage), left));
     m_open = true;
 }
 
 void ProgressPrinter::finish()
 {
     if (m_open)
-        fmt::print(stderr, "\r\x1b[K");
+        say("\r\x1b[K");
     m_open = false;
 }
 

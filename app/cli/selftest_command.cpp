@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "app/cli/command_line.h"
+#include "app/cli/standard_streams.h"
 #include "model/self_test.h"
 
 namespace maskscope {
@@ -15,10 +16,11 @@ constexpr int kDeviceFailed = 5; // also of a device that computes something els
 
 void printHead(const SelfTest& test)
 {
-    fmt::print("device: {}\nagainst: {}\n{} tokens a pass; differences in standard deviations of the predictions, at "
-               "most {:g}\n\n{:<10} {:<18} {:>12} {:>12} {:>14}\n",
-               test.device, test.reference, test.tokens, kSelfTestTolerance, "encoder", "backbone", "difference",
-               "device ms", "reference ms");
+    print(fmt::format(
+        "device: {}\nagainst: {}\n{} tokens a pass; differences in standard deviations of the predictions, at "
+        "most {:g}\n\n{:<10} {:<18} {:>12} {:>12} {:>14}\n",
+        test.device, test.reference, test.tokens, kSelfTestTolerance, "encoder", "backbone", "difference", "device ms",
+        "reference ms"));
     std::fflush(stdout);
 }
 
@@ -27,8 +29,8 @@ void printRow(const SelfTestRow& row)
     std::string backbone(backboneName(row.backbone));
     if (row.backbone == Backbone::Mamba2)
         backbone += row.groups == 1 ? ", 1 group" : fmt::format(", {} groups", row.groups);
-    fmt::print("{:<10} {:<18} {:>12.1e} {:>12.2f} {:>14.2f}  {}\n", generationName(row.generation), backbone,
-               row.difference, row.milliseconds, row.referenceMilliseconds, row.passed() ? "ok" : "DIFFERS");
+    print(fmt::format("{:<10} {:<18} {:>12.1e} {:>12.2f} {:>14.2f}  {}\n", generationName(row.generation), backbone,
+                      row.difference, row.milliseconds, row.referenceMilliseconds, row.passed() ? "ok" : "DIFFERS"));
     std::fflush(stdout);
 }
 
@@ -54,11 +56,11 @@ int runSelftest(const SelftestOptions& options)
     const auto passed = runSelfTest(options.device, options.threads, observer);
     if (!passed)
         return report(passed.error());
-    fmt::print("\n{} of {} architectures agree\n", rows - failed, rows);
+    print(fmt::format("\n{} of {} architectures agree\n", rows - failed, rows));
     if (*passed)
         return 0;
-    fmt::print(stderr, "maskscope: {}: {} of {} architectures differ: expected at most {:g} standard deviations.\n",
-               options.device, failed, rows, kSelfTestTolerance);
+    say(fmt::format("maskscope: {}: {} of {} architectures differ: expected at most {:g} standard deviations.\n",
+                    options.device, failed, rows, kSelfTestTolerance));
     return kDeviceFailed;
 }
 

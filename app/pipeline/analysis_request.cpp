@@ -24,6 +24,7 @@ namespace {
 // Shares of the whole that reading and, per run, predicting take; the rest of a run is numbers.
 constexpr double readingShare = 0.08;
 constexpr double predictingShare = 0.85;
+constexpr double kSameRatio = 0.02; // a mask hides whole tokens: at 0.5 a few more than half of an odd number
 constexpr double projectionCost = 1.0 / 3; // of another projection, in runs: three passes of nine
 
 bool isDeviceFailure(const Error& error) { return error.code == ErrorCode::DeviceFailed; }
@@ -44,9 +45,15 @@ public:
             return std::move(m_outcome);
         }
         say("Reading recordings", 0);
-        InputCache inputs(m_request.recordings, m_request.montage, [this](const Error& error) { fail(error); });
+        InputCache inputs(m_request.recordings, m_request.montage, m_request.keepBad,
+                          [this](const Error& error) { fail(error); });
         if (inputs.empty())
             return std::move(m_outcome);
+        if (!m_request.subjects.empty())
+            if (auto named = inputs.nameSubjects(m_request.subjects); !named) {
+                fail(named.error());
+                return std::move(m_outcome);
+            }
         openCheckpoints();
         for (const auto& open : m_checkpoints)
             m_totalRuns += static_cast<double>(open.settings.masks.size());
@@ -151,13 +158,17 @@ private:
             const double share = p.total > 0 ? static_cast<double>(p.done) / static_cast<double>(p.total) : 0;
             say("Predicting " + result->label, ownShare(open) * predictingShare * share);
         };
-        auto inference = open.report.script ? runOnce(windows, *plan, session, predicting)
-                                            : inferPlan(windows, *plan, session, predicting, m_stop);
+        auto inference = inferPlan(windows, *plan, session, predicting, m_stop);
         if (!inference)
             return tl::unexpected(inference.error());
         result->inferenceSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
         result->output = inference->predictions->output;
+        result->dimensions = static_cast<int>(inference->predictions->dim());
         result->device = session.device();
+        if (const std::string batch = session.batchText(); !batch.empty())
+            result->device += ", " + batch;
+        const auto others = std::exchange(result->warnings, session.cautions()); // these first
+        appendUnique(result->warnings, others);
         appendUnique(result->warnings, session.warnings());
         result->predictions = inference->predictions;
         if (m_request.keepTokens)
@@ -188,24 +199,14 @@ private:
         return std::shared_ptr<const RunResult>(std::move(result));
     }
 
-    /// The true predictions alone: the input of a TorchScript archive cannot be taken apart.
-    Result<PlanInference> runOnce(const WindowSet& windows, const MaskPlan& mask, InferenceSession& session,
-                                  const ProgressSink& progress) const
-    {
-        auto predictions = session.run(windows, mask, {}, progress, m_stop);
-        if (!predictions)
-            return tl::unexpected(predictions.error());
-        describeWindows(*predictions, windows);
-        return PlanInference { std::make_shared<const PredictionSet>(std::move(*predictions)), nullptr };
-    }
-
     /// The same numbers of untrained copies of the architecture, with the same projection, windows and mask.
     Result<void> compareUntrained(const OpenCheckpoint& open, const WindowSet& windows, const MaskPlan& mask,
                                   RunResult& result)
     {
         if (open.report.script) {
-            result.warnings.emplace_back("a TorchScript archive cannot be taken apart: no gains, no ablations and no "
-                                         "untrained copies of it");
+            result.warnings.emplace_back("a TorchScript archive cannot be taken apart: what forward() is given was "
+                                         "replaced, its codes of the position, its layers and untrained copies of it "
+                                         "are not computable");
             return {};
         }
         const int copies = m_request.untrainedCopies;
@@ -217,8 +218,8 @@ private:
                                                              open.projection, m_request.inference);
             if (!session)
                 return tl::unexpected(session.error());
-            auto metrics = numbersOf(*session, windows, mask, fullInferencePlan(),
-                                     { .permutations = 0, .seed = m_request.seed, .resamples = 0 }, m_stop);
+            auto metrics = numbersOf(*session, windows, mask, untrainedInferencePlan(),
+                                     { .permutations = 0, .seed = m_request.seed, .intervals = false }, m_stop);
             if (!metrics)
                 return tl::unexpected(metrics.error());
             addUntrained(result.metrics, *metrics);
@@ -237,7 +238,7 @@ private:
                                    open.report,
                                    open.projection,
                                    m_request.inference,
-                                   { .permutations = 0, .seed = m_request.seed, .resamples = 0 },
+                                   { .permutations = 0, .seed = m_request.seed, .intervals = false },
                                    draws };
         const auto progress = [&](int done) {
             say(fmt::format("{}: projection {} of {}", result.label, done + 1, draws),
@@ -255,7 +256,7 @@ private:
                                const MaskPlan& mask, RunResult& result)
     {
         say(fmt::format("{}: the other table of electrodes", result.label), 1 - ownShare(open) * projectionCost);
-        auto sensitivity = compareElectrodes(session, { .permutations = 0, .seed = m_request.seed, .resamples = 0 },
+        auto sensitivity = compareElectrodes(session, { .permutations = 0, .seed = m_request.seed, .intervals = false },
                                              windows, mask, result.metrics, m_stop);
         if (!sensitivity)
             return tl::unexpected(sensitivity.error());
@@ -282,13 +283,18 @@ private:
                           const InferenceSession& session, const InputCache& inputs)
     {
         RunResult result;
-        // A drawn plan is named by the ratio asked for; a mask file by the share it really hides, to two digits.
-        const std::string ratio
-            = m_request.maskFile ? ratioText(std::round(plan.spec.ratio * 100) / 100) : ratioText(plan.spec.ratio);
-        const std::string name = open.checkpoint.path().stem().string();
-        result.id = uniqueId(name + "@" + ratio);
+        const std::string ratio = ratioText(namedRatio(plan, open.summary.trainedMaskRatio));
+        const std::string name = runName(open), id = name + "@" + ratio;
+        result.id = uniqueId(id);
         result.label = name + " @ " + ratio;
+        const auto trained = open.summary.trainedMaskRatio;
+        const bool elsewhere = trained && std::abs(*trained - plan.spec.ratio) > kSameRatio;
+        if (elsewhere)
+            result.label += " (trained at " + ratioText(*trained) + ")";
+        if (const auto number = result.id.rfind('#'); number != std::string::npos && id.find('#') == std::string::npos)
+            result.label += " " + result.id.substr(number); // equal names are told apart
         result.checkpoint = open.summary;
+        result.checkpoint.script = open.report.script.has_value();
         result.recordings = inputs.summaries(windows);
         result.mask = { plan.spec.ratio,
                         std::string(maskStyleName(plan.spec.style)),
@@ -296,11 +302,18 @@ private:
                         plan.spec.seed,
                         plan.source,
                         plan.maskedTokens() };
+        result.keepBad = m_request.keepBad;
         result.device = session.device();
         result.versions = computeLibraryVersions();
         result.versions.insert(result.versions.begin(), { "maskscope", MASKSCOPE_VERSION });
         for (const WindowChannel& channel : windows.channels)
             result.channels.push_back({ channel.name, channel.position });
+        if (elsewhere)
+            result.warnings.push_back(
+                fmt::format("evaluated at mask ratio {:g}, but trained at {:g}: what a model does at a "
+                            "ratio it was not trained at says little about what it has learned",
+                            plan.spec.ratio, *trained));
+        appendUnique(result.warnings, allCautions(open.report, m_request.inference.mambaGroups));
         appendUnique(result.warnings, open.settings.notes);
         if (!open.settings.rateKnown && inputs.precutRateHz())
             result.warnings.push_back(fmt::format("the model's sampling rate is taken from the windowed file: {} Hz",
@@ -310,9 +323,30 @@ private:
                 "neither the command nor the checkpoint's config says the model's sampling rate: 256 Hz is used");
         appendUnique(result.warnings, open.checkpoint.warnings());
         appendUnique(result.warnings, open.report.warnings);
+        if (std::string hint = inputs.subjectHint(); !hint.empty())
+            result.warnings.push_back(std::move(hint));
         appendUnique(result.warnings, inputs.warnings());
         appendUnique(result.warnings, windows.warnings);
         return result;
+    }
+
+    /// A run is named after the ratio asked for. A mask file hides what it hides: of a ratio asked for beside it, or
+    /// that of the training, which it may have been drawn at, else its share to two digits.
+    [[nodiscard]] double namedRatio(const MaskPlan& plan, const std::optional<double>& trained) const
+    {
+        if (!m_request.maskFile)
+            return plan.spec.ratio;
+        if (m_request.ratios.size() == 1)
+            return m_request.ratios.front();
+        return trained && std::abs(*trained - plan.spec.ratio) <= kSameRatio ? *trained
+                                                                             : std::round(plan.spec.ratio * 100) / 100;
+    }
+
+    /// The file, and of several sets of weights in it which one.
+    static std::string runName(const OpenCheckpoint& open)
+    {
+        const std::string name = open.checkpoint.path().stem().string();
+        return open.checkpoint.weightSets().size() > 1 ? name + " (" + open.checkpoint.weights() + ")" : name;
     }
 
     static void appendUnique(std::vector<std::string>& to, const std::vector<std::string>& more)

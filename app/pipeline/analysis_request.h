@@ -23,6 +23,7 @@ struct AnalysisRequest {
     struct CheckpointInput {
         std::filesystem::path path;
         std::string projection; ///< "seed:N" or a file; empty: AnalysisRequest::projection
+        std::string weights {}; ///< name of one of the file's sets of weights; empty: the one that matches best
     };
     std::vector<std::filesystem::path> recordings;
     std::vector<CheckpointInput> checkpoints;
@@ -37,6 +38,8 @@ struct AnalysisRequest {
     /// too, none where it comes from a file.
     std::optional<int> projectionDraws;
     std::optional<std::filesystem::path> montage;
+    std::string subjects {}; ///< "names", or a CSV file (subjects.h); empty: as the recordings say
+    bool keepBad = false; ///< spans and channels that recordings mark as bad
     std::optional<double> modelRateHz; ///< unset: the checkpoint's config, else the windowed file, else 256
     bool keepTokens = false; ///< RunResult::tokens, for views of the signals themselves
     InferenceOptions inference;

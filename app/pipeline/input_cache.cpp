@@ -3,17 +3,22 @@
 #include "app/pipeline/input_cache.h"
 
 #include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
 
 #include "analysis/core/sha256.h"
+#include "analysis/recording/subject_name.h"
+#include "app/pipeline/subjects.h"
 
 namespace maskscope {
 
 InputCache::InputCache(const std::vector<std::filesystem::path>& paths,
-                       const std::optional<std::filesystem::path>& montage,
+                       const std::optional<std::filesystem::path>& montage, bool keepBad,
                        const std::function<void(const Error&)>& failed)
 {
     for (const auto& path : paths) {
-        auto recording = readRecording(path, montage);
+        auto recording = readRecording(path, montage, keepBad);
         auto hash = recording ? sha256OfFile(path) : Result<std::string> {};
         if (!recording || !hash) {
             failed(recording ? hash.error() : recording.error());
@@ -22,6 +27,39 @@ InputCache::InputCache(const std::vector<std::filesystem::path>& paths,
         m_sha256[path.string()] = *hash;
         m_recordings.push_back(std::move(*recording));
     }
+}
+
+Result<void> InputCache::nameSubjects(const std::string& source)
+{
+    std::vector<std::filesystem::path> paths;
+    for (const Recording& recording : m_recordings)
+        paths.push_back(recording.path);
+    const auto subjects = subjectsFrom(source, paths);
+    if (!subjects)
+        return tl::unexpected(subjects.error());
+    for (std::size_t i = 0; i < m_recordings.size(); ++i)
+        if (!(*subjects)[i].empty())
+            m_recordings[i].subject = (*subjects)[i];
+    return {};
+}
+
+std::string InputCache::subjectHint() const
+{
+    std::vector<std::filesystem::path> paths;
+    for (const Recording& recording : m_recordings) {
+        if (!recording.subject.empty() || recording.precut)
+            return {};
+        paths.push_back(recording.path);
+    }
+    const auto subjects = subjectsOfNames(paths);
+    const std::set<std::string> distinct(subjects.begin(), subjects.end());
+    if (subjects.empty())
+        return {};
+    return fmt::format(
+        "by their names the {} recordings are of {} {} ({}{}): --subjects names takes them so; recordings "
+        "are counted as the unit now",
+        paths.size(), distinct.size(), distinct.size() == 1 ? "person" : "people", *distinct.begin(),
+        distinct.size() > 1 ? ", ..." : "");
 }
 
 bool InputCache::onlyPrecut() const
@@ -62,7 +100,8 @@ std::vector<RecordingSummary> InputCache::summaries(const WindowSet& windows) co
                         .sha256 = hash == m_sha256.end() ? std::string() : hash->second,
                         .format = recording.format,
                         .originalRateHz = recording.originalRateHz,
-                        .rateHz = windows.samplingRateHz });
+                        .rateHz = windows.samplingRateHz,
+                        .subject = recording.subject });
     }
     for (const WindowSequence& sequence : windows.sequences) {
         RecordingSummary& summary = all[static_cast<std::size_t>(sequence.recording)];

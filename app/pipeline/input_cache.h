@@ -24,10 +24,14 @@ class InputCache {
 public:
     /// Opens every recording; those that fail are passed to `failed` and left out.
     InputCache(const std::vector<std::filesystem::path>& paths, const std::optional<std::filesystem::path>& montage,
-               const std::function<void(const Error&)>& failed);
+               bool keepBad, const std::function<void(const Error&)>& failed);
 
     [[nodiscard]] bool empty() const { return m_recordings.empty(); }
     [[nodiscard]] bool onlyPrecut() const;
+    /// Who was recorded, by AnalysisRequest::subjects. Recordings that it does not name keep what they say themselves.
+    [[nodiscard]] Result<void> nameSubjects(const std::string& source);
+    /// What names of files tell of subjects where nothing else does; empty: nothing, or it is known.
+    [[nodiscard]] std::string subjectHint() const;
     [[nodiscard]] std::optional<double> precutRateHz() const; ///< of the first windowed file that says one
     [[nodiscard]] Result<std::shared_ptr<const WindowSet>> windows(const WindowSpec& spec, const ProgressSink& progress,
                                                                    std::stop_token stop);

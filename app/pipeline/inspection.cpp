@@ -10,7 +10,8 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/core/argument_file.h"
-#include "analysis/core/printable.h"
+#include "analysis/core/foreign_file.h"
+#include "analysis/core/placeholder_file.h"
 #include "analysis/recording/recording.h"
 #include "analysis/recording/recording_summary.h"
 #include "analysis/results/result_file.h"
@@ -37,9 +38,9 @@ Inspection describeRuns(const std::filesystem::path& path, const std::vector<std
 }
 
 Result<Inspection> inspectRecording(const std::filesystem::path& path, bool statistics,
-                                    const std::optional<std::filesystem::path>& montage)
+                                    const std::optional<std::filesystem::path>& montage, bool keepBad)
 {
-    const auto recording = readRecording(path, montage);
+    const auto recording = readRecording(path, montage, keepBad);
     if (!recording)
         return tl::unexpected(recording.error());
     if (!statistics)
@@ -56,6 +57,11 @@ Result<Inspection> inspectRecording(const std::filesystem::path& path, bool stat
 
 Result<InputKind> inputKind(const std::filesystem::path& path)
 {
+    std::error_code ec;
+    if (std::filesystem::is_directory(path, ec) && foreignFolder(path))
+        return InputKind::Recording; // its reader says what it is
+    if (auto real = refusePlaceholder(path); !real)
+        return tl::unexpected(real.error());
     if (auto regular = requireRegularFile(path, "a recording, a checkpoint or a result"); !regular)
         return tl::unexpected(regular.error());
     std::ifstream in(path, std::ios::binary);
@@ -68,8 +74,8 @@ Result<InputKind> inputKind(const std::filesystem::path& path)
     if (magic.starts_with("\x89HDF\r\n\x1a\n"sv))
         return isResultFile(path) ? InputKind::Result : InputKind::Recording;
     const std::string suffix = path.extension().string();
-    const bool torchName = suffix == ".pt" || suffix == ".pth" || suffix == ".ckpt" || suffix == ".safetensors"
-        || looksLikeSafetensors(magic);
+    const bool torchName = suffix == ".pt" || suffix == ".pt2" || suffix == ".pth" || suffix == ".ckpt"
+        || suffix == ".safetensors" || looksLikeSafetensors(magic);
     const bool pickled = magic.starts_with("\x80"sv) || magic.starts_with("PK\x03\x04"sv);
     return pickled || torchName ? InputKind::Checkpoint : InputKind::Recording;
 }
@@ -80,7 +86,7 @@ std::vector<std::string> electrodesWithoutPosition(const Inspection& recording)
     const auto json = nlohmann::json::parse(recording.json, nullptr, false);
     for (const auto& channel : json.value("channels", nlohmann::json::array()))
         if (channel.value("kind", "") == channelKindName(ChannelKind::Eeg) && channel.contains("position")
-            && channel["position"].is_null())
+            && channel["position"].is_null() && (!channel.contains("left_out") || channel["left_out"].is_null()))
             names.push_back(channel.value("name", ""));
     return names;
 }
@@ -101,15 +107,16 @@ void addElectrodes(Inspection& checkpoint, const std::filesystem::path& recordin
 }
 
 Result<Inspection> inspectFile(const std::filesystem::path& path, bool statistics,
-                               const std::optional<std::filesystem::path>& montage)
+                               const std::optional<std::filesystem::path>& montage, bool keepBad,
+                               const std::string& weights)
 {
     const auto kind = inputKind(path);
     if (!kind)
         return tl::unexpected(kind.error());
     if (*kind == InputKind::Recording)
-        return inspectRecording(path, statistics, montage);
+        return inspectRecording(path, statistics, montage, keepBad);
     if (*kind == InputKind::Checkpoint) {
-        const auto checkpoint = Checkpoint::open(path);
+        const auto checkpoint = Checkpoint::open(path, weights);
         if (!checkpoint)
             return tl::unexpected(checkpoint.error());
         return Inspection { InputKind::Checkpoint, checkpointText(*checkpoint), checkpointJson(*checkpoint) };

@@ -23,13 +23,15 @@ struct Inspection {
     std::string json;
 };
 
-/// EEG channels of an inspected recording that have no position: no model knows where they sit.
+/// EEG channels of an inspected recording that take part and have no position: no model knows where they sit.
 [[nodiscard]] std::vector<std::string> electrodesWithoutPosition(const Inspection& recording);
 /// Says in a checkpoint's report which electrodes of a recording it cannot place.
 void addElectrodes(Inspection& checkpoint, const std::filesystem::path& recording,
                    const std::vector<std::string>& withoutPosition);
 
+/// `weights`: of a checkpoint that holds several sets of them, the one to describe; empty: the best.
 [[nodiscard]] Result<Inspection> inspectFile(const std::filesystem::path& path, bool statistics,
-                                             const std::optional<std::filesystem::path>& montage = std::nullopt);
+                                             const std::optional<std::filesystem::path>& montage = std::nullopt,
+                                             bool keepBad = false, const std::string& weights = {});
 
 } // namespace maskscope

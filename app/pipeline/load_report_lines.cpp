@@ -34,15 +34,28 @@ Lines configLines(const Checkpoint& checkpoint)
     return lines;
 }
 
+Lines weightLines(const Checkpoint& checkpoint)
+{
+    Lines lines;
+    if (checkpoint.weightSets().size() > 1)
+        for (const WeightCandidate& set : checkpoint.weightSets())
+            lines.push_back(fmt::format("{}: {} of {} expected tensors{}", set.name, set.matched, set.expected,
+                                        set.name == checkpoint.weights() ? ", used" : ""));
+    return lines;
+}
+
 } // namespace
 
-std::vector<std::pair<std::string, Lines>> loadReportLines(const Checkpoint& checkpoint, const LoadReport& report)
+std::vector<std::pair<std::string, Lines>> loadReportLines(const Checkpoint& checkpoint, const LoadReport& report,
+                                                           int mambaGroups)
 {
     std::vector<std::pair<std::string, Lines>> all;
-    add(all, "recognised by", report.evidence);
     add(all, "tensors",
-        { fmt::format("{} used, {} missing, {} unexpected, {} mis-shaped", report.tensorsUsed, report.missing.size(),
+        { fmt::format("{}; {} missing, {} unexpected, {} mis-shaped", matchText(report), report.missing.size(),
                       report.unexpected.size(), report.misshaped.size()) });
+    add(all, "first of all", allCautions(report, mambaGroups));
+    add(all, "weights", weightLines(checkpoint));
+    add(all, "recognised by", report.evidence);
     add(all, "missing", report.missing);
     add(all, "unexpected", report.unexpected);
     Lines misshaped;

@@ -12,6 +12,6 @@ namespace maskscope {
 
 /// The load report as it travels with a run: titles with their lines, in reading order. Long lists are cut, and say so.
 [[nodiscard]] std::vector<std::pair<std::string, std::vector<std::string>>>
-loadReportLines(const Checkpoint& checkpoint, const LoadReport& report);
+loadReportLines(const Checkpoint& checkpoint, const LoadReport& report, int mambaGroups = 1);
 
 } // namespace maskscope

@@ -14,11 +14,7 @@ namespace maskscope {
 
 namespace {
 
-std::optional<double> trainedRatio(const Checkpoint& checkpoint)
-{
-    const ConfigValue* ratio = checkpoint.configValue("mask_ratio");
-    return ratio ? ratio->number : std::nullopt;
-}
+std::optional<double> trainedRatio(const Checkpoint& checkpoint) { return configNumber(checkpoint, maskRatioKeys); }
 
 /// A projection that lies beside a checkpoint is likely its own: say so where another one is used.
 void mentionProjectionBeside(OpenCheckpoint& open)
@@ -36,7 +32,7 @@ void mentionProjectionBeside(OpenCheckpoint& open)
 
 Result<OpenCheckpoint> openCheckpoint(const AnalysisRequest& request, const AnalysisRequest::CheckpointInput& input)
 {
-    auto checkpoint = Checkpoint::open(input.path);
+    auto checkpoint = Checkpoint::open(input.path, input.weights);
     if (!checkpoint)
         return tl::unexpected(checkpoint.error());
     auto report = describeCheckpoint(*checkpoint);
@@ -64,7 +60,7 @@ Result<OpenCheckpoint> openCheckpoint(const AnalysisRequest& request, const Anal
                                 .parameters = report->parameters,
                                 .projection = projection->source,
                                 .trainedMaskRatio = trainedRatio(*checkpoint),
-                                .loadReport = loadReportLines(*checkpoint, *report) };
+                                .loadReport = loadReportLines(*checkpoint, *report, request.inference.mambaGroups) };
     OpenCheckpoint open { std::move(*checkpoint), std::move(*report), std::move(*settings), std::move(*projection),
                           std::move(summary) };
     mentionProjectionBeside(open);

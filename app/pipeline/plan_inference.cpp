@@ -20,7 +20,9 @@ Result<void> predictMiddleTokens(const WindowSet& windows, std::span<const int> 
     const auto mask = maskTokens(windows, token, all);
     if (!mask)
         return tl::unexpected(mask.error());
-    const InferenceInput input { &windows, &*mask, {}, {} };
+    InferenceInput input;
+    input.windows = &windows;
+    input.mask = &*mask;
     const auto rows = std::ranges::count_if(token, [](int t) { return t >= 0; });
     Eigen::Index row = 0;
     const auto sink = [&](const PredictionBlock& block) -> Result<void> {
@@ -52,14 +54,18 @@ Result<PlanInference> inferPlan(const WindowSet& windows, const MaskPlan& mask, 
                                 const ProgressSink& progress, const std::stop_token& stop, const InferencePlan& plan,
                                 const ElectrodePositions& positions)
 {
-    const auto elsewhere = sameChannelElsewhere(windows);
-    const InferenceInput input { &windows, &mask,
-                                 [&](std::size_t sequence) {
-                                     const int other = elsewhere[sequence];
-                                     return other < 0 ? std::span<const float> {}
-                                                      : windows.windows(static_cast<std::size_t>(other));
-                                 },
-                                 nextChannels(windows), positions };
+    const std::vector<int> far = farChannels(windows);
+    const auto elsewhere = sameChannelElsewhere(windows), farElsewhere = channelElsewhere(windows, far);
+    const auto windowsOf = [&](int sequence) {
+        return sequence < 0 ? std::span<const float> {} : windows.windows(static_cast<std::size_t>(sequence));
+    };
+    const InferenceInput input { .windows = &windows,
+                                 .mask = &mask,
+                                 .otherContext = [&](std::size_t s) { return windowsOf(elsewhere[s]); },
+                                 .movedChannel = nextChannels(windows),
+                                 .farContext = [&](std::size_t s) { return windowsOf(farElsewhere[s]); },
+                                 .farChannel = far,
+                                 .positions = positions };
     PlanAccumulator sums(windows, plan);
     PredictionCollector collector(windows, mask);
     const auto sink = [&](const PredictionBlock& block) -> Result<void> {

@@ -17,7 +17,7 @@ namespace maskscope {
 /// What every number of a run comes from.
 struct PlanInference {
     std::shared_ptr<const PredictionSet> predictions; ///< of the true pass
-    std::shared_ptr<const PlanStatistics> sums; ///< of all passes; null for a TorchScript archive
+    std::shared_ptr<const PlanStatistics> sums; ///< of all passes
 };
 
 /// [channel] of a window set, in place of the positions it holds; empty: those.

@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analysis/masking/mask_plan.h"
@@ -21,6 +25,10 @@ struct RunSettings {
 
 /// Fails with InvalidArgument or Mismatch where the config or the request names a value that does not exist.
 [[nodiscard]] Result<RunSettings> resolveSettings(const AnalysisRequest& request, const Checkpoint& checkpoint);
+
+inline constexpr std::array<std::string_view, 3> maskRatioKeys { "mask_ratio", "masking_ratio", "mask_rate" };
+/// The number of the first of the keys that a checkpoint's config has, also one that is written as text.
+[[nodiscard]] std::optional<double> configNumber(const Checkpoint& checkpoint, std::span<const std::string_view> keys);
 
 /// "1.0", "0.75": at least one digit after the point, at most four.
 [[nodiscard]] std::string ratioText(double ratio);

@@ -106,7 +106,8 @@ Result<Verdict> untrainedVerdict(const NetworkDescription& description, std::uin
     if (!mask || !projection)
         return tl::unexpected(mask ? projection.error() : mask.error());
     MetricOptions own = options.metrics, plain = options.metrics;
-    plain.permutations = plain.resamples = 0;
+    plain.permutations = 0;
+    plain.intervals = false;
     auto metrics = untrainedNumbers(description, seeds.next64(), windows, *mask, *projection, own, stop);
     for (int copy = 0; metrics && copy < options.copies; ++copy) {
         const auto copied = untrainedNumbers(description, seeds.next64(), windows, *mask, *projection, plain, stop);

@@ -6,6 +6,7 @@
 
 #include <QFileInfo>
 
+#include "analysis/core/output_check.h"
 #include "analysis/recording/montage.h"
 #include "app/pipeline/resources.h"
 #include "app/session/analysis_worker.h"
@@ -254,7 +255,27 @@ void Session::clearRuns()
 
 void Session::useThresholds(const QString& path) { Q_EMIT thresholdsRequested(path); }
 
-void Session::saveResults(const QString& path) { Q_EMIT saveRequested(path, m_runs); }
+Result<void> Session::checkOutput(const QString& path) const
+{
+    std::vector<NamedInput> inputs { { "electrode positions", m_montage.toStdString() } };
+    for (const InputEntry& entry : m_inputs) {
+        if (entry.kind == InputKind::Result) // its runs are in memory: saving them again is no loss
+            continue;
+        inputs.push_back({ "an open input", entry.path.toStdString(), true });
+        inputs.push_back({ "a spatial projection", entry.projection.toStdString() });
+    }
+    const std::vector<NamedOutput> outputs { { "the chosen file", path.toStdString(), "one",
+                                               [](const std::filesystem::path&) { return false; } } };
+    return checkOutputs(inputs, outputs, true);
+}
+
+void Session::saveResults(const QString& path)
+{
+    if (const auto allowed = checkOutput(path); !allowed)
+        Q_EMIT failed(QString::fromStdString(allowed.error().sentence()));
+    else
+        Q_EMIT saveRequested(path, m_runs);
+}
 
 void Session::refreshFigures()
 {

@@ -53,6 +53,8 @@ public:
     void cancel();
     void setRunVisible(std::size_t index, bool visible);
     void clearRuns();
+    /// Whether a file may be written there: never in the place of what is open. (A dialog has asked about others.)
+    [[nodiscard]] Result<void> checkOutput(const QString& path) const;
     void saveResults(const QString& path);
     void useThresholds(const QString& path); ///< judges by the limits of a JSON file from now on
 

@@ -16,6 +16,7 @@ struct FiguresOptions {
     double widthMm = 180;
     int dpi = 300;
     std::string style = "print";
+    bool overwrite = false;
 };
 
 /// Writes every figure of the given result files' runs, side by side; the exit status. Needs a QApplication.

@@ -58,6 +58,29 @@ ReportSection sizes(const Json& json)
     return section;
 }
 
+/// "58 of 58 expected tensors matched": weights that match nothing stay random unnoticed.
+QString matched(const Json& json)
+{
+    const Json& tensors = at(json, "tensors");
+    if (at(tensors, "expected").is_null())
+        return tr("%1 tensors").arg(textOf(at(tensors, "used")));
+    return tr("%1 of %2 expected tensors matched").arg(textOf(at(tensors, "used")), textOf(at(tensors, "expected")));
+}
+
+ReportSection weights(const Json& json)
+{
+    ReportSection section { tr("Sets of weights"), {}, true };
+    const Json& weights = at(json, "weights");
+    const Json& sets = at(weights, "sets");
+    for (const Json& set : sets.size() > 1 ? sets : Json::array())
+        section.rows.push_back({ textOf(at(set, "name")),
+                                 tr("%1 of %2 tensors%3")
+                                     .arg(textOf(at(set, "used")), textOf(at(set, "expected")),
+                                          at(set, "name") == at(weights, "chosen") ? tr(", used") : QString()),
+                                 ReportTone::Caution });
+    return section;
+}
+
 ReportSection tensors(const Json& json)
 {
     ReportSection section { tr("Tensors"), {}, true };
@@ -69,7 +92,7 @@ ReportSection tensors(const Json& json)
                                      ReportTone::Plain });
         return section;
     }
-    section.rows.push_back({ tr("Used"), textOf(at(tensors, "used")), ReportTone::Good });
+    section.rows.push_back({ tr("Used"), matched(json), ReportTone::Good });
     for (const Json& name : at(tensors, "missing"))
         section.rows.push_back({ textOf(name), tr("missing"), ReportTone::Bad });
     for (const Json& tensor : at(tensors, "misshaped"))
@@ -127,6 +150,8 @@ void judge(LoadReportItem& item, const Json& json)
         item.verdict = tr("Recognised and complete: it can be run.");
         item.tone = ReportTone::Good;
     }
+    if (!at(json, "architecture").is_null())
+        item.verdict = matched(json) + QStringLiteral(". ") + item.verdict;
 }
 
 } // namespace
@@ -146,6 +171,7 @@ LoadReportItem loadReportItem(const InputEntry& checkpoint, const std::vector<In
                       absences(json),
                       electrodes(inputs),
                       tensors(json),
+                      weights(json),
                       fields(tr("Manifest"), at(json, "manifest")),
                       fields(tr("Config"), at(json, "config")) };
     return item;

@@ -5,9 +5,9 @@
 #include <QApplication>
 #include <QTimer>
 
-#include <fmt/format.h>
-
 #include "app/cli/command_line.h"
+#include "app/cli/output_options.h"
+#include "app/cli/standard_streams.h"
 #include "app/window/figures_command.h"
 #include "app/window/main_window.h"
 #include "app/window/report_command.h"
@@ -26,12 +26,13 @@ CLI::App* addFigures(CLI::App& app, maskscope::FiguresOptions& options)
     CLI::App* command = app.add_subcommand("figures", "Write the figures of result files, without a display");
     command->add_option("results", options.results, "Result files (HDF5); their runs are drawn side by side");
     command->add_flag("--demo", options.demo, "Analyse and draw the demo");
-    command->add_option("--out,-o", options.out, "Folder for the figures")->required();
+    command->add_option("--out,-o", options.out, "Folder for the figures")->required()->check(maskscope::isFileName());
     command->add_option("--format", options.formats, "svg, pdf, png, csv")->delimiter(',')->capture_default_str();
     command->add_option("--width-mm", options.widthMm, "Width: 85 (one column), 180 (two), or any")
         ->capture_default_str();
     command->add_option("--dpi", options.dpi, "Resolution of PNG files")->capture_default_str();
     command->add_option("--style", options.style, "print or screen")->capture_default_str();
+    maskscope::addOverwrite(*command, options.overwrite);
     return command;
 }
 
@@ -41,7 +42,10 @@ CLI::App* addReport(CLI::App& app, maskscope::ReportOptions& options)
         "report", "Write verdicts, evidence, figures, numbers and inputs of result files, without a display");
     command->add_option("results", options.results, "Result files (HDF5); their runs stand side by side");
     command->add_flag("--demo", options.demo, "Analyse and report the demo");
-    command->add_option("--out,-o", options.out, "Report: .html (one file), .pdf or .md")->required();
+    command->add_option("--out,-o", options.out, "Report: .html (one file), .pdf or .md")
+        ->required()
+        ->check(maskscope::isFileName());
+    maskscope::addOverwrite(*command, options.overwrite);
     command->add_option("--thresholds", options.thresholds, "JSON file with thresholds of the verdict");
     command->add_option("--old-report", options.oldReport, "Report of the old diagnosis (text), to compare with");
     command->add_option("--old-numbers", options.oldNumbers,
@@ -53,7 +57,7 @@ CLI::App* addReport(CLI::App& app, maskscope::ReportOptions& options)
 bool hasResults(const char* command, const std::vector<std::string>& results, bool demo)
 {
     if (results.empty() && !demo)
-        fmt::print(stderr, "maskscope: {}: expected result files or --demo, found neither.\n", command);
+        maskscope::say(std::string("maskscope: ") + command + ": expected result files or --demo, found neither.\n");
     return !results.empty() || demo;
 }
 
@@ -89,6 +93,7 @@ int showWindow(int& argc, char** argv, const WindowOptions& options)
 
 int main(int argc, char** argv)
 {
+    maskscope::prepareStandardStreams();
     CLI::App app("Maskscope: shows what a masked EEG model really learned.", "maskscope");
     app.set_version_flag("--version", "maskscope " MASKSCOPE_VERSION);
     WindowOptions window;
@@ -105,7 +110,7 @@ int main(int argc, char** argv)
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return maskscope::reportParse(app, error);
+        return maskscope::finishOutput(maskscope::reportParse(app, error));
     }
     const bool opensWindow = !drawing->parsed() && !reporting->parsed();
     if (opensWindow || figures.demo || reportOptions.demo) // what computes

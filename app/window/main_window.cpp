@@ -61,7 +61,7 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::setWaiting(const QString& text)
 {
-    for (FigureBoard* board : { m_board, m_gains })
+    for (FigureBoard* board : { m_board, m_gains, m_carries })
         board->setWaiting(text);
 }
 
@@ -69,12 +69,13 @@ void MainWindow::showVerdict()
 {
     std::vector<RunVerdict> verdicts;
     const RunList& runs = m_session.runs();
+    std::vector<Verdict> all = judgeRuns(runs, m_session.thresholds());
     for (std::size_t i = 0; i < runs.size(); ++i) {
         if (!m_session.isRunVisible(i))
             continue;
         const Rgb color = runColor(i, runs.size());
-        verdicts.push_back({ QString::fromStdString(runs[i]->label), QColor(color.r, color.g, color.b),
-                             judgeRun(*runs[i], m_session.thresholds()) });
+        verdicts.push_back(
+            { QString::fromStdString(runs[i]->label), QColor(color.r, color.g, color.b), std::move(all[i]) });
     }
     m_verdict->setThresholds(QString::fromStdString(m_session.thresholds().source));
     m_verdict->setVerdicts(std::move(verdicts));
@@ -83,7 +84,7 @@ void MainWindow::showVerdict()
 void MainWindow::showFigures(const std::vector<Figure>& figures)
 {
     // Each board takes those it has a panel for.
-    for (FigureBoard* board : { m_board, m_gains })
+    for (FigureBoard* board : { m_board, m_gains, m_carries })
         board->setFigures(figures);
 }
 
@@ -117,6 +118,9 @@ void MainWindow::buildCentre()
     m_tabs->addTab(scrolled(m_board), tr("Figures"));
     m_tabs->addTab(scrolled(m_gains), tr("Gains"));
     m_verdict = new VerdictPanel(m_tabs);
+    m_carries = new FigureBoard(titlesOf(MetricPage::Verdict));
+    m_carries->setWide(QStringLiteral("carries"));
+    m_tabs->addTab(scrolled(m_carries), tr("What it carries"));
     m_tabs->addTab(m_verdict, tr("Verdict"));
     m_signalPage = new SignalPage(m_tabs);
     m_tabs->addTab(m_signalPage, tr("Signals"));
@@ -184,7 +188,7 @@ void MainWindow::connectPanels()
     });
     connect(m_verdict, &VerdictPanel::thresholdsRequested, this, &MainWindow::askForThresholds);
     connect(m_progress, &ProgressPanel::cancelRequested, &m_session, &Session::cancel);
-    for (FigureBoard* board : { m_board, m_gains }) {
+    for (FigureBoard* board : { m_board, m_gains, m_carries }) {
         connect(board, &FigureBoard::exportRequested, this, &MainWindow::askForExport);
         connect(board, &FigureBoard::channelClicked, this, &MainWindow::selectChannel);
     }
@@ -227,6 +231,7 @@ void MainWindow::startRun()
     request.replacement = maskReplacementFromName(chosen.replacement.toStdString());
     request.seed = chosen.seed;
     request.projection = chosen.projection.toStdString();
+    request.subjects = chosen.subjects.toStdString();
     request.inference.mambaGroups = chosen.mambaGroups;
     request.inference.allowTorchScript = chosen.allowTorchScript;
     request.inference.device = chosen.device.isEmpty() ? "auto" : chosen.device.toStdString();
@@ -300,7 +305,7 @@ void MainWindow::updateCentre()
 
 void MainWindow::selectChannel(const QString& name)
 {
-    for (FigureBoard* board : { m_board, m_gains })
+    for (FigureBoard* board : { m_board, m_gains, m_carries })
         board->setSelectedChannel(name);
     m_signals->selectChannel(name);
     statusBar()->showMessage(name.isEmpty() ? QString() : tr("Channel %1").arg(name), 5000);
@@ -316,7 +321,7 @@ void MainWindow::changeEvent(QEvent* event)
 {
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && m_board != nullptr)
-        for (FigureBoard* board : { m_board, m_gains })
+        for (FigureBoard* board : { m_board, m_gains, m_carries })
             board->setDark(isDark(palette()));
 }
 

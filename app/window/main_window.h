@@ -74,6 +74,7 @@ private:
     QTabWidget* m_tabs = nullptr;
     FigureBoard* m_board = nullptr;
     FigureBoard* m_gains = nullptr;
+    FigureBoard* m_carries = nullptr;
     VerdictPanel* m_verdict = nullptr;
     NumbersPanel* m_numbers = nullptr;
     LoadReportPanel* m_report = nullptr;

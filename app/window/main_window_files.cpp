@@ -114,6 +114,10 @@ void MainWindow::exportFigure(const Figure& figure, const QString& path)
         m_messages->showError(tr("%1: the suffix names no format: expected svg, pdf, png or csv.").arg(path));
         return;
     }
+    if (const auto allowed = m_session.checkOutput(path); !allowed) {
+        m_messages->showError(QString::fromStdString(allowed.error().sentence()));
+        return;
+    }
     const auto written = FigureExporter::exportFigure(figure, path.toStdString(), { .format = *format });
     if (written)
         statusBar()->showMessage(tr("Written: %1").arg(path), 15000);

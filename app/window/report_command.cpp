@@ -12,12 +12,15 @@
 #include <fmt/format.h>
 
 #include "analysis/core/atomic_file.h"
+#include "analysis/core/maker_mark.h"
+#include "analysis/core/output_check.h"
 #include "analysis/core/printable.h"
 #include "analysis/core/sha256.h"
 #include "analysis/report/html_writer.h"
 #include "analysis/report/make_report.h"
 #include "analysis/report/markdown_writer.h"
 #include "app/cli/command_line.h"
+#include "app/cli/standard_streams.h"
 #include "app/window/result_runs.h"
 #include "widgets/export/figure_exporter.h"
 #include "widgets/report/pdf_report.h"
@@ -89,31 +92,32 @@ void addHash(ReportInputs& inputs, const std::string& file)
     inputs.files.emplace_back(file, hash ? *hash : std::string());
 }
 
+fs::path pictureFolder(const fs::path& out) { return out.parent_path() / (out.stem().string() + "_figures"); }
+
 /// One picture a figure in `<stem>_figures` beside the report, as `maskscope figures` writes them.
 Result<void> writeMarkdown(const Report& report, const fs::path& out)
 {
-    const std::string folder = out.stem().string() + "_figures";
+    const fs::path folder = pictureFolder(out);
     std::error_code ec;
-    fs::create_directories(out.parent_path() / folder, ec);
+    fs::create_directories(folder, ec);
     if (ec)
-        return failure(ErrorCode::UnwritableOutput, (out.parent_path() / folder).string(),
-                       "cannot be made: " + ec.message());
+        return failure(ErrorCode::UnwritableOutput, folder.string(), "cannot be made: " + ec.message());
     for (const ReportChapter& chapter : report.chapters)
         for (const ReportBlock& block : chapter.blocks)
             if (const auto* figure = std::get_if<ReportFigure>(&block)) {
-                const fs::path path = out.parent_path() / folder / (figure->figure.metric + ".svg");
+                const fs::path path = folder / (figure->figure.metric + ".svg");
                 if (auto written = FigureExporter::exportFigure(figure->figure, path, {}); !written)
                     return written;
             }
-    const auto path = [&](const Figure& figure) { return folder + "/" + figure.metric + ".svg"; };
+    const auto path = [&](const Figure& figure) { return folder.filename().string() + "/" + figure.metric + ".svg"; };
     return writeTextFile(out, markdownReport(report, path));
 }
 
 Result<void> writeReport(const Report& report, const fs::path& out, ReportFormat format)
 {
     // Before the work: a report that cannot be written leaves no pictures behind either.
-    if (auto place = AtomicFile::create(out); !place)
-        return tl::unexpected(place.error());
+    if (auto place = checkTextTarget(out); !place)
+        return place;
     if (format == ReportFormat::Markdown)
         return writeMarkdown(report, out);
     const auto text
@@ -121,6 +125,33 @@ Result<void> writeReport(const Report& report, const fs::path& out, ReportFormat
     if (!text)
         return tl::unexpected(text.error());
     return writeTextFile(out, *text);
+}
+
+/// The report, and the pictures of one that cannot hold them.
+std::vector<NamedOutput> outputsOf(const ReportOptions& options, ReportFormat format)
+{
+    const fs::path out = options.out;
+    std::vector<NamedOutput> outputs { { "--out", out, "a report",
+                                         [](const fs::path& file) { return isOwnDocument(file, "report"); } } };
+    const fs::path pictures = pictureFolder(out);
+    std::error_code ec;
+    if (format == ReportFormat::Markdown && fs::is_directory(pictures, ec))
+        for (const Metric& metric : metricList())
+            if (metric.figure)
+                outputs.push_back({ "--out", pictures / (metric.id + ".svg"), "a figure",
+                                    [](const fs::path& file) { return isOwnDocument(file, "figure"); } });
+    return outputs;
+}
+
+Result<void> checkReportFiles(const ReportOptions& options, ReportFormat format)
+{
+    std::vector<NamedInput> inputs { { "the limits of the verdict", options.thresholds },
+                                     { "the old report", options.oldReport } };
+    for (const std::string& file : options.results)
+        inputs.push_back({ "a result file", file });
+    if (auto allowed = checkOutputs(inputs, outputsOf(options, format), options.overwrite); !allowed)
+        return allowed;
+    return checkTextTarget(options.out);
 }
 
 /// What the command line asks for beside the results, read before any work.
@@ -135,6 +166,8 @@ Result<Prepared> prepare(const ReportOptions& options)
     const auto format = formatOf(options.out);
     if (!format)
         return tl::unexpected(format.error());
+    if (const auto allowed = checkReportFiles(options, *format); !allowed)
+        return tl::unexpected(allowed.error());
     auto thresholds = options.thresholds.empty() ? Result<VerdictThresholds>(builtInThresholds())
                                                  : readThresholds(options.thresholds);
     if (!thresholds)
@@ -176,8 +209,8 @@ int runReport(const ReportOptions& options)
     inputs.origin = fmt::format("Maskscope {}, {:%Y-%m-%d}", MASKSCOPE_VERSION, fmt::localtime(std::time(nullptr)));
     if (auto written = writeReport(makeReport(inputs), options.out, prepared->format); !written)
         return report(written.error());
-    fmt::print("{}\n", printableLine(options.out));
-    return read.finalStatus();
+    print(printableLine(options.out) + "\n");
+    return finishOutput(read.finalStatus(), true);
 }
 
 } // namespace maskscope

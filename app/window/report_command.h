@@ -14,6 +14,7 @@ struct ReportOptions {
     std::string out; ///< its suffix chooses the format
     std::string thresholds; ///< file; empty: built-in
     std::string oldReport, oldNumbers; ///< empty: none
+    bool overwrite = false;
 };
 
 /// Writes one report on all runs of the given result files; the exit status. Needs a QApplication.

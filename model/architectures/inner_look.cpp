@@ -104,4 +104,15 @@ Network::InnerLook Network::lookInto(const PreparedBatch& batch, const float* ta
     return look;
 }
 
+std::vector<at::Tensor> Network::layersOf(const PreparedBatch& batch)
+{
+    std::vector<at::Tensor> layers;
+    const at::Tensor picked = toDevice(viewOf(batch.maskedRows));
+    const auto keep = [&](int, const at::Tensor& rows) { layers.push_back(rows.index_select(0, picked).to(at::kCPU)); };
+    at::Tensor rows = inputRows(batch, {}, nullptr);
+    keep(0, rows);
+    m_backbone->forward(rows, batch.layout, keep);
+    return layers;
+}
+
 } // namespace maskscope

@@ -61,8 +61,9 @@ std::int64_t Network::outputWidth(bool decoded) const
 
 std::int64_t Network::bytesPerRow() const
 {
-    // Masked and target windows, the rows, the encoded tokens, the picked and the decoded rows, and two temporaries.
-    const std::int64_t here = 2 * m_description.window + 5 * m_description.dModel + m_codec->outputWidth();
+    // Masked and target windows, the rows, the encoded tokens, the picked and the decoded rows, two temporaries, and
+    // the tokens of the first pass.
+    const std::int64_t here = 2 * m_description.window + 6 * m_description.dModel + m_codec->outputWidth();
     return static_cast<std::int64_t>(sizeof(float)) * (here + m_backbone->floatsPerRow());
 }
 
@@ -144,10 +145,15 @@ void Network::measureCodes(const at::Tensor& tokens, const PreparedBatch& batch,
 at::Tensor Network::inputRows(const PreparedBatch& batch, Codes codes, InputProbe* probe)
 {
     at::Tensor rows = m_rows.matrix(batch.layout.rows, m_description.dModel, m_device);
-    encodeInto(rows, batch);
     const bool first = probe && !probe->first.defined();
-    if (first)
+    if (probe && batch.sameWindows)
+        rows.copy_(probe->tokens);
+    else
+        encodeInto(rows, batch);
+    if (first) {
         measureCodes(rows, batch, *probe);
+        probe->tokens = rows.clone();
+    }
     addCodes(rows, batch, codes);
     if (first) {
         probe->first = rows.clone();

@@ -33,6 +33,7 @@ public:
     /// are.
     struct InputProbe {
         at::Tensor first; ///< [row, D] input of the first pass; undefined before it
+        at::Tensor tokens; ///< [row, D] the same before codes were added: of every pass with the same windows
         at::Tensor inputSquares; ///< float64 scalar on the device, sum over rows and dimensions, first pass
         std::vector<at::Tensor> changeSquares; ///< of the difference from the first pass, every later pass
         std::vector<std::array<double, 3>> codeSquares; ///< [sequence] token, temporal, spatial; first pass, no padding
@@ -55,6 +56,8 @@ public:
     /// (bytesPerLookedRow()). Layers are recorded in float32 whatever the precision of products. A network that was
     /// made in at::InferenceMode cannot do this.
     [[nodiscard]] InnerLook lookInto(const PreparedBatch& batch, const float* targets);
+    /// Outputs of the layers, as in InnerLook, of the batch's masked rows [row, D] on the host, without any gradient.
+    [[nodiscard]] std::vector<at::Tensor> layersOf(const PreparedBatch& batch);
     /// Embeddings [row, D] of `rows` windows [row, W], host to host (what generation A is trained to match).
     void embed(const float* windows, std::int64_t rows, float* out);
 

@@ -19,6 +19,7 @@ struct PreparedBatch {
     std::vector<std::int64_t> sequenceOfRow; ///< [row] index into this batch's sequences
     std::vector<float> directions; ///< [sequence, 3] unit vectors; zero without a position
     std::vector<std::int64_t> maskedRows; ///< rows to predict, ascending
+    bool sameWindows = false; ///< windows and filledRows were not prepared: they are those of the first pass
 };
 
 } // namespace maskscope

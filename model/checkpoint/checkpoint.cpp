@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/checkpoint/checkpoint.h"
 
+#include <algorithm>
 #include <new>
 #include <unordered_map>
 
 #include "model/checkpoint/file_kind.h"
 #include "model/checkpoint/model_file.h"
 #include "model/checkpoint/tensor_values.h"
+#include "model/checkpoint/weight_choice.h"
 
 namespace maskscope {
 
@@ -45,23 +47,32 @@ Checkpoint::Checkpoint(Checkpoint&&) noexcept = default;
 Checkpoint& Checkpoint::operator=(Checkpoint&&) noexcept = default;
 Checkpoint::~Checkpoint() = default;
 
-Result<Checkpoint> Checkpoint::open(const std::filesystem::path& path)
+Result<Checkpoint> Checkpoint::choose(ModelFile file, const std::filesystem::path& path, std::string_view weights)
+{
+    const auto describe = [&](const WeightSet& set) {
+        ModelFile trial;
+        trial.tensors = set.tensors;
+        trial.config = file.config;
+        return describeCheckpoint(Checkpoint(std::make_unique<Contents>(path, std::move(trial))));
+    };
+    if (auto chosen = chooseWeights(file, weights, describe, path.string()); !chosen)
+        return tl::unexpected(chosen.error());
+    return Checkpoint(std::make_unique<Contents>(path, std::move(file)));
+}
+
+Result<Checkpoint> Checkpoint::open(const std::filesystem::path& path, std::string_view weights)
 {
     auto bytes = FileBytes::map(path);
     if (!bytes)
         return tl::unexpected(bytes.error());
     auto file = readModelFile(std::move(*bytes), path);
-    if (!file)
-        return tl::unexpected(file.error());
-    return Checkpoint(std::make_unique<Contents>(path, std::move(*file)));
+    return file ? choose(std::move(*file), path, weights) : tl::unexpected(file.error());
 }
 
 Result<Checkpoint> Checkpoint::read(std::vector<char> bytes, const std::filesystem::path& path)
 {
     auto file = readModelFile(FileBytes::hold(std::move(bytes)), path);
-    if (!file)
-        return tl::unexpected(file.error());
-    return Checkpoint(std::make_unique<Contents>(path, std::move(*file)));
+    return file ? choose(std::move(*file), path, {}) : tl::unexpected(file.error());
 }
 
 Result<std::vector<float>> Checkpoint::values(const CheckpointTensor& tensor) const
@@ -108,6 +119,30 @@ const ConfigValue* Checkpoint::configValue(std::string_view key) const
     }
     return fallback;
 }
+
+const std::pair<std::string, ConfigValue>* Checkpoint::configEntry(std::string_view key) const
+{
+    const ConfigValue* value = configValue(key);
+    const std::string end = "." + std::string(key);
+    const std::pair<std::string, ConfigValue>* best = nullptr;
+    std::ptrdiff_t depth = 0;
+    for (const auto& entry : m_contents->file.config) {
+        if (&entry.second == value)
+            return &entry;
+        const auto dots = std::count(entry.first.begin(), entry.first.end(), '.');
+        if (entry.first.ends_with(end) && (best == nullptr || dots < depth)) {
+            best = &entry;
+            depth = dots;
+        }
+    }
+    return best;
+}
+
+const std::string& Checkpoint::configSource() const { return m_contents->file.configSource; }
+
+const std::string& Checkpoint::weights() const { return m_contents->file.weights; }
+
+const std::vector<WeightCandidate>& Checkpoint::weightSets() const { return m_contents->file.candidates; }
 
 std::optional<std::int64_t> Checkpoint::epoch() const { return m_contents->file.epoch; }
 

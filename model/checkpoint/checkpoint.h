@@ -56,6 +56,13 @@ struct ConfigValue {
 };
 
 struct ScriptManifest;
+struct ModelFile; // private to model/checkpoint
+
+/// A set of weights of a file that makes a known network: the model, its moving average, a teacher.
+struct WeightCandidate {
+    std::string name; ///< where it stands: "model", "model_ema", "state_dict.student"; empty: the file itself
+    std::size_t matched = 0, expected = 0; ///< tensors of the network
+};
 
 /// A checkpoint read from a file: names and shapes at once, values on demand. No code of the file ever runs.
 ///
@@ -64,7 +71,8 @@ struct ScriptManifest;
 /// cheap.
 class Checkpoint {
 public:
-    [[nodiscard]] static Result<Checkpoint> open(const std::filesystem::path& path);
+    /// `weights` chooses among several sets of a file, by name or its end; empty: the one that matches best.
+    [[nodiscard]] static Result<Checkpoint> open(const std::filesystem::path& path, std::string_view weights = {});
     /// The same of bytes in memory; `path` names them in errors and is where a manifest beside them would lie.
     [[nodiscard]] static Result<Checkpoint> read(std::vector<char> bytes, const std::filesystem::path& path);
     Checkpoint(Checkpoint&&) noexcept;
@@ -80,6 +88,12 @@ public:
     [[nodiscard]] const std::vector<std::pair<std::string, ConfigValue>>& config() const;
     /// An entry of `config`, else of a fine-tuned model's `pretrain_config`, else nullptr.
     [[nodiscard]] const ConfigValue* configValue(std::string_view key) const;
+    /// The same, else the entry of that name that is nested least deep ("masking.mask_ratio"); nullptr: none.
+    [[nodiscard]] const std::pair<std::string, ConfigValue>* configEntry(std::string_view key) const;
+    [[nodiscard]] const std::string& configSource() const; ///< "hyper_parameters", "args"; empty: no config
+    [[nodiscard]] const std::string& weights() const; ///< name of the set that `tensors` is
+    /// Every set of the file that makes a known network, the one that is read first. Empty: none does.
+    [[nodiscard]] const std::vector<WeightCandidate>& weightSets() const;
     [[nodiscard]] std::optional<std::int64_t> epoch() const;
     [[nodiscard]] std::optional<double> bestLoss() const;
     [[nodiscard]] const std::vector<std::string>& topLevelKeys() const; ///< "model", "optimizer", ...
@@ -89,6 +103,8 @@ public:
 private:
     struct Contents;
     explicit Checkpoint(std::unique_ptr<Contents> contents);
+    [[nodiscard]] static Result<Checkpoint> choose(ModelFile file, const std::filesystem::path& path,
+                                                   std::string_view weights);
     std::unique_ptr<Contents> m_contents;
 };
 

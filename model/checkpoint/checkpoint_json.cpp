@@ -45,9 +45,19 @@ Json misshapedJson(const std::vector<MisshapedTensor>& tensors)
 Json tensorsJson(const LoadReport& report)
 {
     return { { "used", report.tensorsUsed },
+             { "expected", report.tensorsExpected > 0 ? Json(report.tensorsExpected) : Json(nullptr) },
              { "missing", report.missing },
              { "unexpected", report.unexpected },
              { "misshaped", misshapedJson(report.misshaped) } };
+}
+
+/// Which set of weights is described, and every one there is.
+Json weightsJson(const Checkpoint& checkpoint)
+{
+    Json sets = Json::array();
+    for (const WeightCandidate& set : checkpoint.weightSets())
+        sets.push_back({ { "name", set.name }, { "used", set.matched }, { "expected", set.expected } });
+    return { { "chosen", checkpoint.weights() }, { "sets", sets }, { "config", checkpoint.configSource() } };
 }
 
 Json foundJson(const Checkpoint& checkpoint)
@@ -126,7 +136,11 @@ std::string checkpointJson(const Checkpoint& checkpoint)
     json["absent_buffers"] = report ? report->absentBuffers : std::vector<std::string> {};
     if (report && !report->absenceMeans.empty())
         json["absence_means"] = report->absenceMeans;
-    json["warnings"] = report ? report->warnings : checkpoint.warnings();
+    json["weights"] = weightsJson(checkpoint);
+    std::vector<std::string> warnings = report ? allCautions(*report) : checkpoint.warnings();
+    if (report)
+        warnings.insert(warnings.end(), report->warnings.begin(), report->warnings.end());
+    json["warnings"] = warnings;
     // Names of a file may be no UTF-8.
     return json.dump(2, ' ', false, Json::error_handler_t::replace);
 }

@@ -82,6 +82,8 @@ std::string checkpointText(const Checkpoint& checkpoint)
     const auto report = describeCheckpoint(checkpoint);
     std::string text = checkpoint.path().string() + ": checkpoint\n";
     if (report) {
+        text += matchText(*report) + "\n";
+        addList(text, "first of all:", allCautions(*report));
         text += networkText(*report);
     } else {
         text += report.error().message + "\n";

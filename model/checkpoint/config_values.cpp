@@ -16,6 +16,7 @@ constexpr std::size_t entryLimit = 10'000;
 constexpr std::size_t totalTextLimit = 1U << 20U;
 constexpr std::size_t textLimit = 4'000;
 constexpr int depthLimit = 16; // references may form cycles
+constexpr std::size_t wrapperLimit = 64; // children of the state of an object of OmegaConf: about six pairs
 
 /// As Python prints it: the shortest text that gives the same double, with a point or an exponent.
 std::string floatText(double value)
@@ -32,6 +33,32 @@ std::string floatText(double value)
                          .ptr;
     std::string text(buffer.data(), end);
     return plain && text.find('.') == std::string::npos ? text + ".0" : text;
+}
+
+/// The dict given to an object as its state (its last part), or nothing.
+std::optional<PickleId> stateOf(const PickleDocument& document, PickleId id)
+{
+    const std::vector<PickleId>& parts = document.children(id);
+    if (!document.is(id, PickleKind::Opaque) || parts.empty() || !document.is(parts.back(), PickleKind::Dict))
+        return std::nullopt;
+    return parts.back();
+}
+
+/// OmegaConf wraps every dict, list and value in an object of its own.
+PickleId unwrapped(const PickleDocument& document, PickleId id)
+{
+    for (int i = 0; i < depthLimit && document.text(id).substr(0, 10) == "omegaconf."; ++i) {
+        const auto state = stateOf(document, id);
+        if (state && document.children(*state).size() > wrapperLimit)
+            break;
+        const PickleId* inner = state ? document.find(*state, "_content") : nullptr;
+        if (state && inner == nullptr)
+            inner = document.find(*state, "_val");
+        if (inner == nullptr)
+            break;
+        id = *inner;
+    }
+    return id;
 }
 
 void appendText(const PickleDocument& document, PickleId id, int depth, std::string& text);
@@ -54,8 +81,9 @@ void appendItems(const PickleDocument& document, PickleId id, int depth, std::st
     }
 }
 
-void appendText(const PickleDocument& document, PickleId id, int depth, std::string& text)
+void appendText(const PickleDocument& document, PickleId wrapped, int depth, std::string& text)
 {
+    const PickleId id = unwrapped(document, wrapped);
     const PickleValue& value = document[id];
     switch (value.kind) {
     case PickleKind::None:
@@ -96,16 +124,21 @@ void appendText(const PickleDocument& document, PickleId id, int depth, std::str
 }
 
 /// The fields of argparse.Namespace, types.SimpleNamespace and the like are the dict given to them as state.
-std::optional<PickleId> fieldsOf(const PickleDocument& document, PickleId id)
+std::optional<PickleId> fieldsOf(const PickleDocument& document, PickleId wrapped)
 {
+    const PickleId id = unwrapped(document, wrapped);
     if (document.is(id, PickleKind::Dict))
         return id;
-    const std::vector<PickleId>& parts = document.children(id);
     const std::string_view name = document.text(id);
     const bool plain = name == "argparse.Namespace" || name == "types.SimpleNamespace";
-    if (plain && !parts.empty() && document.is(parts.back(), PickleKind::Dict))
-        return parts.back();
-    return std::nullopt;
+    return plain ? stateOf(document, id) : std::nullopt;
+}
+
+/// A config may be an object of any class (a dataclass, a class of the project): its state holds the fields.
+std::optional<PickleId> configFields(const PickleDocument& document, PickleId config)
+{
+    const auto fields = fieldsOf(document, config);
+    return fields ? fields : stateOf(document, config);
 }
 
 /// Shared inner dicts could make the list exponentially long: entries and bytes are counted.
@@ -142,8 +175,9 @@ private:
 
 } // namespace
 
-ConfigValue configValueOf(const PickleDocument& document, PickleId id)
+ConfigValue configValueOf(const PickleDocument& document, PickleId wrapped)
 {
+    const PickleId id = unwrapped(document, wrapped);
     const PickleValue& value = document[id];
     ConfigValue result;
     appendText(document, id, 0, result.text);
@@ -159,9 +193,30 @@ ConfigValue configValueOf(const PickleDocument& document, PickleId id)
 ConfigEntries flattenConfig(const PickleDocument& document, PickleId config)
 {
     Flattener flattener(document);
-    if (const auto fields = fieldsOf(document, config))
+    if (const auto fields = configFields(document, config))
         flattener.add(*fields, "", 0);
     return std::move(flattener.entries);
+}
+
+ConfigEntries plainEntries(const PickleDocument& document, PickleId config)
+{
+    ConfigEntries entries;
+    const std::vector<PickleId>& items = document.children(config);
+    for (std::size_t i = 0; i + 1 < items.size() && entries.size() < entryLimit; i += 2) {
+        const PickleKind kind = document[items[i + 1]].kind;
+        const bool plain = kind == PickleKind::None || kind == PickleKind::Bool || kind == PickleKind::Int
+            || kind == PickleKind::Float || kind == PickleKind::String;
+        if (document.is(items[i], PickleKind::String) && plain)
+            entries.emplace_back(std::string(document.text(items[i]).substr(0, 200)),
+                                 configValueOf(document, items[i + 1]));
+    }
+    return entries;
+}
+
+bool hasFields(const PickleDocument& document, PickleId value)
+{
+    const auto fields = configFields(document, value);
+    return fields && !document.children(*fields).empty();
 }
 
 } // namespace maskscope

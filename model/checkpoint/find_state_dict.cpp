@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <unordered_set>
 
 #include "model/checkpoint/file_kind.h"
 
@@ -11,9 +13,11 @@ namespace maskscope {
 
 namespace {
 
-constexpr std::array<const char*, 8> modelKeys { "model",       "state_dict", "model_state_dict",
-                                                 "model_state", "weights",    "network",
-                                                 "net",         "module" };
+constexpr std::array<std::string_view, 8> modelKeys { "model",       "state_dict", "model_state_dict",
+                                                      "model_state", "weights",    "network",
+                                                      "net",         "module" };
+constexpr int depthLimit = 6; ///< of dicts in dicts
+constexpr std::size_t placeLimit = 10'000, longList = 64, setLimit = 32;
 
 bool holdsTensors(const PickleDocument& document, PickleId dict)
 {
@@ -67,29 +71,95 @@ tl::unexpected<Error> wholeModule(const PickleDocument& document, PickleId value
                    "a state_dict (names and tensors)", "an object of class " + std::string(document.text(value)));
 }
 
-} // namespace
-
-Result<PickleId> findStateDict(const PickleDocument& document, const std::string& subject)
+/// Every encoder of this family has this part: names that hold it are worth a closer look.
+bool looksLikeOurs(const PickleDocument& document, PickleId dict)
 {
-    const PickleId root = document.root;
-    if (isWholeModule(document, root))
-        return wholeModule(document, root, subject);
-    for (const char* key : modelKeys) {
-        const PickleId* value = document.find(root, key);
-        if (value != nullptr && isWholeModule(document, *value))
-            return wholeModule(document, *value, subject);
-        if (value != nullptr && holdsTensors(document, *value))
-            return *value;
-        for (const char* inner : { "state_dict", "model" }) { // {"model": {"state_dict": ...}}
-            const PickleId* nested = value != nullptr ? document.find(*value, inner) : nullptr;
-            if (nested != nullptr && holdsTensors(document, *nested))
-                return *nested;
+    const std::vector<PickleId>& items = document.children(dict);
+    for (std::size_t i = 0; i + 1 < items.size(); i += 2)
+        if (document.is(items[i], PickleKind::String) && document.is(items[i + 1], PickleKind::Tensor)
+            && document.text(items[i]).find("temporal_encoder.") != std::string_view::npos)
+            return true;
+    return false;
+}
+
+/// Goes through dicts, lists and tuples, never into objects of unknown classes. References may form cycles.
+class WeightSearch {
+public:
+    explicit WeightSearch(const PickleDocument& document)
+        : m_document(document)
+    {
+        visit(document.root, {}, 0);
+    }
+
+    std::vector<WeightPlace> found; // in the order of the file
+    std::optional<PickleId> module; // the first whole module
+
+private:
+    void visit(PickleId value, const std::string& name, int depth)
+    {
+        const PickleKind kind = m_document[value].kind;
+        const bool dict = kind == PickleKind::Dict, list = kind == PickleKind::List || kind == PickleKind::Tuple;
+        const std::vector<PickleId>& items = m_document.children(value);
+        if (items.empty() || depth > depthLimit || m_seen.size() > placeLimit
+            || !m_seen.insert(m_document[value].part).second)
+            return;
+        if (!module && isWholeModule(m_document, value))
+            module = value;
+        if (!dict && !list)
+            return;
+        if (holdsTensors(m_document, value))
+            found.push_back({ name, value });
+        if (list && items.size() > longList)
+            return;
+        for (std::size_t i = 0; i < items.size(); i += dict ? 2 : 1) {
+            const std::string key = dict ? keyText(items[i]) : std::to_string(i);
+            if (!dict || (i + 1 < items.size() && key.find("optim") == std::string::npos))
+                visit(items[dict ? i + 1 : i], name.empty() ? key : name + "." + key, depth + 1);
         }
     }
-    if (holdsTensors(document, root))
-        return root;
+
+    [[nodiscard]] std::string keyText(PickleId key) const
+    {
+        return m_document.is(key, PickleKind::Int) ? std::to_string(m_document[key].integer)
+                                                   : std::string(m_document.text(key).substr(0, 80));
+    }
+
+    const PickleDocument& m_document;
+    std::unordered_set<std::uint32_t> m_seen; // lists of children: a dict may be reached in two ways
+};
+
+/// Usual names of a model first, then a bare state_dict, then the others.
+std::size_t usualness(const WeightPlace& place)
+{
+    const std::string_view name = place.name, last = name.substr(name.rfind('.') + 1);
+    const auto known = std::find(modelKeys.begin(), modelKeys.end(), last) - modelKeys.begin();
+    return static_cast<std::size_t>(known) + (static_cast<std::size_t>(known) == modelKeys.size() && !name.empty());
+}
+
+} // namespace
+
+Result<std::vector<WeightPlace>> findStateDicts(const PickleDocument& document, const std::string& subject)
+{
+    WeightSearch search(document);
+    std::vector<WeightPlace>& found = search.found;
+    const auto size = [&](const WeightPlace& place) { return document.children(place.dict).size(); };
+    std::stable_sort(found.begin(), found.end(), [&](const WeightPlace& a, const WeightPlace& b) {
+        const std::size_t rankA = usualness(a), rankB = usualness(b);
+        return rankA != rankB ? rankA < rankB : rankA > modelKeys.size() && size(a) > size(b);
+    });
+    std::vector<WeightPlace> ours;
+    std::copy_if(found.begin(), found.end(), std::back_inserter(ours),
+                 [&](const WeightPlace& place) { return looksLikeOurs(document, place.dict); });
+    if (ours.size() > setLimit)
+        ours.resize(setLimit);
+    if (!ours.empty())
+        return ours;
+    if (search.module)
+        return wholeModule(document, *search.module, subject);
+    if (!found.empty())
+        return std::vector { found.front() };
     return failure(ErrorCode::UnsupportedFormat, subject, "holds no model",
-                   "a state_dict, alone or under the key 'model'", describeValue(document, root));
+                   "a state_dict, alone or under the key 'model'", describeValue(document, document.root));
 }
 
 } // namespace maskscope

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <unordered_set>
 
+#include "model/checkpoint/load_cautions.h"
 #include "model/checkpoint/network_recognition.h"
 #include "model/checkpoint/shape_text.h"
 
@@ -23,6 +24,7 @@ std::unordered_set<std::string> compareExpected(const Checkpoint& checkpoint, Lo
     for (const auto& [bare, shape] : expectedTensors(report.network)) {
         const std::string name = prefix + bare;
         names.insert(name);
+        ++report.tensorsExpected;
         const CheckpointTensor* tensor = checkpoint.find(name);
         if (tensor == nullptr) {
             report.missing.push_back(name);
@@ -83,6 +85,25 @@ void compareConfig(const Checkpoint& checkpoint, const char* key, int found, std
                            + std::to_string(found) + ": the tensors are believed");
 }
 
+bool isFloat(TensorType type)
+{
+    return type == TensorType::Float32 || type == TensorType::Float64 || type == TensorType::Float16
+        || type == TensorType::BFloat16;
+}
+
+/// Whole numbers where weights are expected are weights that somebody quantised by hand: their scale is elsewhere.
+Result<void> requireFloats(const Checkpoint& checkpoint, const std::unordered_set<std::string>& expected)
+{
+    for (const CheckpointTensor& tensor : checkpoint.tensors())
+        if (!isFloat(tensor.type) && expected.count(tensor.name) != 0)
+            return failure(ErrorCode::UnsupportedFormat, checkpoint.path().string(),
+                           "holds quantised weights, which are not read; save the state_dict of the float model, as it "
+                           "was before quantisation, with torch.save",
+                           "floating-point weights",
+                           tensor.name + " stored as " + std::string(tensorTypeName(tensor.type)));
+    return {};
+}
+
 void noteTypes(const Checkpoint& checkpoint, const std::unordered_set<std::string>& expected, LoadReport& report)
 {
     for (const TensorType type : { TensorType::Float16, TensorType::BFloat16, TensorType::Float64 }) {
@@ -94,28 +115,6 @@ void noteTypes(const Checkpoint& checkpoint, const std::unordered_set<std::strin
             report.warnings.push_back(std::to_string(count) + " tensors are stored as "
                                       + std::string(tensorTypeName(type)) + "; they are used as float32");
     }
-}
-
-/// Any number of groups that divides heads and state codes gives the same shapes.
-void noteGroups(LoadReport& report)
-{
-    const NetworkDescription& net = report.network;
-    if (net.backbone != Backbone::Mamba2)
-        return;
-    const int codes = (net.convChannels - net.ssmInner) / 2; // groups * state size
-    std::string others;
-    for (int groups = 1; groups <= net.ssmHeads && groups <= codes; ++groups) {
-        if (codes % groups != 0 || net.ssmHeads % groups != 0)
-            continue;
-        report.mambaGroups.push_back(groups);
-        if (groups > 1 && report.mambaGroups.size() <= 9)
-            others += (others.empty() ? "" : ", ") + std::to_string(groups) + " (state size "
-                + std::to_string(codes / groups) + ")";
-    }
-    if (report.mambaGroups.size() > 1)
-        report.warnings.push_back("shapes cannot tell the number of Mamba-2 groups: 1 is used unless --mamba-groups "
-                                  "says otherwise (state size "
-                                  + std::to_string(codes) + "); also possible: " + others);
 }
 
 LoadReport describeScript(const Checkpoint& checkpoint)
@@ -178,6 +177,14 @@ std::string_view backboneName(const LoadReport& report)
     return report.script ? "" : backboneName(report.network.backbone);
 }
 
+std::string matchText(const LoadReport& report)
+{
+    if (report.script)
+        return std::to_string(report.tensorsUsed) + " tensors, for its own code";
+    return std::to_string(report.tensorsUsed) + " of " + std::to_string(report.tensorsExpected)
+        + " expected tensors matched";
+}
+
 Result<LoadReport> describeCheckpoint(const Checkpoint& checkpoint)
 {
     if (checkpoint.script() != nullptr)
@@ -190,10 +197,13 @@ Result<LoadReport> describeCheckpoint(const Checkpoint& checkpoint)
     report.evidence = std::move(recognition->evidence);
     report.warnings = checkpoint.warnings();
     const auto expected = compareExpected(checkpoint, report);
+    if (auto floats = requireFloats(checkpoint, expected); !floats)
+        return tl::unexpected(floats.error());
+    noteSource(checkpoint, report);
     listOthers(checkpoint, expected, report);
     noteProjection(checkpoint, report);
     noteTypes(checkpoint, expected, report);
-    noteGroups(report);
+    noteGroups(checkpoint, report);
     compareConfig(checkpoint, "d_model", report.network.dModel, report.warnings);
     compareConfig(checkpoint, "num_layers", report.network.layers, report.warnings);
     compareConfig(checkpoint, "window_length", report.network.window, report.warnings);

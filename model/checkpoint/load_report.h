@@ -54,16 +54,23 @@ struct LoadReport {
     std::optional<ScriptManifest> script; ///< a TorchScript archive: of `network` only the window is known
     std::vector<std::string> evidence; ///< "token_encoder.proj.weight (512, 2048): generation A, window 2048"
     std::int64_t parameters = 0; ///< elements of the tensors used
-    std::size_t tensorsUsed = 0;
+    std::size_t tensorsUsed = 0, tensorsExpected = 0; ///< an archive's own code knows what it expects: 0
     std::vector<std::string> missing, unexpected;
     std::vector<MisshapedTensor> misshaped;
     std::vector<std::string> absentBuffers; ///< "spatial_encoder.proj (3, 512)": never saved, comes from a seed or file
     std::string absenceMeans; ///< what follows from absentBuffers; empty where there are none
     std::vector<int> mambaGroups; ///< Mamba-2: numbers of groups that the shapes allow, ascending
-    std::vector<std::string> warnings;
+    std::optional<int> configGroups; ///< Mamba-2: what the config says of it
+    std::vector<std::string> cautions; ///< warnings that change what a number means, see allCautions()
+    std::vector<std::string> warnings; ///< the others
 
     [[nodiscard]] bool usable() const { return missing.empty() && misshaped.empty(); }
 };
+
+/// "58 of 58 expected tensors matched": weights that match nothing stay random unnoticed, so that this comes first.
+[[nodiscard]] std::string matchText(const LoadReport& report);
+/// What changes the meaning of every number of a run with so many Mamba-2 groups: to be said before all else.
+[[nodiscard]] std::vector<std::string> allCautions(const LoadReport& report, int mambaGroups = 1);
 
 [[nodiscard]] std::string_view architectureName(const LoadReport& report); // generationName(), or "torchscript"
 [[nodiscard]] std::string_view backboneName(const LoadReport& report); // or "" for a TorchScript archive

@@ -15,11 +15,24 @@
 
 namespace maskscope {
 
+/// A dict of tensors of a file.
+struct WeightSet {
+    std::string name; ///< as WeightCandidate::name
+    std::vector<CheckpointTensor> tensors; ///< every view has been checked against its storage
+    std::vector<std::string> warnings;
+};
+
 /// What a file of any container holds: its tensors, where their values lie, and what stands beside them.
 struct ModelFile {
-    std::vector<CheckpointTensor> tensors; ///< every view has been checked against its storage
+    std::vector<WeightSet> sets; ///< as the file has them, the likeliest model first
+    std::vector<CheckpointTensor> tensors; ///< of the set that was chosen
+    std::string weights; ///< its name
+    std::vector<WeightCandidate> candidates;
     std::function<Result<StorageBytes>(std::size_t storage)> storage; ///< the bytes of a storage, on demand
     ConfigEntries config;
+    std::string configSource;
+    /// Weights of a kind that is not read, and what to do about them; empty: none met. Not a fault where others do.
+    std::string unreadWeights;
     std::optional<std::int64_t> epoch;
     std::optional<double> bestLoss;
     std::vector<std::string> topLevelKeys;

@@ -128,6 +128,16 @@ PickleId PickleBuilder::tensor(PickleTensor tensor)
     return add({ PickleKind::Tensor, PickleValue::none, static_cast<std::uint32_t>(document.tensors.size() - 1) });
 }
 
+void PickleBuilder::readAsDict(PickleId object)
+{
+    PickleValue& value = document.values[object];
+    if (value.kind != PickleKind::Opaque || value.part == PickleValue::none || !document.childLists[value.part].empty())
+        return;
+    value.kind = PickleKind::Dict;
+    auto& classes = document.opaqueClasses; // it is not left unread
+    classes.erase(std::remove(classes.begin(), classes.end(), document.text(object)), classes.end());
+}
+
 void PickleBuilder::append(PickleId container, const std::vector<PickleId>& items)
 {
     const PickleValue& value = document[container];

@@ -39,6 +39,9 @@ public:
     [[nodiscard]] PickleId storage(PickleStorage storage);
     [[nodiscard]] PickleId tensor(PickleTensor tensor);
     void append(PickleId container, const std::vector<PickleId>& items);
+    /// An object made without arguments that is given items by key is a dict of some class (AttributeDict, EasyDict):
+    /// it is read as one.
+    void readAsDict(PickleId object);
     void charge(std::size_t work); ///< counts copied bytes or references
 
     PickleId fail(ErrorCode code, std::string message); ///< returns None, so that it can stand for the value

@@ -48,6 +48,8 @@ bool PickleMachine::smallContainer(unsigned char opcode)
 void PickleMachine::appendItems(PickleKind kind, const std::vector<PickleId>& items)
 {
     const PickleId container = top();
+    if (kind == PickleKind::Dict)
+        m_builder.readAsDict(container);
     const PickleKind found = m_builder.document[container].kind;
     if (found != kind && found != PickleKind::Opaque) {
         m_builder.corrupt("the pickle adds items to a value that holds none");

@@ -1,11 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <initializer_list>
+#include <optional>
 #include <string_view>
 
+#include "analysis/core/foreign_file.h"
+#include "model/checkpoint/file_kind.h"
+#include "model/checkpoint/config_search.h"
 #include "model/checkpoint/model_file.h"
+#include "model/checkpoint/other_archives.h"
 #include "model/checkpoint/pickle_machine.h"
 #include "model/checkpoint/state_dict.h"
+#include "model/checkpoint/unread_weights.h"
 
 namespace maskscope {
 
@@ -82,21 +88,64 @@ void noteOpaqueClasses(const PickleDocument& document, ModelFile& file)
 }
 
 /// What stands beside the model in a training checkpoint.
-void readExtras(const PickleDocument& document, ModelFile& file)
+void readExtras(const PickleDocument& document, bool bare, ModelFile& file)
 {
     const std::vector<PickleId>& items = document.children(document.root);
-    for (std::size_t i = 0; i + 1 < items.size() && file.topLevelKeys.size() < 100; i += 2)
-        file.topLevelKeys.push_back(configValueOf(document, items[i]).text.substr(0, 200));
-    if (const PickleId* found = document.find(document.root, "config"))
-        file.config = flattenConfig(document, *found);
-    if (const PickleId* found = document.find(document.root, "pretrain_config")) { // of a fine-tuned model
-        for (auto& [key, value] : flattenConfig(document, *found))
-            file.config.emplace_back("pretrain_config." + key, std::move(value));
-    }
+    if (document.is(document.root, PickleKind::Dict) && !bare) // the entries of a bare state_dict are tensors
+        for (std::size_t i = 0; i + 1 < items.size() && file.topLevelKeys.size() < 100; i += 2)
+            file.topLevelKeys.push_back(configValueOf(document, items[i]).text.substr(0, 200));
+    FoundConfig config = findConfig(document);
+    file.config = std::move(config.entries);
+    file.configSource = std::move(config.source);
     file.bestLoss = numberAt(document, { "best_loss", "best_val_loss", "val_loss", "loss" });
     const auto number = numberAt(document, { "epoch" });
     if (number && *number >= 0 && *number < 1e12)
         file.epoch = static_cast<std::int64_t>(*number);
+}
+
+/// Every set of weights with the storages of all in one list. A damaged one is left out where another one is sound.
+class SetReader {
+public:
+    SetReader(const PickleDocument& document, const ZipArchive& archive, const std::string& folder,
+              const std::string& subject)
+        : m_document(document)
+        , m_archive(archive)
+        , m_folder(folder)
+        , m_subject(subject)
+    {
+    }
+
+    void add(const WeightPlace& place, ModelFile& file)
+    {
+        auto model = readStateDict(m_document, place.dict, m_archive, m_folder, m_subject);
+        if (!model) {
+            if (!fault)
+                fault = model.error();
+            file.warnings.push_back("the weights '" + place.name + "' are damaged: " + model.error().message);
+            return;
+        }
+        for (CheckpointTensor& tensor : model->tensors)
+            tensor.storage += storages.size();
+        storages.insert(storages.end(), model->storages.begin(), model->storages.end());
+        file.sets.push_back({ place.name, std::move(model->tensors), std::move(model->warnings) });
+    }
+
+    std::vector<ZipEntry> storages;
+    std::optional<Error> fault; ///< the first one
+
+private:
+    const PickleDocument& m_document;
+    const ZipArchive& m_archive;
+    const std::string& m_folder;
+    const std::string& m_subject;
+};
+
+std::string unreadWeightsOf(const PickleDocument& document)
+{
+    for (const std::string& name : document.opaqueClasses)
+        if (std::string unread = unreadKind(name); !unread.empty())
+            return unread;
+    return {};
 }
 
 Result<ModelFile> readTrainingCheckpoint(const std::shared_ptr<const ZipArchive>& archive, const ZipEntry& pickleEntry,
@@ -108,21 +157,23 @@ Result<ModelFile> readTrainingCheckpoint(const std::shared_ptr<const ZipArchive>
     const auto document = readPickle(pickle->view, subject);
     if (!document)
         return tl::unexpected(document.error());
-    const auto dict = findStateDict(*document, subject);
-    if (!dict)
-        return tl::unexpected(dict.error());
-    auto model = readStateDict(*document, *dict, *archive, folder, subject);
-    if (!model)
-        return tl::unexpected(model.error());
     ModelFile file;
-    file.tensors = std::move(model->tensors);
-    file.warnings = std::move(model->warnings);
-    file.storage = [archive, storages = std::move(model->storages)](std::size_t index) {
+    file.unreadWeights = unreadWeightsOf(*document);
+    const auto places = findStateDicts(*document, subject);
+    if (!places && !file.unreadWeights.empty())
+        return failure(ErrorCode::UnsupportedFormat, subject, file.unreadWeights);
+    if (!places)
+        return tl::unexpected(places.error());
+    SetReader reader(*document, *archive, folder, subject);
+    for (const WeightPlace& place : *places)
+        reader.add(place, file);
+    if (file.sets.empty())
+        return tl::unexpected(*reader.fault);
+    file.storage = [archive, storages = std::move(reader.storages)](std::size_t index) {
         return archive->read(storages[index], storageLimit);
     };
     noteOpaqueClasses(*document, file);
-    if (*dict != document->root) // the entries of a bare state_dict are tensors
-        readExtras(*document, file);
+    readExtras(*document, places->front().dict == document->root, file);
     return file;
 }
 
@@ -131,11 +182,16 @@ Result<ModelFile> readTrainingCheckpoint(const std::shared_ptr<const ZipArchive>
 Result<ModelFile> readZipModel(FileBytes file, const std::filesystem::path& path)
 {
     const std::string subject = path.string();
+    const auto arrays = foreignByContent(path, file.view().substr(0, 4096));
     auto opened = ZipArchive::open(std::move(file), subject);
     if (!opened)
         return tl::unexpected(opened.error());
     const auto archive = std::make_shared<const ZipArchive>(std::move(*opened));
+    if (const std::string other = otherArchive(*archive); !other.empty())
+        return failure(ErrorCode::UnsupportedFormat, subject, other);
     const ZipEntry* pickle = locate(*archive);
+    if (pickle == nullptr && arrays && arrays->table)
+        return notACheckpoint(*arrays, subject);
     if (pickle == nullptr)
         return failure(ErrorCode::UnsupportedFormat, subject, "is no checkpoint",
                        "a zip file written by torch.save, with an entry <name>/data.pkl", firstNames(*archive));

@@ -9,6 +9,7 @@
 #include "model/checkpoint/safetensors_header.h"
 #include "model/checkpoint/shape_text.h"
 #include "model/checkpoint/tensor_names.h"
+#include "model/checkpoint/unread_weights.h"
 
 namespace maskscope {
 
@@ -72,6 +73,7 @@ public:
         if (auto sound = checkOffsets(); !sound)
             return sound;
         TensorNames names;
+        WeightSet set;
         for (const SafetensorsEntry& entry : m_header.entries)
             names.give(entry.name);
         std::string unread;
@@ -79,6 +81,9 @@ public:
             const auto* known = std::find_if(dtypeNames.begin(), dtypeNames.end(),
                                              [&](const DtypeName& dtype) { return dtype.name == entry.dtype; });
             if (known == dtypeNames.end()) {
+                if (file.unreadWeights.empty() && entry.dtype.starts_with("F"))
+                    file.unreadWeights
+                        = unreadKind("Float8, " + entry.dtype.substr(0, 20) + ": " + entry.name.substr(0, 80));
                 unread += unread.size() < 400 ? " " + entry.name.substr(0, 80) + " " + entry.dtype.substr(0, 20) : "";
                 continue;
             }
@@ -88,9 +93,10 @@ public:
             tensor->name = names.bare(entry.name);
             tensor->storage = ranges.size();
             ranges.emplace_back(entry.begin, entry.end - entry.begin);
-            file.tensors.push_back(std::move(*tensor));
+            set.tensors.push_back(std::move(*tensor));
         }
-        file.warnings = names.warnings();
+        set.warnings = names.warnings();
+        file.sets.push_back(std::move(set));
         if (!unread.empty())
             file.warnings.push_back("tensors of other number types were left out:" + unread);
         return {};

@@ -55,6 +55,8 @@ public:
         manifest.samplingRateHz = *rate;
         manifest.maskRatio = *ratio;
         manifest.givesSignal = *output == "signal";
+        if (auto batch = readBatch(manifest); !batch)
+            return tl::unexpected(batch.error());
         return readInputs(std::move(manifest));
     }
 
@@ -87,6 +89,20 @@ private:
     static std::string printed(const Json& value)
     {
         return value.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 60);
+    }
+
+    /// Optional: of models whose answer depends on the sequences that share a batch.
+    [[nodiscard]] Result<void> readBatch(ScriptManifest& manifest) const
+    {
+        const auto found = m_json.find("batch");
+        if (found == m_json.end())
+            return {};
+        manifest.batchIsRecording = *found == "recording";
+        const bool whole = found->is_number_integer() && *found >= 1 && *found <= 100'000;
+        if (!whole && !manifest.batchIsRecording)
+            return wrong("batch", "a whole number of sequences, or 'recording'", printed(*found));
+        manifest.batch = whole ? found->get<int>() : 0;
+        return {};
     }
 
     [[nodiscard]] Result<ScriptManifest> readInputs(ScriptManifest manifest) const

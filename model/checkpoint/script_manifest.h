@@ -26,6 +26,8 @@ struct ScriptManifest {
     std::vector<ScriptInput> inputs; ///< in the order of forward()
     bool givesSignal = false; ///< output [B, L, W] in µV, else an embedding [B, L, D]
     double maskRatio = 0; ///< it was trained with
+    int batch = 0; ///< sequences that belong together; 0: not said
+    bool batchIsRecording = false; ///< the sequences of a recording belong together
     std::string source; ///< "inside the archive", "model.maskscope.json beside it"
 };
 

@@ -165,8 +165,7 @@ Result<ModelFile> readScriptModel(const std::shared_ptr<const ZipArchive>& archi
     if (!model)
         return tl::unexpected(model.error());
     ModelFile file;
-    file.tensors = std::move(model->tensors);
-    file.warnings = std::move(model->warnings);
+    file.sets.push_back({ {}, std::move(model->tensors), std::move(model->warnings) });
     file.config = configOf(*manifest);
     file.script = std::move(*manifest);
     file.storage = [archive, storages = std::move(model->storages)](std::size_t index) {

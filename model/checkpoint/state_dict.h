@@ -18,8 +18,17 @@ struct StateDict {
     std::vector<std::string> warnings;
 };
 
-/// Finds the dict of tensors: under "model", "state_dict", ... or the whole file. The error says what is there instead.
-[[nodiscard]] Result<PickleId> findStateDict(const PickleDocument& document, const std::string& subject);
+/// A dict of tensors and where it stands: "model", "state.model"; empty: the whole file.
+struct WeightPlace {
+    std::string name;
+    PickleId dict = 0;
+};
+
+/// Finds the dicts of tensors that look like a masked EEG model, wherever they stand, those under "model",
+/// "state_dict", ... first; where none does, the one that most likely is the model. The error says what is there
+/// instead.
+[[nodiscard]] Result<std::vector<WeightPlace>> findStateDicts(const PickleDocument& document,
+                                                              const std::string& subject);
 
 /// Reads the names, types and shapes, strips prefixes of wrappers, checks every view against its storage's real size.
 /// `folder` is the archive's top folder with a slash.

@@ -6,6 +6,12 @@
 
 namespace maskscope {
 
+int paddingGroup(int batch)
+{
+    constexpr int training = 4;
+    return batch > 0 ? batch : training;
+}
+
 std::vector<int> paddedLengths(const WindowSet& windows, bool seesPadding, int group)
 {
     std::vector<int> padded;

@@ -12,6 +12,9 @@
 
 namespace maskscope {
 
+/// Sequences that are padded together: `batch`, or, where it is 0, as many as the training code took.
+[[nodiscard]] int paddingGroup(int batch);
+
 /// Rows each sequence takes: its tokens, or, for a network that sees padding, the most tokens of its group of `group`
 /// sequences in file order.
 [[nodiscard]] std::vector<int> paddedLengths(const WindowSet& windows, bool seesPadding, int group);

@@ -3,12 +3,16 @@
 #include "model/session/batch_preparation.h"
 
 #include <algorithm>
+#include <cmath>
 
+#include "analysis/random/numpy_random.h"
 #include "model/layers/row_kernels.h"
 
 namespace maskscope {
 
 namespace {
+
+constexpr std::uint64_t kNoiseSeed = 61; // of noise under masks: the same in every run
 
 /// Grows only: the memory outlives the batch, and what is beyond the batch's own rows is not looked at.
 void ensureSize(std::vector<float>& values, std::size_t size)
@@ -29,7 +33,9 @@ void describeRows(PreparedBatch& batch, const WindowSet& windows, const MaskPlan
             const bool masked = t < tokens && mask.tokenMasked(s, t);
             if (masked)
                 batch.maskedRows.push_back(begin + t);
-            const int place = rules.mirrorPosition ? tokens - 1 - t : t;
+            const int place = rules.mirrorPosition ? tokens - 1 - t
+                : rules.turnPosition               ? (t + tokens / 2) % tokens
+                                                   : t;
             batch.position.push_back(t < tokens ? static_cast<float>(place) / static_cast<float>(tokens) : 0.F);
             batch.codesShown.push_back(masked && rules.hidesCodes ? 0.F : 1.F);
             batch.sequenceOfRow.push_back(static_cast<std::int64_t>(i));
@@ -44,25 +50,21 @@ void describeRows(PreparedBatch& batch, const WindowSet& windows, const MaskPlan
     }
 }
 
-/// The windows of a sequence before masking; `replaced` holds them where its visible tokens are not its own.
-std::span<const float> unmaskedWindows(const WindowSet& windows, const MaskPlan& mask, std::size_t sequence,
-                                       const PreparationRules& rules, std::vector<float>& replaced)
+/// A sequence's windows with noise in the place of every sample that the mask hides: normal, as large as the sequence.
+std::span<const float> withNoise(std::span<const float> own, const WindowSet& windows, const MaskPlan& mask,
+                                 std::size_t sequence, std::vector<float>& replaced)
 {
-    const auto own = windows.windows(sequence);
-    if (rules.visible == VisibleTokens::Own)
-        return own;
     const auto width = static_cast<std::size_t>(windows.windowLength);
-    const auto other
-        = rules.visible == VisibleTokens::Other ? (*rules.otherContext)(sequence) : std::span<const float> {};
+    double squares = 0;
+    for (const float v : own)
+        squares += double { v } * double { v };
+    const double size = std::sqrt(squares / static_cast<double>(own.size())) + 1;
+    NumpyRandom random { kNoiseSeed, sequence };
     replaced.assign(own.begin(), own.end());
-    for (std::size_t t = 0; t < own.size() / width; ++t) {
-        if (mask.tokenMasked(sequence, static_cast<int>(t)))
-            continue;
-        const auto target = replaced.begin() + static_cast<std::ptrdiff_t>(t * width);
-        if (other.empty())
-            std::fill_n(target, width, 0.F);
-        else
-            std::ranges::copy(other.subspan((t * width) % other.size(), width), target);
+    for (std::size_t i = 0; i < replaced.size(); ++i) {
+        const auto token = static_cast<int>(i / width);
+        if (mask.hides(sequence, token) && mask.sampleMasked(sequence, token, static_cast<int>(i % width)))
+            replaced[i] = static_cast<float>(size * random.standardNormal());
     }
     return replaced;
 }
@@ -122,17 +124,44 @@ void dropZeroWindows(PreparedBatch& batch, std::span<const std::uint8_t> zero, s
 
 } // namespace
 
+std::span<const float> unmaskedWindows(const WindowSet& windows, const MaskPlan& mask, std::size_t sequence,
+                                       const PreparationRules& rules, std::vector<float>& replaced)
+{
+    const auto own = windows.windows(sequence);
+    if (rules.noiseUnderMasks)
+        return withNoise(own, windows, mask, sequence, replaced);
+    if (rules.visible == VisibleTokens::Own)
+        return own;
+    const auto width = static_cast<std::size_t>(windows.windowLength);
+    const auto other
+        = rules.visible == VisibleTokens::Other ? (*rules.otherContext)(sequence) : std::span<const float> {};
+    replaced.assign(own.begin(), own.end());
+    for (std::size_t t = 0; t < own.size() / width; ++t) {
+        if (mask.tokenMasked(sequence, static_cast<int>(t)))
+            continue;
+        const auto target = replaced.begin() + static_cast<std::ptrdiff_t>(t * width);
+        if (other.empty())
+            std::fill_n(target, width, 0.F);
+        else
+            std::ranges::copy(other.subspan((t * width) % other.size(), width), target);
+    }
+    return replaced;
+}
+
 void prepareBatch(PreparedBatch& batch, const WindowSet& windows, const MaskPlan& mask, SequenceChoice sequences,
                   std::span<const int> padded, const PreparationRules& rules)
 {
     batch.layout = {};
-    batch.filledRows.clear();
+    batch.sameWindows = rules.sameWindows;
     batch.position.clear();
     batch.codesShown.clear();
     batch.sequenceOfRow.clear();
     batch.directions.clear();
     batch.maskedRows.clear();
     describeRows(batch, windows, mask, sequences, padded, rules);
+    if (rules.sameWindows)
+        return;
+    batch.filledRows.clear();
     const auto zero = maskWindows(batch, windows, mask, sequences, rules);
     dropZeroWindows(batch, zero, static_cast<std::size_t>(windows.windowLength));
     if (rules.standardises)

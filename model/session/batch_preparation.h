@@ -24,8 +24,11 @@ struct PreparationRules {
     double noiseScale = 0;
     bool hidesCodes = false;
     bool mirrorPosition = false; ///< position of token T - 1 - t instead of t
+    bool turnPosition = false; ///< position of token (t + T / 2) mod T instead of t
+    bool sameWindows = false; ///< the batch's windows are those of a pass before: only its codes are prepared
     VisibleTokens visible = VisibleTokens::Own;
     const std::function<std::span<const float>(std::size_t)>* otherContext = nullptr; ///< for VisibleTokens::Other
+    bool noiseUnderMasks = false; ///< what masks hide is noise before they hide it
     std::span<const int> channelInstead {}; ///< [sequence of the set] whose direction a sequence gets; empty: its own
     std::span<const std::optional<Eigen::Vector3d>> positions {}; ///< [channel]; empty: those of the windows
 };
@@ -59,6 +62,11 @@ private:
 /// set. `batch` keeps its memory between calls. Runs on OpenMP's threads.
 void prepareBatch(PreparedBatch& batch, const WindowSet& windows, const MaskPlan& mask, SequenceChoice sequences,
                   std::span<const int> padded, const PreparationRules& rules);
+
+/// The windows of a sequence before masking; `replaced` holds them where its visible tokens are not its own.
+[[nodiscard]] std::span<const float> unmaskedWindows(const WindowSet& windows, const MaskPlan& mask,
+                                                     std::size_t sequence, const PreparationRules& rules,
+                                                     std::vector<float>& replaced);
 
 /// The true windows of the range's masked tokens, [token, W] one after the other: in `buffer`, or, where every token is
 /// masked, the set's own. Runs on OpenMP's threads.

@@ -14,6 +14,7 @@
 #include "model/architectures/untrained_weights.h"
 #include "model/layers/fused_cuda.h"
 #include "model/layers/product_precision.h"
+#include "model/session/batch_plan.h"
 #include "model/session/blas_check.h"
 #include "model/session/checkpoint_weights.h"
 #include "model/session/compute_device.h"
@@ -29,6 +30,7 @@ struct InferenceSession::State {
     int batch = 0;
     std::vector<std::string> openingWarnings; // of create(); those of the last run follow them in `warnings`
     std::vector<std::string> warnings;
+    std::vector<std::string> cautions;
 };
 
 struct InferenceSession::Origin {
@@ -147,7 +149,7 @@ Result<InferenceSession> InferenceSession::build(const Origin& origin, const Spa
             error.subject = origin.subject + ", " + error.subject;
             return tl::unexpected(error);
         }
-        state.reset(new State { *device, std::move(*network), options.batch, {}, {} });
+        state.reset(new State { *device, std::move(*network), options.batch, {}, {}, {} });
         if (device->device.is_cpu() && !blasSpeed().warning.empty())
             state->openingWarnings.push_back(blasSpeed().warning);
         state->warnings = state->openingWarnings;
@@ -171,6 +173,8 @@ Result<void> InferenceSession::runNetwork(const WindowSet& windows, const MaskPl
         const BFloat16Products products(rounded);
         const std::int64_t budget = batchBudget(m_state->device.device);
         NetworkRun run(m_state->network, { windows, mask, switches, m_state->batch, budget, rounded });
+        if (run.paddingMatters() && m_state->cautions.empty())
+            m_state->cautions = run.warnings(); // nothing else has been said yet
         auto finished = body(run);
         m_state->network.releaseBuffers(); // a session may wait long for its next run
         m_state->warnings = m_state->openingWarnings;
@@ -202,8 +206,7 @@ Result<PlanReport> InferenceSession::runPlan(const InferenceInput& input, const 
     if (plan.passes.empty() || plan.passes.front() != InputChange::None)
         return failure(ErrorCode::InvalidArgument, "inference plan", "the first pass is the true input");
     if (m_script)
-        return failure(ErrorCode::Mismatch, m_script->device(),
-                       "the input of a TorchScript archive cannot be taken apart: it has one pass");
+        return m_script->runPlan(input, plan, sink, progress, stop);
     Result<PlanReport> report;
     auto finished = runNetwork(*input.windows, *input.mask, {}, [&](NetworkRun& run) -> Result<void> {
         report = run.runPlan(input, plan, sink, progress, stop);
@@ -215,6 +218,20 @@ Result<PlanReport> InferenceSession::runPlan(const InferenceInput& input, const 
 }
 
 std::string InferenceSession::device() const { return m_script ? m_script->device() : m_state->device.description; }
+
+std::vector<std::string> InferenceSession::cautions() const
+{
+    return m_script ? m_script->cautions() : m_state->cautions;
+}
+
+std::string InferenceSession::batchText() const
+{
+    if (m_script)
+        return m_script->batchText();
+    return m_state->network.seesPadding()
+        ? "padded in groups of " + std::to_string(paddingGroup(m_state->batch)) + " sequences in file order"
+        : std::string();
+}
 
 const std::vector<std::string>& InferenceSession::warnings() const
 {

@@ -17,6 +17,11 @@ struct PassInput {
 };
 [[nodiscard]] PassInput passInput(InputChange change, const InferenceInput& input, const SignalCodec::Traits& traits);
 
+/// Whether a change leaves the windows as they are and moves codes alone.
+[[nodiscard]] bool changesCodesOnly(InputChange change);
+/// Whether a change touches nothing but visible tokens.
+[[nodiscard]] bool changesContextOnly(InputChange change);
+
 /// Why a pass cannot run; empty where it can.
 [[nodiscard]] std::string obstacle(InputChange change, const InferenceInput& input);
 

@@ -21,7 +21,6 @@ namespace maskscope {
 namespace {
 
 constexpr std::int64_t kLookBytes = 100'000'000, kLongestLookBytes = 500'000'000, kLongestLook = 4096;
-constexpr int kTrainingBatch = 4; // sequences the training code padded together
 
 } // namespace
 
@@ -35,11 +34,13 @@ NetworkRun::NetworkRun(Network& network, const Input& input)
     , m_longestLook(std::min(kLongestLook, kLongestLookBytes / network.bytesPerLookedRow()))
     , m_maxSequences(0)
 {
-    const int group = input.batch > 0 ? input.batch : kTrainingBatch;
+    const int group = paddingGroup(input.batch);
     m_padded = paddedLengths(input.windows, network.seesPadding(), group);
     if (network.seesPadding()) {
-        if (auto warning = paddingWarning(input.windows, m_padded, group); !warning.empty())
+        if (auto warning = paddingWarning(input.windows, m_padded, group); !warning.empty()) {
             m_warnings.push_back(std::move(warning));
+            m_paddingMatters = true;
+        }
     } else if (input.batch > 0) {
         m_maxSequences = static_cast<std::size_t>(input.batch);
         m_maxRows = INT64_MAX;
@@ -125,7 +126,7 @@ void NetworkRun::runBatch(SequenceRange range, PredictionSet& set, std::int64_t 
     m_network.predict(m_batch, codes, m_decoded, predictions);
     stateRounding(codes, predictions);
     if (m_hasTargets)
-        fillTargets(range, set, firstRow, rows);
+        embedMasked(range, rows, set.output, set.targets.data() + firstRow * set.targets.cols());
 }
 
 /// Predicts the batch that lies prepared once more with products in float32, and says how far it is from that.
@@ -153,11 +154,11 @@ void NetworkRun::stateRounding(const Network::Codes& codes, const float* rounded
     m_roundingStated = true;
 }
 
-void NetworkRun::fillTargets(SequenceRange range, PredictionSet& set, std::int64_t firstRow, std::int64_t rows)
+/// What the masked tokens of the range are trained to match, [row, width].
+void NetworkRun::embedMasked(SequenceRange range, std::int64_t rows, OutputKind output, float* targets)
 {
     const auto truth = maskedWindows(m_truth, m_input.windows, m_input.mask, range);
-    float* targets = set.targets.data() + firstRow * set.targets.cols();
-    if (set.output == OutputKind::Signal)
+    if (output == OutputKind::Signal)
         standardiseRows(truth.data(), targets, { rows, m_input.windows.windowLength });
     else
         m_network.embed(truth.data(), rows, targets);

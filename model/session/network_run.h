@@ -39,6 +39,8 @@ public:
                                              const PredictionSink& sink, const ProgressSink& progress,
                                              const std::stop_token& stop);
     [[nodiscard]] const std::vector<std::string>& warnings() const { return m_warnings; }
+    /// Some sequences are padded, and the network sees it: what `warnings` holds before the first pass says so.
+    [[nodiscard]] bool paddingMatters() const { return m_paddingMatters; }
 
 private:
     struct PlanState; // of runPlan and lookInto
@@ -46,15 +48,19 @@ private:
                                             const ProgressSink& progress, const std::stop_token& stop);
     void warnOfNonFinite(std::int64_t rows, std::int64_t total);
     [[nodiscard]] Result<void> runPlanBatch(SequenceRange range, PlanState& state);
+    [[nodiscard]] static std::vector<std::size_t> maskedSequences(SequenceRange range, const PlanState& state);
     void lookInto(SequenceRange range, PlanState& state);
     void tryToLook(std::span<const std::size_t> sequences, SequenceRange range, PlanState& state);
     void lookIntoSome(std::span<const std::size_t> sequences, SequenceRange range, PlanState& state);
+    void lookWithoutMasks(std::span<const std::size_t> sequences, PlanState& state);
+    void lookUnderMasks(std::span<const std::size_t> sequences, PlanState& state);
     [[nodiscard]] std::vector<std::uint8_t> chooseSequences(int count) const;
     void stateRounding(const Network::Codes& codes, const float* rounded);
     void fillTokenTargets(SequenceRange range, RowMatrixF& targets);
+    void fillBatchTargets(SequenceRange range, std::int64_t rows, PlanState& state);
     void allocateResult(PredictionSet& set, std::int64_t rows) const;
     void runBatch(SequenceRange range, PredictionSet& set, std::int64_t firstRow);
-    void fillTargets(SequenceRange range, PredictionSet& set, std::int64_t firstRow, std::int64_t rows);
+    void embedMasked(SequenceRange range, std::int64_t rows, OutputKind output, float* targets);
     [[nodiscard]] bool shrinkAfter(const std::string& message, SequenceRange range);
 
     Network& m_network;
@@ -69,7 +75,7 @@ private:
     PreparedBatch m_batch;
     std::vector<float> m_truth; // true windows of masked tokens
     std::vector<std::string> m_warnings;
-    bool m_roundingStated = false;
+    bool m_roundingStated = false, m_paddingMatters = false;
 };
 
 } // namespace maskscope

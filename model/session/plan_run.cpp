@@ -6,114 +6,26 @@
 #include <cmath>
 #include <new>
 
-#include <c10/util/Exception.h>
-
 #include "model/layers/row_kernels.h"
 #include "model/session/input_change.h"
-#include "model/session/network_run.h"
-#include "model/session/prediction_rows.h"
-#include "model/session/torch_errors.h"
+#include "model/session/plan_state.h"
 
 namespace maskscope {
 
-namespace {
-
-constexpr Eigen::Index kKeptRows = 128; // of a sequence, evenly: enough for a layer's spectrum, whatever its length
-
-/// Tokens to the nearest visible token of each masked token of a sequence, appended; 0 where none is visible.
-void appendDistances(std::vector<std::int32_t>& out, std::span<const std::uint8_t> masked)
-{
-    const auto n = static_cast<std::int32_t>(masked.size());
-    for (std::int32_t t = 0; t < n; ++t) {
-        if (masked[static_cast<std::size_t>(t)] == 0)
-            continue;
-        std::int32_t distance = 0;
-        for (std::int32_t d = 1; d < n && distance == 0; ++d) {
-            const bool before = t - d >= 0 && masked[static_cast<std::size_t>(t - d)] == 0;
-            const bool after = t + d < n && masked[static_cast<std::size_t>(t + d)] == 0;
-            distance = before || after ? d : 0;
-        }
-        out.push_back(distance);
-    }
-}
-
-template <typename T>
-std::span<const T> rowsOf(const std::vector<T>& column, std::int64_t first, std::int64_t count)
-{
-    return std::span<const T>(column).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
-}
-
-} // namespace
-
-struct NetworkRun::PlanState {
-    const InferenceInput& input;
-    const InferencePlan& plan;
-    const PredictionSink& sink;
-    PredictionRows layout;
-    PlanReport report;
-    std::vector<double> changeSquares {}; // [pass]
-    double inputSquares = 0;
-    std::int64_t notFinite = 0;
-    bool nothingVisible = true;
-    std::vector<std::uint8_t> lookedInto {}; // [sequence]
-    // Of one batch:
-    std::vector<RowMatrixF> predictions {}; // [pass]
-    RowMatrixF targets {}, tokenTargets {};
-    std::vector<std::int32_t> distance {};
-    std::vector<std::int64_t> tokenRow {}, firstToken {};
-    std::vector<std::uint8_t> tokenMasked {};
-    std::vector<SequenceGradient> gradients {};
-    std::vector<RowMatrixF> layers {};
-    std::vector<std::int32_t> layerSequence {};
-
-    /// Which tokens are masked, and where the masked ones lie among all.
-    void describeTokens(SequenceRange range);
-    [[nodiscard]] PredictionBlock block(SequenceRange range, OutputKind output, bool hasTargets) const;
-    void summarise(bool hidesCodes);
-};
-
-void NetworkRun::PlanState::describeTokens(SequenceRange range)
-{
-    distance.clear();
-    tokenRow.clear();
-    tokenMasked.clear();
-    firstToken.assign(1, 0);
-    for (std::size_t s = range.first; s < range.last; ++s) {
-        const auto first = static_cast<std::size_t>(firstToken.back());
-        for (int t = 0; t < input.windows->sequences[s].tokens; ++t) {
-            tokenMasked.push_back(input.mask->tokenMasked(s, t) ? 1 : 0);
-            if (tokenMasked.back() != 0)
-                tokenRow.push_back(static_cast<std::int64_t>(tokenMasked.size()) - 1);
-            else
-                nothingVisible = false;
-        }
-        appendDistances(distance, std::span(tokenMasked).subspan(first));
-        firstToken.push_back(static_cast<std::int64_t>(tokenMasked.size()));
-    }
-}
-
 PredictionBlock NetworkRun::PlanState::block(SequenceRange range, OutputKind output, bool hasTargets) const
 {
-    const PredictionSet& set = layout.set;
-    const std::int64_t first = layout.firstRow[range.first], count = layout.firstRow[range.last] - first;
-    PredictionBlock block;
+    PredictionBlock block = tokens.block(range, layout);
     block.output = output;
     block.predictions = predictions;
     block.targets = hasTargets ? &targets : nullptr;
-    block.position = rowsOf(set.position, first, count);
-    block.tokenIndex = rowsOf(set.tokenIndex, first, count);
-    block.seqLen = rowsOf(set.seqLen, first, count);
-    block.sequence = rowsOf(set.sequence, first, count);
-    block.channel = rowsOf(set.channel, first, count);
-    block.recording = rowsOf(set.recording, first, count);
-    block.distance = distance;
     block.tokenTargets = hasTargets && plan.tokenTargets ? &tokenTargets : nullptr;
-    block.tokenRow = tokenRow;
-    block.firstToken = firstToken;
-    block.tokenMasked = tokenMasked;
     block.gradients = gradients;
     block.layers = layers;
     block.layerSequence = layerSequence;
+    block.states = states;
+    block.stateSequence = stateSequence;
+    block.stateToken = stateToken;
+    block.leak = leak;
     return block;
 }
 
@@ -125,7 +37,7 @@ void NetworkRun::PlanState::summarise(bool hidesCodes)
             continue;
         pass.relativeInputChange = inputSquares > 0 ? std::sqrt(changeSquares[i] / inputSquares) : 0;
         if (!(changeSquares[i] > 0))
-            pass.reason = unchangedReason(pass.change, nothingVisible, hidesCodes);
+            pass.reason = unchangedReason(pass.change, tokens.nothingVisible, hidesCodes);
     }
 }
 
@@ -143,112 +55,26 @@ void NetworkRun::fillTokenTargets(SequenceRange range, RowMatrixF& targets)
         m_network.embed(windows, tokens, targets.data());
 }
 
-/// [sequence] 1 for at most `count` of those with a masked token that are not too long, evenly over all of them.
-std::vector<std::uint8_t> NetworkRun::chooseSequences(int count) const
+/// Targets of the masked tokens, and of all tokens where the plan asks for them.
+void NetworkRun::fillBatchTargets(SequenceRange range, std::int64_t rows, PlanState& state)
 {
-    const std::size_t all = m_input.windows.sequences.size();
-    std::vector<std::size_t> masked;
-    for (std::size_t s = 0; s < all; ++s) {
-        bool any = false;
-        for (int t = 0; t < m_input.windows.sequences[s].tokens && !any; ++t)
-            any = m_input.mask.tokenMasked(s, t);
-        if (any && m_padded[s] <= m_longestLook)
-            masked.push_back(s);
-    }
-    std::vector<std::uint8_t> chosen(all, 0);
-    const std::size_t n = std::min(masked.size(), static_cast<std::size_t>(std::max(0, count)));
-    for (std::size_t i = 0; i < n; ++i)
-        chosen[masked[(2 * i + 1) * masked.size() / (2 * n)]] = 1;
-    return chosen;
+    state.targets.resize(rows, m_network.outputWidth(m_decoded));
+    if (!state.plan.tokenTargets)
+        return embedMasked(range, rows, m_decoded ? m_network.traits().output : OutputKind::Embedding,
+                           state.targets.data());
+    fillTokenTargets(range, state.tokenTargets);
+    for (std::int64_t r = 0; r < rows; ++r)
+        state.targets.row(r) = state.tokenTargets.row(state.tokens.tokenRow[static_cast<std::size_t>(r)]);
 }
 
-/// Outputs of the layers and gradients of the chosen sequences of the range, a few at a time: autograd keeps much.
-void NetworkRun::lookInto(SequenceRange range, PlanState& state)
+/// Sequences of the range that have a masked token: the others are not asked for anything.
+std::vector<std::size_t> NetworkRun::maskedSequences(SequenceRange range, const PlanState& state)
 {
-    state.gradients.clear();
-    state.layers.clear();
-    state.layerSequence.clear();
-    if (state.lookedInto.empty() || !m_hasTargets)
-        return;
-    std::vector<std::size_t> some; // sequences that go together
-    std::int64_t rows = 0;
-    for (std::size_t s = range.first; s < range.last; ++s) {
-        if (state.lookedInto[s] == 0)
-            continue;
-        if (!some.empty() && rows + m_padded[s] > m_maxLookRows) {
-            tryToLook(some, range, state);
-            some.clear();
-            rows = 0;
-        }
-        some.push_back(s);
-        rows += m_padded[s];
-    }
-    if (!some.empty())
-        tryToLook(some, range, state);
-}
-
-/// Memory that runs out costs the look, not the run.
-void NetworkRun::tryToLook(std::span<const std::size_t> sequences, SequenceRange range, PlanState& state)
-{
-    const auto give = [&](const std::string& message) {
-        if (!saysOutOfMemory(message))
-            return false;
-        m_network.releaseBuffers();
-        for (const std::size_t s : sequences)
-            state.lookedInto[s] = 0;
-        const std::string warning
-            = "memory ran out while sequences were looked into: some have no gradients and layers";
-        if (std::ranges::find(m_warnings, warning) == m_warnings.end())
-            m_warnings.push_back(warning);
-        return true;
-    };
-    try {
-        lookIntoSome(sequences, range, state);
-    } catch (const c10::Error& error) {
-        if (!give(error.what_without_backtrace()))
-            throw;
-    } catch (const std::bad_alloc&) {
-        give("out of memory");
-    }
-}
-
-void NetworkRun::lookIntoSome(std::span<const std::size_t> sequences, SequenceRange range, PlanState& state)
-{
-    prepareBatch(m_batch, m_input.windows, m_input.mask, SequenceChoice(sequences), m_padded,
-                 passInput(InputChange::None, state.input, m_network.traits()).rules);
-    RowMatrixF targets(static_cast<Eigen::Index>(m_batch.maskedRows.size()), state.targets.cols());
-    Eigen::Index filled = 0;
-    std::vector<Eigen::Index> kept; // rows of `targets` whose layers are kept
-    std::vector<std::int32_t> keptSequence;
-    for (const std::size_t s : sequences) {
-        const Eigen::Index count = state.layout.firstRow[s + 1] - state.layout.firstRow[s],
-                           few = std::min(count, kKeptRows);
-        targets.middleRows(filled, count)
-            = state.targets.middleRows(state.layout.firstRow[s] - state.layout.firstRow[range.first], count);
-        for (Eigen::Index i = 0; i < few; ++i)
-            kept.push_back(filled + (2 * i + 1) * count / (2 * few));
-        keptSequence.resize(kept.size(), static_cast<std::int32_t>(s));
-        filled += count;
-    }
-    const auto look = m_network.lookInto(m_batch, targets.data());
-    std::vector<RowMatrixF> layers = state.layers; // so that nothing is half done where memory runs out
-    layers.resize(look.layers.size());
-    for (std::size_t layer = 0; layer < look.layers.size(); ++layer) {
-        const Eigen::Map<const RowMatrixF> rows(look.layers[layer].data_ptr<float>(), filled,
-                                                m_network.description().dModel);
-        const Eigen::Index before = layers[layer].rows();
-        layers[layer].conservativeResize(before + static_cast<Eigen::Index>(kept.size()), rows.cols());
-        for (std::size_t i = 0; i < kept.size(); ++i)
-            layers[layer].row(before + static_cast<Eigen::Index>(i)) = rows.row(kept[i]);
-    }
-    std::vector<SequenceGradient> gradients = state.gradients;
-    for (std::size_t i = 0; i < sequences.size(); ++i) {
-        gradients.push_back(look.gradients[i]);
-        gradients.back().sequence = static_cast<std::int32_t>(sequences[i]);
-    }
-    state.layerSequence.insert(state.layerSequence.end(), keptSequence.begin(), keptSequence.end());
-    state.layers.swap(layers);
-    state.gradients.swap(gradients);
+    std::vector<std::size_t> some;
+    for (std::size_t s = range.first; s < range.last; ++s)
+        if (state.layout.firstRow[s + 1] > state.layout.firstRow[s])
+            some.push_back(s);
+    return some;
 }
 
 Result<void> NetworkRun::runPlanBatch(SequenceRange range, PlanState& state)
@@ -257,19 +83,25 @@ Result<void> NetworkRun::runPlanBatch(SequenceRange range, PlanState& state)
     if (rows == 0)
         return {};
     const auto traits = m_network.traits();
-    state.describeTokens(range);
-    fillTokenTargets(range, state.tokenTargets);
-    state.targets.resize(rows, state.tokenTargets.cols());
-    for (std::int64_t r = 0; r < rows; ++r)
-        state.targets.row(r) = state.tokenTargets.row(state.tokenRow[static_cast<std::size_t>(r)]);
+    state.tokens.describe(range, m_input.windows, m_input.mask);
+    fillBatchTargets(range, rows, state);
     Network::InputProbe probe;
     at::Tensor started; // of the pass before: a device computes it while the host prepares this one
-    std::vector<std::size_t> run; // passes that apply
+    std::vector<std::size_t> run, same; // passes that apply; those of them whose input is that of the first
+    const std::vector<std::size_t> some = maskedSequences(range, state);
+    const SequenceChoice sequences
+        = some.size() == range.last - range.first ? SequenceChoice(range) : SequenceChoice(std::span(some));
+    const bool nothingVisible = std::ranges::find(state.tokens.tokenMasked, 0) == state.tokens.tokenMasked.end();
     for (std::size_t i = 0; i < state.report.passes.size(); ++i) {
+        const InputChange change = state.report.passes[i].change;
         if (!state.report.passes[i].applies)
             continue;
-        const PassInput pass = passInput(state.report.passes[i].change, state.input, traits);
-        prepareBatch(m_batch, m_input.windows, m_input.mask, range, m_padded, pass.rules);
+        if (nothingVisible && changesContextOnly(change)) {
+            same.push_back(i);
+            continue;
+        }
+        const PassInput pass = passInput(change, state.input, traits);
+        prepareBatch(m_batch, m_input.windows, m_input.mask, sequences, m_padded, pass.rules);
         if (!run.empty())
             m_network.finish(started, state.predictions[run.back()].data());
         state.predictions[i].resize(rows, m_network.outputWidth(m_decoded));
@@ -279,20 +111,22 @@ Result<void> NetworkRun::runPlanBatch(SequenceRange range, PlanState& state)
         run.push_back(i);
     }
     m_network.finish(started, state.predictions[run.back()].data());
+    for (const std::size_t i : same)
+        state.predictions[i] = state.predictions.front();
     lookInto(range, state);
     // Only now: a batch that runs out of memory before is tried again in halves.
     for (std::size_t i = 1; i < run.size(); ++i)
         state.changeSquares[run[i]] += probe.changeSquares[i - 1].item<double>();
     for (std::size_t s = 0; s < probe.codeSquares.size(); ++s)
         for (Eigen::Index code = 0; code < 3; ++code)
-            state.report.codeSquares(static_cast<Eigen::Index>(range.first + s), code)
+            state.report.codeSquares(static_cast<Eigen::Index>(sequences[s]), code)
                 = probe.codeSquares[s][static_cast<std::size_t>(code)] / m_network.description().dModel;
     state.inputSquares += probe.inputSquares.item<double>();
     for (std::int64_t r = 0; r < rows; ++r)
         state.notFinite += state.predictions.front().row(r).allFinite() ? 0 : 1;
-    if (state.input.otherContext) // for the batch's own, see forEachBatch()
-        for (std::size_t s = range.first; s < range.last; ++s) {
-            const std::span<const float> other = state.input.otherContext(s);
+    for (const auto* context : { &state.input.otherContext, &state.input.farContext })
+        for (std::size_t s = range.first; *context && s < range.last; ++s) { // for the batch's own, see forEachBatch()
+            const std::span<const float> other = (*context)(s);
             scratchRelease(other.data(), other.size_bytes());
         }
     const OutputKind output = m_decoded ? traits.output : OutputKind::Embedding;
@@ -316,8 +150,11 @@ Result<PlanReport> NetworkRun::runPlan(const InferenceInput& input, const Infere
     state.report.codeSquares = RowMatrixD::Zero(static_cast<Eigen::Index>(m_input.windows.sequences.size()), 3);
     state.changeSquares.resize(plan.passes.size());
     state.predictions.resize(plan.passes.size());
-    if (plan.lookedInto > 0)
+    if (plan.lookedInto > 0) {
         state.lookedInto = chooseSequences(plan.lookedInto);
+        state.nothingMasked = m_input.mask;
+        std::ranges::fill(state.nothingMasked.bits, std::uint8_t { 0 });
+    }
     const auto batch = [&](SequenceRange range) { return runPlanBatch(range, state); };
     if (auto finished = forEachBatch(batch, progress, stop); !finished)
         return tl::unexpected(finished.error());

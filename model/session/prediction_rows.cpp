@@ -10,8 +10,10 @@ PredictionRows layOutPredictions(const WindowSet& windows, const MaskPlan& mask)
     PredictionSet& set = rows.set;
     for (const auto& channel : windows.channels)
         set.channels.push_back({ channel.name, channel.position });
-    for (const auto& recording : windows.recordings)
+    for (const auto& recording : windows.recordings) {
         set.recordings.push_back(recording.id);
+        set.subjects.push_back(recording.subject);
+    }
     rows.firstRow.push_back(0);
     for (std::size_t s = 0; s < windows.sequences.size(); ++s) {
         const auto& sequence = windows.sequences[s];

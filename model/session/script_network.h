@@ -9,6 +9,7 @@
 
 #include "analysis/core/progress.h"
 #include "analysis/masking/mask_plan.h"
+#include "analysis/prediction/inference_plan.h"
 #include "analysis/prediction/prediction_set.h"
 #include "analysis/windowing/window_set.h"
 #include "model/checkpoint/script_manifest.h"
@@ -19,18 +20,25 @@ namespace maskscope {
 /// A TorchScript archive as a network. Loading and running it runs the code inside: only where the user said so.
 class ScriptNetwork {
 public:
-    /// Exceptions of Torch pass through.
-    ScriptNetwork(const std::string& archive, ScriptManifest manifest, const ComputeDevice& device);
+    /// Exceptions of Torch pass through. `batch` sequences in file order go together (0: as the manifest says, else 4),
+    /// padded to the longest of them: what a model does with padding, and with its company, is its own affair.
+    ScriptNetwork(const std::string& archive, ScriptManifest manifest, const ComputeDevice& device, int batch);
     ScriptNetwork(ScriptNetwork&&) noexcept;
     ScriptNetwork& operator=(ScriptNetwork&&) noexcept;
     ~ScriptNetwork();
 
-    /// Predictions of every masked token, and for a signal the true windows in µV as targets. `batch` sequences in file
-    /// order go together (0: 4), padded to the longest of them: what a model does with padding is its own affair.
-    [[nodiscard]] Result<PredictionSet> run(const WindowSet& windows, const MaskPlan& mask, int batch,
+    /// Predictions of every masked token, and for a signal the true windows in µV as targets.
+    [[nodiscard]] Result<PredictionSet> run(const WindowSet& windows, const MaskPlan& mask,
                                             const ProgressSink& progress, const std::stop_token& stop);
+    /// The passes of a plan that change something forward() is given (script_plan.cpp); the others are not run, and
+    /// the report says why.
+    [[nodiscard]] Result<PlanReport> runPlan(const InferenceInput& input, const InferencePlan& plan,
+                                             const PredictionSink& sink, const ProgressSink& progress,
+                                             const std::stop_token& stop);
     [[nodiscard]] const ScriptManifest& manifest() const;
     [[nodiscard]] const std::vector<std::string>& warnings() const; ///< of the last run
+    [[nodiscard]] const std::vector<std::string>& cautions() const; ///< what changes the meaning of every number
+    [[nodiscard]] std::string batchText() const; ///< "batches of 4 sequences in file order"
 
 private:
     struct State;

@@ -25,10 +25,9 @@ Result<void> checkInputs(const WindowSet& windows, const MaskPlan& mask, const S
 
 } // namespace
 
-ScriptSession::ScriptSession(const ComputeDevice& device, ScriptNetwork network, int batch, std::string archive)
+ScriptSession::ScriptSession(const ComputeDevice& device, ScriptNetwork network, std::string archive)
     : m_device(device)
     , m_network(std::move(network))
-    , m_batch(batch)
     , m_archive(std::move(archive))
 {
 }
@@ -53,7 +52,7 @@ Result<std::unique_ptr<ScriptSession>> ScriptSession::create(const Checkpoint& c
             return tl::unexpected(device.error());
         useDevice(*device);
         session.reset(
-            new ScriptSession(*device, ScriptNetwork(archive, *report.script, *device), options.batch, archive));
+            new ScriptSession(*device, ScriptNetwork(archive, *report.script, *device, options.batch), archive));
         return {};
     });
     if (!created)
@@ -74,12 +73,30 @@ Result<PredictionSet> ScriptSession::run(const WindowSet& windows, const MaskPla
     auto finished = catchingTorch(m_archive, [&]() -> Result<void> {
         const at::InferenceMode inference;
         useDevice(m_device);
-        predictions = m_network.run(windows, mask, m_batch, progress, stop);
+        predictions = m_network.run(windows, mask, progress, stop);
         return {};
     });
     if (!finished)
         return tl::unexpected(finished.error());
     return predictions;
+}
+
+Result<PlanReport> ScriptSession::runPlan(const InferenceInput& input, const InferencePlan& plan,
+                                          const PredictionSink& sink, const ProgressSink& progress,
+                                          const std::stop_token& stop)
+{
+    if (auto fits = checkInputs(*input.windows, *input.mask, m_network.manifest()); !fits)
+        return tl::unexpected(fits.error());
+    Result<PlanReport> report;
+    auto finished = catchingTorch(m_archive, [&]() -> Result<void> {
+        const at::InferenceMode inference;
+        useDevice(m_device);
+        report = m_network.runPlan(input, plan, sink, progress, stop);
+        return {};
+    });
+    if (!finished)
+        return tl::unexpected(finished.error());
+    return report;
 }
 
 } // namespace maskscope

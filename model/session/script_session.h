@@ -19,15 +19,19 @@ public:
     [[nodiscard]] Result<PredictionSet> run(const WindowSet& windows, const MaskPlan& mask,
                                             const ForwardSwitches& switches, const ProgressSink& progress,
                                             const std::stop_token& stop);
+    [[nodiscard]] Result<PlanReport> runPlan(const InferenceInput& input, const InferencePlan& plan,
+                                             const PredictionSink& sink, const ProgressSink& progress,
+                                             const std::stop_token& stop);
     [[nodiscard]] const std::string& device() const { return m_device.description; }
     [[nodiscard]] const std::vector<std::string>& warnings() const { return m_network.warnings(); }
+    [[nodiscard]] const std::vector<std::string>& cautions() const { return m_network.cautions(); }
+    [[nodiscard]] std::string batchText() const { return m_network.batchText(); }
 
 private:
-    ScriptSession(const ComputeDevice& device, ScriptNetwork network, int batch, std::string archive);
+    ScriptSession(const ComputeDevice& device, ScriptNetwork network, std::string archive);
 
     ComputeDevice m_device;
     ScriptNetwork m_network;
-    int m_batch;
     std::string m_archive;
 };
 

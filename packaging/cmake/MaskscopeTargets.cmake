@@ -21,6 +21,11 @@ target_compile_options(maskscope_flags INTERFACE
   $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized> # g++ 12 sees it inside Eigen's and the compiler's own headers at -O2
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict> # g++ 12 at -O3: false alarms inside std::string's operator+ (GCC bug 105651)
   $<$<BOOL:${MASKSCOPE_WERROR}>:-Werror>)
+# What is not asked for below comes with Debian's compiler: position-independent programs.
+target_link_options(maskscope_flags INTERFACE -Wl,-z,relro -Wl,-z,now) # tables of addresses are read-only from the start
+target_compile_options(maskscope_flags INTERFACE
+  $<$<CONFIG:Release>:-fstack-protector-strong> # an overwritten return address ends the program
+  $<$<CONFIG:Release>:-U_FORTIFY_SOURCE> $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2>) # and a copy past a buffer's end
 if(MASKSCOPE_SANITIZE)
   # -O1 and -g1: instrumented Eigen code at -O2 with all debug information takes half as long again to compile.
   target_compile_options(maskscope_flags INTERFACE

@@ -18,7 +18,7 @@ forward() takes the inputs named, in that order, and returns one tensor:
     result      float32 [B, L, D] (output "embedding") or [B, L, W] in microvolt (output "signal")
 What your model needs besides (scaling, position codes) belongs into its forward().
 """
-import argparse, importlib, importlib.util, inspect, json, pathlib, sys
+import argparse, importlib, importlib.util, inspect, io, json, os, pathlib, sys, tempfile, zipfile
 
 import torch
 
@@ -66,6 +66,40 @@ def check(model, script, inputs, output, window_length):
                              "depends on sizes or values in a way that tracing loses; make it scriptable")
 
 
+def replaceable(path):
+    """Nothing, or an archive of ours: the trained weights themselves often lie under the name that comes to mind."""
+    path = pathlib.Path(path)
+    if not path.exists() or path.stat().st_size == 0:
+        return True
+    if not path.is_file() or not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return any(name.endswith("/extra/maskscope.json") for name in archive.namelist())
+
+
+def write_whole(path, content):
+    """Under another name first: a full disk leaves what was there."""
+    path = pathlib.Path(os.path.realpath(path))
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~current_umask()
+    descriptor, part = tempfile.mkstemp(prefix=f".{path.stem[:100]}.", suffix=".part", dir=path.parent)
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(content)
+            os.fchmod(file.fileno(), mode)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    except BaseException:
+        os.unlink(part)
+        raise
+
+
+def current_umask():
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
 @torch.no_grad()
 def export(model, path, *, name, window_length, sampling_rate_hz, inputs, output, mask_ratio):
     inputs = tuple(inputs)
@@ -80,7 +114,9 @@ def export(model, path, *, name, window_length, sampling_rate_hz, inputs, output
     check(model, script, inputs, output, window_length)
     manifest = {"name": name, "window_length": int(window_length), "sampling_rate_hz": float(sampling_rate_hz),
                 "inputs": list(inputs), "output": output, "mask_ratio": float(mask_ratio)}
-    torch.jit.save(script, str(path), _extra_files={"maskscope.json": json.dumps(manifest, indent=1)})
+    archive = io.BytesIO()
+    torch.jit.save(script, archive, _extra_files={"maskscope.json": json.dumps(manifest, indent=1)})
+    write_whole(path, archive.getvalue())
     return how
 
 
@@ -111,7 +147,11 @@ def main(arguments=None):
     parser.add_argument("--inputs", default=",".join(INPUTS), help="of forward(), in order (default: all four)")
     parser.add_argument("--output", choices=OUTPUTS, required=True)
     parser.add_argument("--mask-ratio", type=float, required=True, help="the model was trained with")
+    parser.add_argument("--overwrite", action="store_true", help="replace a file that is no such archive")
     given = parser.parse_args(arguments)
+    if not given.overwrite and not replaceable(given.out):
+        parser.exit(2, f"export_for_maskscope: {given.out} exists and is no archive for Maskscope: it stays as it is; choose "
+                       "another name, or say --overwrite\n")
     try:
         how = export(load(given.model), given.out, name=given.name, window_length=given.window_length,
                      sampling_rate_hz=given.sampling_rate_hz, inputs=given.inputs.split(","), output=given.output,

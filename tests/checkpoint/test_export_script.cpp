@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // resources/python/export_for_maskscope.py: what it writes is what the reader reads, and what it must not write it
 // does not. (Running such archives: tests/model.)
+#include <filesystem>
+#include <fstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -56,6 +59,22 @@ TEST(ExportScript, TracedWhereAModelCannotBeScripted)
     ASSERT_TRUE(checkpoint) << checkpoint.error().sentence();
     EXPECT_TRUE(checkpoint->script()->givesSignal);
     EXPECT_THAT(checkpoint->find("inner.weight")->shape, ElementsAre(1, 1, 5));
+}
+
+TEST(ExportScript, TheTrainedWeightsThemselvesAreNotReplaced)
+{
+    if (!haveTorch())
+        GTEST_SKIP() << "/usr/bin/python3 has no torch";
+    const TemporaryFolder folder;
+    const auto weights = folder.file("model.pt");
+    std::ofstream(weights) << "hours of training";
+    EXPECT_FALSE(exported("scripted", weights, "--output embedding"));
+    EXPECT_EQ(std::filesystem::file_size(weights), 17U);
+    EXPECT_TRUE(exported("scripted", weights, "--output embedding --overwrite"));
+    EXPECT_TRUE(exported("scripted", weights, "--output embedding")) << "is ours now";
+    EXPECT_TRUE(Checkpoint::open(weights));
+    const std::filesystem::directory_iterator files(folder.file(""));
+    EXPECT_EQ(std::distance(begin(files), end(files)), 1) << "nothing half written is left";
 }
 
 TEST(ExportScript, NothingIsWrittenWhereTheExportWouldBeWrong)

@@ -59,7 +59,8 @@ TEST(HostileArchives, FilesThatAreNoCheckpoint)
     using namespace std::string_literals;
     const std::vector<std::pair<std::string, std::string>> cases {
         { "", "an empty file" },
-        { "epoch,loss\n1,0.5\n", "a text file" },
+        { "epoch,loss\n1,0.5\n", "a table as text (CSV), no checkpoint" },
+        { "epoch loss of the model\n", "a text file" },
         { noise, "bytes of no known format" },
         { "\x89HDF\r\n\x1a\n and more"s, "an HDF5 file" },
         { "\x93NUMPY\x01"s, "a NumPy array" },

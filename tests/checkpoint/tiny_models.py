@@ -48,6 +48,21 @@ class Baked(torch.nn.Module):
         return windows * float(windows.abs().max())
 
 
+class Company(torch.nn.Module):
+    """Adds a little of the batch's mean: each answer depends on who else is there."""
+
+    def forward(self, windows):
+        return windows * 0.5 + 0.02 * windows.mean(dim=[0, 1], keepdim=True)
+
+
+class Order(torch.nn.Module):
+    """The answer depends on the place in the batch alone."""
+
+    def forward(self, windows):
+        place = torch.arange(windows.shape[0], device=windows.device)[:, None, None]
+        return windows * 0.5 + place
+
+
 def made(kind):
     torch.manual_seed(3)
     model = kind()
@@ -70,3 +85,11 @@ def lost():
 
 def baked():
     return Baked()
+
+
+def company():
+    return Company()
+
+
+def order():
+    return Order()

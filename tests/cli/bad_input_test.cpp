@@ -31,7 +31,7 @@ void makeFiles(const TemporaryFolder& folder)
 {
     std::ofstream(folder / "text.edf") << "This is a letter, not a recording.\n";
     std::ofstream(folder / "empty.edf");
-    cut(shared("recordings/edf_eegmmidb/S001R03.edf"), folder / "truncated.edf", 1'000'000);
+    cut(shared("recordings/edf_eegmmidb/S001R03.edf"), folder / "truncated.edf", 20'000);
     fs::copy_file(shared("recordings/edf_eegmmidb/S001R03.edf"), folder / "good.edf");
     cut(shared("trained/M100.pt"), folder / "truncated.pt", 500'000);
     fs::copy_file(shared("trained/M100.pt"), folder / "good.pt");
@@ -124,9 +124,10 @@ TEST(Outputs, AnExistingFileStaysWhereTheRunFails)
     const TemporaryFolder folder;
     NEEDS_SHARED("trained/M100.pt");
     std::ofstream(folder / "o.h5") << "precious";
-    const CliRun run = runShell(cli() + "analyze --progress none -r " + (folder / "absent.edf").string() + " -c "
-                                    + shared("trained/M100.pt").string() + " --out " + (folder / "o.h5").string(),
-                                folder);
+    const CliRun run
+        = runShell(cli() + "analyze --progress none -r " + (folder / "absent.edf").string() + " -c "
+                       + shared("trained/M100.pt").string() + " --overwrite --out " + (folder / "o.h5").string(),
+                   folder);
     EXPECT_EQ(run.status, 4);
     EXPECT_EQ(fileText(folder / "o.h5"), "precious");
 }

@@ -31,7 +31,7 @@ TEST(FigureCsv, HoldsEveryPlottedNumber)
     map.electrodes.push_back({ "CZ", { 0, 0 }, 0.25, false });
     figure.panels.push_back({ "map", {}, 0, 1, map });
     EXPECT_EQ(figureCsv(figure),
-              "# Means\n# n = 3\n# seed 0\npanel,series,label,x,y,low,high\n"
+              "# Means\n# n = 3\n# seed 0\n# Made by Maskscope\npanel,series,label,x,y,low,high\n"
               "M75 @ 0.75,\"say \"\"x\"\"\",FP1,0,0.10000000000000001,0,1\n"
               "M75 @ 0.75,\"say \"\"x\"\"\",\"a,b\",1,,0,1\n"
               "map,electrode value,CZ,,0.25,,\n");

@@ -31,6 +31,8 @@ std::vector<std::string_view> suffixes()
         return { ".set", ".fdt" };
     if (format == "fif")
         return { ".fif", "-1.fif" };
+    if (format == "gdf")
+        return { ".gdf" };
     return { format == "edf" ? ".edf" : ".h5" };
 }
 

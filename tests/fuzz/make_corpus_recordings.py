@@ -64,6 +64,35 @@ def edf():
             save(path.name, bytes_[:236] + b"-1".ljust(8) + bytes_[244:MOST])
 
 
+def gdf():
+    for version, types in (("1.25", (3, 3)), ("2.20", (16, 16)), ("2.51", (279, 2)), ("1.93", (17, 5))):
+        first, count, records = version < "1.9", len(types), 40
+        tail = b"\x01\x0a\x00\x00left\0right".ljust(256, b"\0") if version == "2.20" else b""
+        length = 256 * (1 + count) + len(tail)
+        head = b"GDF " + version.encode()
+        head += bytes(176) + struct.pack("<q", length) + bytes(44) if first else bytes(176) + struct.pack("<H", length // 256) + bytes(50)
+        head += struct.pack("<q", records) + (struct.pack("<d", 0.004) if version == "2.51" else struct.pack("<2I", 1, 250))
+        head += struct.pack("<I", count) + b"EEG-Fz".ljust(16) + b"EOG:ch01".ljust(16) + bytes(80 * count)
+        head += b"uV".ljust(8) * count if first else bytes(6 * count) + struct.pack("<2H", 4275, 4274)
+        digital = "<2q" if first else "<2d"
+        head += struct.pack("<4d", -100, -100, 100, 100) + struct.pack(digital, -2048, -2048) + struct.pack(digital, 2047, 2047)
+        head += bytes(80 * count) + struct.pack("<2I", 1, 1) + struct.pack("<2I", *types)
+        head += bytes(32 * count) if first else struct.pack("<6f", 0, 0.06, 0.07, 0, 0, 0) + bytes(20 * count)
+        samples = b""
+        for i in range(records):
+            for type_ in types:
+                value = -2048 if 10 <= i < 20 else 3 * i
+                samples += {3: struct.pack("<h", value), 16: struct.pack("<f", float("nan") if value < 0 else value),
+                            17: struct.pack("<d", value), 5: struct.pack("<i", value), 2: struct.pack("<B", value & 255),
+                            279: struct.pack("<i", value)[:3]}[type_]
+        mode = 1 if version == "1.93" else 3
+        events = struct.pack("<4I", 1, 5, 21, 9) + struct.pack("<4H", 0x7FFE, 1, 0x7FFE, 0x8001)
+        events += struct.pack("<4H", 0, 1, 0, 0) + struct.pack("<4I", 0, 7, 0, 0) if mode == 3 else b""
+        table = bytes([mode]) + (struct.pack("<I", 250)[:3] + struct.pack("<I", 4) if version < "1.94"
+                                 else struct.pack("<I", 4)[:3] + struct.pack("<f", 250))
+        save(f"made_{version}", head + tail + samples + table + events)
+
+
 def fif():
     import mne
     mne.set_log_level("ERROR")
@@ -123,4 +152,4 @@ def hdf5():
 
 
 SEEDS.mkdir(parents=True, exist_ok=True)
-{"brainvision": brainvision, "eeglab": eeglab, "edf": edf, "fif": fif, "hdf5": hdf5}[FORMAT]()
+{"brainvision": brainvision, "eeglab": eeglab, "edf": edf, "fif": fif, "gdf": gdf, "hdf5": hdf5}[FORMAT]()

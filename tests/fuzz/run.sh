@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: 2026 The Maskscope developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-# run.sh BUILD NAME [SECONDS]: fuzzes fuzz_NAME (checkpoint, brainvision, eeglab, edf, fif, hdf5) from seeds that a script
+# run.sh BUILD NAME [SECONDS]: fuzzes fuzz_NAME (checkpoint, brainvision, eeglab, edf, fif, gdf, hdf5) from seeds that a script
 # writes anew, of recordings also from those in ../shared. The corpus and whatever crashes stay in BUILD/fuzz-NAME.
 set -euo pipefail
 build=$(readlink -f -- "${1:?build folder}") name=${2:?name of the target, as checkpoint} seconds=${3:-60}

@@ -14,6 +14,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/gui/charts_samples.h"
+#include "analysis/core/maker_mark.h"
 #include "widgets/export/figure_exporter.h"
 
 namespace maskscope {
@@ -170,6 +171,14 @@ TEST_F(ChartsExport, ABadPathGivesASentenceAndLeavesNothing)
         EXPECT_NE(result.error().sentence().find("no such folder"), std::string::npos) << result.error().sentence();
     }
     EXPECT_TRUE(fs::is_empty(m_folder.path().toStdString()));
+}
+
+TEST_F(ChartsExport, EveryFormatSaysWhoMadeIt)
+{
+    for (const ExportFormat format : { ExportFormat::Svg, ExportFormat::Pdf, ExportFormat::Png, ExportFormat::Csv })
+        for (const auto& [name, figure] : samples::all())
+            EXPECT_TRUE(isOwnDocument(exported(figure, format, name), "figure"))
+                << name << '.' << exportFormatName(format);
 }
 
 TEST_F(ChartsExport, SizesOutOfRangeAreRefused)

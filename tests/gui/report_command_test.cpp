@@ -92,6 +92,53 @@ TEST(ReportCommand, WritesEachFormatOfOneRun)
         EXPECT_EQ(entry.path().filename().string().find(".part"), std::string::npos) << entry.path();
 }
 
+TEST(ReportCommand, ReplacesItsOwnFilesAndNobodyElses)
+{
+    const TemporaryFolder folder;
+    const auto result = resultFile(folder, "result.h5", knownRun("M @ 0.5"));
+    const std::string bytes = fileText(result);
+    std::filesystem::create_hard_link(result, folder / "link.html");
+    std::ofstream(folder / "page.html") << "<html>somebody's</html>";
+    std::filesystem::create_directory(folder / "page_figures");
+    std::ofstream(folder / "page_figures/gains.svg") << "<svg>somebody's</svg>";
+    for (const char* name : { "r.html", "r.pdf", "r.md" })
+        for (int i = 0; i < 2; ++i) // the second time over the first one's
+            EXPECT_EQ(report(quoted(result) + " --out " + quoted(folder / name), folder).status, 0) << name;
+    for (const char* out : { "link.html", "page.html", "page.md" }) {
+        const CliRun refused = report(quoted(result) + " --out " + quoted(folder / out), folder);
+        EXPECT_EQ(refused.status, 2) << out;
+        EXPECT_THAT(refused.error, HasSubstr(std::string(out) == "link.html" ? "an input's place" : "--overwrite"));
+    }
+    EXPECT_EQ(fileText(folder / "page.html"), "<html>somebody's</html>");
+    EXPECT_EQ(fileText(folder / "page_figures/gains.svg"), "<svg>somebody's</svg>");
+    EXPECT_FALSE(std::filesystem::exists(folder / "page.md"));
+    EXPECT_EQ(report(quoted(result) + " --overwrite --out " + quoted(folder / "link.html"), folder).status, 2);
+    EXPECT_EQ(report(quoted(result) + " --overwrite --out " + quoted(folder / "page.html"), folder).status, 0);
+    EXPECT_EQ(fileText(result), bytes);
+}
+
+TEST(FiguresCommand, ReplacesItsOwnFilesAndNobodyElses)
+{
+    const TemporaryFolder folder;
+    const auto result = resultFile(folder, "result.h5", knownRun("M @ 0.5"));
+    const std::string command = "QT_QPA_PLATFORM=offscreen '" MASKSCOPE_BINARY_DIR "/bin/maskscope' figures "
+        + quoted(result) + " --format svg,pdf,png,csv --dpi 60 --out " + quoted(folder / "figures");
+    for (int i = 0; i < 2; ++i)
+        EXPECT_EQ(runShell(command, folder).status, 0);
+    std::ofstream(folder / "figures/gains.csv") << "somebody's";
+    std::filesystem::remove(folder / "figures/gains.svg");
+    const CliRun refused = runShell(command, folder);
+    EXPECT_EQ(refused.status, 2) << refused.error;
+    EXPECT_THAT(refused.error, HasSubstr("gains.csv"));
+    EXPECT_FALSE(std::filesystem::exists(folder / "figures/gains.svg")) << "refused before anything is written";
+    EXPECT_EQ(runShell(command + " --overwrite", folder).status, 0);
+    const CliRun onFile = runShell("QT_QPA_PLATFORM=offscreen '" MASKSCOPE_BINARY_DIR "/bin/maskscope' figures "
+                                       + quoted(result) + " --out " + quoted(folder / "figures/gains.csv"),
+                                   folder);
+    EXPECT_EQ(onFile.status, 4);
+    EXPECT_THAT(onFile.error, HasSubstr("cannot be made"));
+}
+
 TEST(ReportCommand, ComparesWithAnOldReport)
 {
     const TemporaryFolder folder;
@@ -120,10 +167,10 @@ TEST(ReportCommand, UsesTheThresholdsItIsGiven)
 {
     const TemporaryFolder folder;
     const auto result = resultFile(folder, "r.h5", knownRun("M @ 0.5"));
-    std::ofstream(folder / "strict.json") << "{\"practical_gain\": 0.9}";
+    std::ofstream(folder / "strict.json") << "{\"practical_share\": 0.9}";
     const std::string common = quoted(result) + " --thresholds " + quoted(folder / "strict.json") + " --out ";
     ASSERT_EQ(report(common + quoted(folder / "r.md"), folder).status, 0);
-    EXPECT_THAT(fileText(folder / "r.md"), HasSubstr("| `practical_gain` | 0.9 |"));
+    EXPECT_THAT(fileText(folder / "r.md"), HasSubstr("| `practical_share` | 0.9 |"));
     EXPECT_THAT(fileText(folder / "r.md"), HasSubstr("**Has the model learned from the position?** not supported"));
 }
 

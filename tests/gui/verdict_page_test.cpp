@@ -31,6 +31,7 @@ Statement statement(const char* id, Finding finding)
     own.id = id;
     own.question = std::string("Does ") + id + "?";
     own.finding = finding;
+    own.badNews = own.id.starts_with("collapsed");
     own.reason = std::string("because of ") + id;
     own.whatWouldChange = "more data";
     own.evidence = { .text = "All of:",
@@ -47,7 +48,7 @@ Statement statement(const char* id, Finding finding)
                                      .interval = Interval { 0.1, 0.4 },
                                      .untrained = Interval { -0.01, 0.02 },
                                      .threshold = 0.01,
-                                     .thresholdName = "practical_gain",
+                                     .thresholdName = "practical_share",
                                      .finding = finding,
                                      .children = {} } } };
     return own;
@@ -58,7 +59,7 @@ std::vector<RunVerdict> twoRuns()
     RunVerdict first { QStringLiteral("A"), Qt::blue, {} }, second { QStringLiteral("B"), Qt::red, {} };
     first.verdict.statements
         = { statement("position.learned", Finding::Supported), statement("context.learned", Finding::NotTestable),
-            statement("collapsed", Finding::Supported) };
+            statement("collapsed.targets", Finding::Supported) };
     first.verdict.positionOnly = Finding::NotSupported;
     first.verdict.positionOnlyReason = "it learned from the channel";
     second.verdict.statements = { statement("position.learned", Finding::TooLittleData) };
@@ -85,7 +86,9 @@ private Q_SLOTS:
         QCOMPARE(model.index(1, 0).data(Qt::ToolTipRole).toString(), QStringLiteral("because of context.learned"));
         QCOMPARE(model.index(3, 0).data().toString(), QStringLiteral("not supported"));
         QCOMPARE(model.index(3, 0).data(Qt::ToolTipRole).toString(), QStringLiteral("it learned from the channel"));
-        // A collapse that is supported is no good news; what cannot be tested is grey.
+        QCOMPARE(model.index(2, 0).data().toString(),
+                 QStringLiteral("yes")); // "supported" in red would be read as good
+        // A collapse is no good news; what cannot be tested is grey.
         QVERIFY(model.index(0, 0).data(Qt::ForegroundRole) != model.index(2, 0).data(Qt::ForegroundRole));
         QCOMPARE(model.index(1, 0).data(Qt::ForegroundRole).value<QColor>(), findingColor(Finding::NotTestable, false));
         model.setVerdicts({});
@@ -109,7 +112,7 @@ private Q_SLOTS:
         const QString steps = evidence->toPlainText();
         for (const char* part :
              { "not testable", "its interval lies above 0", "diag.v1.position_gain = 0.2500 [0.1000, 0.4000]",
-               "limit 0.01000 (practical_gain)", "untrained copies [−0.01000, 0.02000]" })
+               "limit 0.01000 (practical_share)", "untrained copies [−0.01000, 0.02000]" })
             QVERIFY2(steps.contains(QString::fromUtf8(part)), qPrintable(steps));
         table->setCurrentIndex(table->model()->index(0, 1));
         QVERIFY(panel.findChild<QTextBrowser*>(QStringLiteral("verdictRun"))

@@ -135,8 +135,12 @@ private Q_SLOTS:
         QCOMPARE(sections["Network"]->child(0)->text(1), QStringLiteral("A"));
         QVERIFY(sections["Not in the file"]->child(0)->text(0).contains(QStringLiteral("spatial_encoder.proj")));
         QVERIFY(sections["Not in the file"]->child(1)->text(0).contains(QStringLiteral("depend on the draw")));
-        QVERIFY(sections["Tensors"]->child(0)->text(1).toInt() > 10); // used
+        const QString matched = sections["Tensors"]->child(0)->text(1);
+        QVERIFY2(matched.endsWith(QStringLiteral(" expected tensors matched")), qPrintable(matched));
+        QVERIFY(matched.section(QLatin1Char(' '), 0, 0).toInt() > 10);
+        QCOMPARE(matched.section(QLatin1Char(' '), 0, 0), matched.section(QLatin1Char(' '), 2, 2));
         auto* verdict = m_window->findChild<QLabel*>(QStringLiteral("loadVerdict"));
+        QVERIFY(verdict->text().startsWith(matched)); // before all else
         QVERIFY(verdict->text().contains(QStringLiteral("can be run")));
         QVERIFY(m_window->findChild<LoadReportPanel*>()->text().contains(QStringLiteral("recognised by:")));
         inputs->topLevelItem(0)->child(0)->setSelected(false);
@@ -146,30 +150,37 @@ private Q_SLOTS:
 
     void loadReportItemTellsWhatIsWrong()
     {
-        InputEntry entry { .kind = InputKind::Checkpoint,
-                           .path = QStringLiteral("/x/m.pt"),
-                           .detail = {},
-                           .reportText = QStringLiteral("text"),
-                           .reportJson = QStringLiteral(
-                               R"({"architecture":"A","tensors":{"used":3,"missing":["a.b"],"unexpected":["c"],)"
-                               R"("misshaped":[{"name":"d","expected":[2],"found":[3]}]},"config":{"lr":0.5}})"),
-                           .electrodesWithoutPosition = {},
-                           .projection = {},
-                           .usable = true };
+        InputEntry entry {
+            .kind = InputKind::Checkpoint,
+            .path = QStringLiteral("/x/m.pt"),
+            .detail = {},
+            .reportText = QStringLiteral("text"),
+            .reportJson = QStringLiteral(
+                R"({"architecture":"A","tensors":{"used":3,"expected":5,"missing":["a.b"],"unexpected":["c"],)"
+                R"("misshaped":[{"name":"d","expected":[2],"found":[3]}]},"config":{"lr":0.5},)"
+                R"("weights":{"chosen":"model","sets":[{"name":"model","used":3,"expected":5},)"
+                R"({"name":"ema","used":2,"expected":5}]}})"),
+            .electrodesWithoutPosition = {},
+            .projection = {},
+            .usable = true
+        };
         InputEntry recording = entry;
         recording.path = QStringLiteral("/x/r.edf");
         recording.electrodesWithoutPosition = QStringList { QStringLiteral("CB1"), QStringLiteral("CB2") };
         const LoadReportItem item = loadReportItem(entry, { entry, recording });
         QVERIFY(item.tone == ReportTone::Bad);
-        QCOMPARE(item.verdict,
-                 QStringLiteral("Recognised, but cannot be run: 1 tensors are missing, 1 have another shape."));
+        QCOMPARE(
+            item.verdict,
+            QStringLiteral("3 of 5 expected tensors matched. Recognised, but cannot be run: 1 tensors are missing, "
+                           "1 have another shape."));
         QStringList rows;
         for (const ReportSection& section : item.sections)
             for (const ReportRow& row : section.rows)
                 rows << section.title + QLatin1Char('|') + row.name + QLatin1Char('|') + row.value;
         for (const char* row :
              { "Tensors|a.b|missing", "Tensors|d|expected [2], found [3]", "Tensors|c|unexpected: not used",
-               "Config|lr|0.5", "Electrodes the model cannot place|r.edf|CB1, CB2" })
+               "Sets of weights|model|3 of 5 tensors, used", "Sets of weights|ema|2 of 5 tensors", "Config|lr|0.5",
+               "Electrodes the model cannot place|r.edf|CB1, CB2" })
             QVERIFY2(rows.contains(QString::fromUtf8(row)), qPrintable(rows.join(QLatin1Char('\n'))));
         entry.reportJson = QStringLiteral(R"({"architecture":null,"reason":"m.pt: no known architecture.","found":)"
                                           R"([{"name":"conv.weight","shape":[1,2],"type":"float32"}]})");
@@ -272,6 +283,29 @@ private Q_SLOTS:
         }
         m_window->exportFigure(*panels().first()->view()->figure(), QStringLiteral("/nowhere/at/all.svg"));
         QVERIFY(m_window->findChild<MessageBar*>()->text().contains(QStringLiteral("/nowhere/at")));
+    }
+
+    void nothingIsWrittenOverAnOpenInput()
+    {
+        openDemoFiles(2);
+        runToTheEnd();
+        const QString open = m_window->session().inputs().front().path;
+        QFile before(open);
+        QVERIFY(before.open(QIODevice::ReadOnly));
+        const QByteArray bytes = before.readAll();
+        const QTemporaryDir folder;
+        const QString link = folder.filePath(QStringLiteral("link.svg"));
+        QVERIFY(QFile::link(open, link));
+        QTRY_VERIFY(panels().first()->view()->figure().has_value());
+        m_window->exportFigure(*panels().first()->view()->figure(), link);
+        const auto* messages = m_window->findChild<MessageBar*>();
+        QVERIFY2(messages->text().contains(QStringLiteral("is also read")), qPrintable(messages->text()));
+        QSignalSpy refused(&m_window->session(), &Session::failed);
+        m_window->session().saveResults(open);
+        QCOMPARE(refused.count(), 1);
+        QFile after(open);
+        QVERIFY(after.open(QIODevice::ReadOnly));
+        QVERIFY(after.readAll() == bytes);
     }
 
     void hidingARunKeepsTheOthersColours()

@@ -152,9 +152,9 @@ TEST(Gains, EveryMaskedValueCountsOnce)
     EXPECT_DOUBLE_EQ(map.array("gain")->values[1], 0);
 }
 
-TEST(Gains, ResampleRecordingsFromEightOn)
+TEST(Gains, AreOverRecordingsFromFiveOn)
 {
-    Scene scene(8);
+    Scene scene(5);
     for (Eigen::Index row = 0; row < scene.predictions[1].rows(); ++row)
         scene.predictions[1].row(row).setConstant(1.F
                                                   + static_cast<float>(scene.recording[static_cast<std::size_t>(row)]));
@@ -162,10 +162,13 @@ TEST(Gains, ResampleRecordingsFromEightOn)
     const MetricValue* value = result.value("diag.v1.context_gain_swapped");
     ASSERT_TRUE(value && value->interval);
     EXPECT_EQ(value->intervalUnit, "recording");
-    EXPECT_LT(value->interval->low, 25.5); // mean of 1, 4, ..., 64
-    EXPECT_GT(value->interval->high, 25.5);
-    EXPECT_GT(value->interval->low, 8);
-    EXPECT_LT(value->interval->high, 50);
+    EXPECT_EQ(unitValues(*value).size(), 5U);
+    for (std::size_t r = 0; r < 5; ++r) // recordings of one size: the pseudo-values are the recordings' own gains
+        EXPECT_NEAR(unitValues(*value)[r], std::pow(1 + static_cast<double>(r), 2), 1e-9);
+    // Mean 11, standard error sqrt(374 / 20), t(4) = 2.776445; skewness 0.4693: its upper half 1 + 3.25 sqrt(0.4693)
+    // / 5.
+    EXPECT_NEAR(value->interval->low, 11 - 12.0064, 1e-3);
+    EXPECT_NEAR(value->interval->high, 11 + 17.3526, 1e-3);
 }
 
 TEST(Gains, SayWhatCannotBeTested)
@@ -219,6 +222,73 @@ TEST(Partners, AreTheNextRecordingsChannelAndTheNextChannel)
     EXPECT_EQ(nextChannels(windows), (std::vector { 1, 0, 1, 1, 2, 0 }));
     windows.sequences = { { 0, 0, 4, 0 }, { 1, 0, 4, 0 } };
     EXPECT_TRUE(nextChannels(windows).empty());
+    EXPECT_TRUE(farChannels(windows).empty());
+    EXPECT_EQ(channelElsewhere(windows, {}), (std::vector { -1, -1 }));
+}
+
+TEST(Partners, FarOnesLieHalfTheListAway)
+{
+    WindowSet windows; // recording 0: channels 3, 0, 1, 2, channel 0 in two pieces; recording 1: channels 0, 1
+    windows.sequences = { { 0, 3, 4, 0 }, { 0, 0, 4, 0 }, { 0, 0, 4, 0 }, { 0, 1, 4, 0 },
+                          { 0, 2, 4, 0 }, { 1, 0, 4, 0 }, { 1, 1, 4, 0 } };
+    const std::vector<int> far = farChannels(windows);
+    EXPECT_EQ(far, (std::vector { 1, 2, 2, 3, 0, 1, 0 }));
+    EXPECT_EQ(channelElsewhere(windows, far), (std::vector { 6, -1, -1, -1, 5, 3, 1 }));
+    EXPECT_EQ(nextChannels(windows), (std::vector { 0, 1, 1, 2, 3, 1, 0 }));
+}
+
+/// The channel is carried at half its amplitude; another place code turns it round, another context takes half of it.
+TEST(Reads, AreTheShareOfTheAlignmentThatAReplacedInputTakesAway)
+{
+    Scene scene(5);
+    for (Eigen::Index row = 0; row < scene.targets.rows(); ++row) {
+        const float sign = scene.channel[static_cast<std::size_t>(row)] == 0 ? -1.F : 1.F;
+        for (RowMatrixF& pass : scene.predictions)
+            pass.row(row).setConstant(sign);
+        scene.targets.row(row).setConstant(2 * sign); // masked error 1
+        scene.predictions[1].row(row).setConstant(0.5F * sign); // another recording's same channel
+        scene.predictions[8].row(row).setConstant(-sign); // the place code of a far channel
+        scene.predictions[7].row(row).setConstant(3 * sign); // turned time codes: more of it
+    }
+    scene.report.passes[9].applies = false;
+    scene.report.passes[9].reason = "no other recording has that channel";
+    const MetricResult carries = scene.compute("carries");
+    EXPECT_NEAR(namedNumber(*carries.value("diag.v1.carries_channel"), "potential_share"), 4, 1e-6);
+    for (const auto& [input, lost] :
+         { std::pair { "time_code", 0.0 }, std::pair { "time_code_turned", -2.0 }, std::pair { "place_code", 2.0 },
+           std::pair { "context_same_channel", 0.5 }, std::pair { "context_none", 0.0 }, std::pair { "order", 0.0 } }) {
+        const MetricValue* value = carries.value(std::string("diag.v1.reads.channel.") + input);
+        ASSERT_TRUE(value && value->interval) << input;
+        EXPECT_NEAR(std::get<double>(value->value), lost, 1e-6) << input;
+        EXPECT_NEAR(value->interval->low, lost, 1e-6) << input; // all recordings are the same
+        EXPECT_EQ(value->intervalUnit, "recording");
+        EXPECT_EQ(unitValues(*value).size(), 5U);
+    }
+    EXPECT_EQ(carries.value("diag.v1.reads.channel.context_other_channel")->untestable,
+              "no other recording has that channel");
+    EXPECT_EQ(carries.value("diag.v1.reads.position.time_code")->untestable,
+              "the predictions do not carry the position, so there is nothing to lose");
+    EXPECT_EQ(carries.value("diag.v1.reads.position.order"), nullptr);
+    EXPECT_NEAR(valueOf(carries, "reads.recording.context_same_channel"), 1.5 * 1.5, 1e-6); // its masked error
+}
+
+TEST(Reads, WhatNothingTakesAwayIsTheOrder)
+{
+    Scene scene(4, 6);
+    for (Eigen::Index row = 0; row < scene.targets.rows(); ++row) {
+        const float sign = scene.channel[static_cast<std::size_t>(row)] % 2 == 0 ? -1.F : 1.F;
+        for (RowMatrixF& pass : scene.predictions)
+            pass.row(row).setConstant(sign);
+        scene.targets.row(row).setConstant(2 * sign);
+        scene.predictions[8].row(row).setConstant(0.75F * sign);
+    }
+    const MetricResult carries = scene.compute("carries");
+    EXPECT_NEAR(valueOf(carries, "reads.channel.order"), 0.75, 1e-6);
+    const MetricValue* place = carries.value("diag.v1.reads.channel.place_code");
+    ASSERT_NE(place, nullptr);
+    EXPECT_NEAR(std::get<double>(place->value), 0.25, 1e-6);
+    EXPECT_EQ(place->intervalUnit, "channel") << "four recordings speak of themselves alone";
+    EXPECT_TRUE(place->perUnit.empty());
 }
 
 TEST(Untrained, NumbersStandBesideTheRunsOwn)

@@ -48,23 +48,30 @@ TEST(Gradients, AreOfTheMeanOverAllThatWasLookedInto)
 
 TEST(EncodingEnergy, IsTheRootOfTheMeanSquare)
 {
-    LookedInto look;
+    LookedInto look; // five recordings of one channel; predictions are of the first two
+    look.plan.recording = { 0, 1, 2, 3, 4 };
+    look.plan.channel = { 0, 0, 0, 0, 0 };
+    look.plan.rows = RowMatrixD::Zero(5, 8);
+    look.plan.rows.col(7).setConstant(3);
     look.plan.passes.resize(1);
-    look.plan.passes[0] = { {}, RowMatrixD::Zero(2, 8), Eigen::VectorXd::Zero(2) };
-    look.plan.neighbourError = look.plan.neighbourOwnError = look.plan.neighbourRows = Eigen::VectorXd::Zero(2);
-    look.plan.tokens = Eigen::Vector2d(4, 12);
-    look.plan.codeSquares = (RowMatrixD(2, 3) << 16, 4, 0, 48, 60, 0).finished();
+    look.plan.passes[0] = { {}, RowMatrixD::Zero(5, 8), Eigen::VectorXd::Zero(5), {}, {} };
+    look.plan.neighbourError = look.plan.neighbourOwnError = look.plan.neighbourRows = Eigen::VectorXd::Zero(5);
+    look.plan.tokens = (Eigen::VectorXd(5) << 4, 12, 4, 4, 8).finished();
+    look.plan.codeSquares = RowMatrixD::Zero(5, 3);
+    look.plan.codeSquares.col(0) = 4 * look.plan.tokens;
+    look.plan.codeSquares.col(1) << 4, 60, 16, 16, 32;
     const MetricResult result = look.compute("ablation");
     const MetricValue* value = result.value("diag.v1.encoding_energy");
     ASSERT_NE(value, nullptr);
     const auto energy = std::get<MetricNumbers>(value->value);
-    EXPECT_NEAR(energy[0].second, 2, 1e-12); // 64 / 16
-    EXPECT_NEAR(energy[1].second, 2, 1e-12);
+    EXPECT_NEAR(energy[0].second, 2, 1e-12); // 4 a token in every recording
+    EXPECT_NEAR(energy[1].second, 2, 1e-12); // 128 / 32: 1, 5, 4, 4 and 4 a token
     EXPECT_NEAR(energy[2].second, 0, 1e-12);
     ASSERT_GE(value->intervals.size(), 2U);
-    EXPECT_NEAR(value->intervals[0].second.low, 2, 1e-9); // 4 a token in both sequences
+    EXPECT_EQ(value->intervalUnit, "recording");
+    EXPECT_NEAR(value->intervals[0].second.low, 2, 1e-9);
     EXPECT_NEAR(value->intervals[0].second.high, 2, 1e-9);
-    EXPECT_LT(value->intervals[1].second.low, 2); // 1 and 5
+    EXPECT_LT(value->intervals[1].second.low, 2);
     EXPECT_GT(value->intervals[1].second.high, 2);
 }
 

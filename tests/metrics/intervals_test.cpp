@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Intervals and nulls of the numbers of one prediction set: against a jackknife of the reference implementation over
-// recordings, against SciPy's bootstrap of errors summed in NumPy, and against closed forms.
+// recordings, against one of errors summed in NumPy, and against closed forms.
 #include <array>
 #include <cmath>
 #include <fstream>
 #include <map>
+#include <numeric>
+#include <span>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -70,7 +72,7 @@ std::shared_ptr<PredictionSet> variedRecordings(int recordings)
 constexpr const char* kJackknife = R"(
 import os; os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
 import importlib.util, json, sys, numpy as np
-from scipy.stats import bootstrap
+from scipy import stats
 d = "FOLDER/"; dim = 6
 spec = importlib.util.spec_from_file_location("reference", "ORACLE")
 reference = importlib.util.module_from_spec(spec); spec.loader.exec_module(reference)
@@ -90,9 +92,11 @@ for i in ids:                                              # the channel's mean 
     own[i] = ((z[r == i].astype(float) - y64[r == i]) ** 2).sum()
     for k in np.unique(c):
         base[i] += ((y64[(r == i) & (c == k)] - y64[(r != i) & (c == k)].mean(0)) ** 2).sum()
-b = bootstrap((own, base), lambda o, q, axis=-1: 1 - o.sum(axis) / q.sum(axis), paired=True, method="BCa", n_resamples=20000,
-              random_state=3).confidence_interval
-print(json.dumps({"se": se, "skill_vs_channel": [b.low, b.high]}))
+without = np.array([1 - np.delete(own, i).sum() / np.delete(base, i).sum() for i in range(n)])
+values = n * (1 - own.sum() / base.sum()) - (n - 1) * without                   # pseudo-values
+skew = stats.skew(values); half = stats.t.ppf(.975, n - 1) * stats.sem(values); longer = half * (1 + 3.25 * abs(skew) ** .5 / n)
+ends = [values.mean() - (longer if skew < 0 else half), values.mean() + (longer if skew > 0 else half)]
+print(json.dumps({"se": se, "skill_vs_channel": ends, "per_unit": values.tolist()}))
 )";
 
 std::string replaced(std::string text, const std::string& what, const std::string& by)
@@ -122,57 +126,98 @@ protected:
     nlohmann::json reference;
 };
 
+/// Standard error of the mean of the units' values.
+double errorOf(std::span<const double> values)
+{
+    const auto n = static_cast<double>(values.size());
+    const double mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
+    double squares = 0;
+    for (const double v : values)
+        squares += (v - mean) * (v - mean);
+    return std::sqrt(squares / (n * (n - 1)));
+}
+
 TEST_F(AgainstPython, IntervalsAreAsWideAsAJackknifeOverRecordingsSays)
 {
     const auto results = computeMetrics(set, { .permutations = 10 });
     ASSERT_TRUE(results.has_value());
     int compared = 0;
-    const auto expectWidth = [&](const std::string& key, double low, double value, double high) {
-        const double se = reference["se"].at(key).get<double>();
-        EXPECT_NEAR((high - low) / (2 * 1.96), se, 0.2 * se) << key; // 20 recordings: some 5 % fewer, and skewed sums
-        EXPECT_LT(low, value) << key;
-        EXPECT_GT(high, value) << key;
-        ++compared;
-    };
+    const auto expectWidth
+        = [&](const std::string& key, const Interval& interval, double value, std::span<const double> perUnit) {
+              ASSERT_EQ(perUnit.size(), 20U) << key;
+              const double se = reference["se"].at(key).get<double>(), own = errorOf(perUnit);
+              EXPECT_NEAR(own, se, 0.2 * se) << key; // what a number's own fit depends on stays as fitted to all rows
+              // Student's t of 19 degrees of freedom, and what a skewed tail adds on one side.
+              EXPECT_GE(interval.high - interval.low, 2 * 2.0930 * own * (1 - 1e-6)) << key;
+              EXPECT_LE(interval.high - interval.low, 2 * 2.0930 * own * 1.2) << key;
+              EXPECT_LT(interval.low, value) << key;
+              EXPECT_GT(interval.high, value) << key;
+              ++compared;
+          };
     for (const MetricResult& result : *results)
         for (const MetricValue& value : result.values) {
             const std::string key = value.key.substr(value.key.rfind('.') + 1);
             if (value.interval && reference["se"].contains(key)) {
                 EXPECT_EQ(value.intervalUnit, "recording") << key;
-                if (key != "pcs_for_90") // a count
-                    expectWidth(key, value.interval->low, std::get<double>(value.value), value.interval->high);
+                expectWidth(key, *value.interval, std::get<double>(value.value), unitValues(value));
             }
             for (const auto& [name, interval] : value.intervals)
                 if (reference["se"].contains(key + "." + name))
-                    expectWidth(key + "." + name, interval.low, number(result, value.key, name), interval.high);
+                    expectWidth(key + "." + name, interval, number(result, value.key, name), unitValues(value, name));
         }
     // 5 errors and skills, 2 held-out and 2 polynomial R2, mean |r|, 7 shares, 2 spreads, 5 of the spectrum.
     EXPECT_EQ(compared, 24);
-
-    // And that of a skill, end by end, is SciPy's of the held-out errors that NumPy summed.
-    const auto skill = computeOne("skill", set, { .resamples = 20000 });
-    const MetricValue* value = skill.value("diag.v1.skill_vs_channel");
-    ASSERT_TRUE(value && value->interval);
-    const double low = reference["skill_vs_channel"][0], high = reference["skill_vs_channel"][1];
-    EXPECT_NEAR(value->interval->low, low, 0.03 * (high - low));
-    EXPECT_NEAR(value->interval->high, high, 0.03 * (high - low));
 }
 
-TEST(Intervals, FewerThanEightRecordingsResampleSequencesAndSaySo)
+/// A skill is a ratio of sums: its values are those of the held-out errors that NumPy summed, to rounding.
+TEST_F(AgainstPython, ASkillsIntervalIsTheJackknifeOfItsErrors)
 {
-    const auto few = variedRecordings(7), enough = variedRecordings(8), one = variedRecordings(1);
+    const auto skill = computeOne("skill", set);
+    const MetricValue* value = skill.value("diag.v1.skill_vs_channel");
+    ASSERT_TRUE(value && value->interval);
+    EXPECT_NEAR(value->interval->low, reference["skill_vs_channel"][0].get<double>(), 1e-6);
+    EXPECT_NEAR(value->interval->high, reference["skill_vs_channel"][1].get<double>(), 1e-6);
+    const auto perUnit = unitValues(*value);
+    ASSERT_EQ(perUnit.size(), 20U);
+    for (std::size_t i = 0; i < perUnit.size(); ++i)
+        EXPECT_NEAR(perUnit[i], reference["per_unit"][i].get<double>(), 1e-6);
+}
+
+TEST(Intervals, FewerThanFiveUnitsSpeakOfTheseAloneAndSaySo)
+{
+    const auto few = variedRecordings(4), enough = variedRecordings(5), one = variedRecordings(1);
     const auto skill = computeOne("skill", few), r2 = computeOne("heldout_r2", enough);
     const MetricValue* value = skill.value("diag.v1.skill_vs_global");
     ASSERT_TRUE(value && value->interval);
     EXPECT_EQ(value->intervalUnit, "sequence");
-    EXPECT_THAT(value->note, HasSubstr("resamples sequences"));
-    EXPECT_EQ(value->n, 7);
+    EXPECT_THAT(value->note, HasSubstr("says nothing about other recordings or people"));
+    EXPECT_EQ(value->n, 4);
+    EXPECT_TRUE(value->perUnit.empty()) << "four values of sixteen sequences are no values of recordings";
     ASSERT_TRUE(r2.value("diag.v1.position_r2")->interval);
     EXPECT_EQ(r2.value("diag.v1.position_r2")->intervalUnit, "recording");
+    EXPECT_EQ(unitValues(*r2.value("diag.v1.position_r2")).size(), 5U);
     const auto single = computeOne("skill", one);
     EXPECT_EQ(single.value("diag.v1.skill_vs_global"), nullptr);
-    EXPECT_EQ(single.value("diag.v1.mse")->intervalUnit, "sequence");
-    EXPECT_FALSE(computeOne("skill", few, { .resamples = 0 }).value("diag.v1.skill_vs_global")->interval);
+    EXPECT_FALSE(single.value("diag.v1.mse")->interval) << "four sequences";
+    EXPECT_FALSE(computeOne("skill", few, { .intervals = false }).value("diag.v1.skill_vs_global")->interval);
+}
+
+/// Two recordings of each person are not two people.
+TEST(Intervals, AreOverSubjectsWhereTheyAreKnown)
+{
+    auto set = variedRecordings(10);
+    const auto recordings = computeOne("skill", set);
+    for (const char* subject : { "a", "a", "b", "b", "c", "c", "d", "d", "e", "e" })
+        set->subjects.emplace_back(subject);
+    const auto subjects = computeOne("skill", set);
+    const MetricValue *of = recordings.value("diag.v1.mse"), *over = subjects.value("diag.v1.mse");
+    ASSERT_TRUE(of && over && over->interval);
+    EXPECT_EQ(over->intervalUnit, "subject");
+    EXPECT_EQ(over->unitOfInference, "subject");
+    EXPECT_EQ(over->n, 5);
+    EXPECT_EQ(unitValues(*over).size(), 5U);
+    EXPECT_EQ(unitValues(*of).size(), 10U);
+    EXPECT_NEAR(std::get<double>(over->value), std::get<double>(of->value), 1e-12);
 }
 
 TEST(Intervals, WhatIsTheSameInEveryRecordingHasNoWidth)
@@ -254,8 +299,7 @@ TEST(HeldOutNull, OfManyRecordingsWithOneChannelIsTheNumberItself)
             set.recording.push_back(r);
         }
     }
-    const auto r
-        = computeOne("heldout_r2", std::make_shared<const PredictionSet>(set), { .permutations = 3, .resamples = 10 });
+    const auto r = computeOne("heldout_r2", std::make_shared<const PredictionSet>(set), { .permutations = 3 });
     const auto& null = std::get<MetricNumbers>(*r.value("diag.v1.channel_r2")->null);
     EXPECT_NEAR(null[0].second, number(r, "diag.v1.channel_r2"), 1e-10);
     EXPECT_GT(null[0].second, 0.1);

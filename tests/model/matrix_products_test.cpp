@@ -40,8 +40,7 @@ constexpr std::array<Sizes, 9> sizes { { { 1, 1, 1 },
 std::vector<float> multiplied(const Sizes& s, bool add, int threads)
 {
     omp_set_num_threads(threads);
-    const auto x = randomValues(s.rows * (s.in + 3), 1),
-               w = randomValues(s.out * s.in, 2);
+    const auto x = randomValues(s.rows * (s.in + 3), 1), w = randomValues(s.out * s.in, 2);
     std::vector<float> out(static_cast<std::size_t>(s.rows * (s.out + 2)), 0.5F);
     multiplyTransposed({ x.data(), s.rows, s.in, s.in + 3 }, { w.data(), s.out, s.in, s.in }, out.data(), s.out + 2,
                        add);
@@ -52,8 +51,7 @@ TEST(MatrixProducts, AreTheSumsThatTheyShouldBe)
 {
     for (const Sizes& s : sizes)
         for (const bool add : { false, true }) {
-            const auto x = randomValues(s.rows * (s.in + 3), 1),
-                       w = randomValues(s.out * s.in, 2);
+            const auto x = randomValues(s.rows * (s.in + 3), 1), w = randomValues(s.out * s.in, 2);
             const auto out = multiplied(s, add, 2);
             for (std::int64_t r = 0; r < s.rows; ++r) {
                 for (std::int64_t o = 0; o < s.out; ++o) {

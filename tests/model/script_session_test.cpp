@@ -191,6 +191,151 @@ TEST_F(ScriptRun, WhatContradictsTheManifestIsAnError)
     EXPECT_EQ(run.error().code, ErrorCode::Mismatch);
 }
 
+/// Predictions of every pass, in order.
+struct Passes {
+    std::vector<RowMatrixF> predictions; // [pass] of [row, width]
+    PlanReport report;
+};
+
+Result<Passes> passesOf(InferenceSession& session, const InferenceInput& input)
+{
+    Passes passes;
+    const InferencePlan plan = fullInferencePlan();
+    passes.predictions.resize(plan.passes.size());
+    const auto sink = [&](const PredictionBlock& block) -> Result<void> {
+        for (std::size_t i = 0; i < block.predictions.size(); ++i) {
+            const RowMatrixF& found = block.predictions[i];
+            RowMatrixF& all = passes.predictions[i];
+            const Eigen::Index before = all.rows();
+            all.conservativeResize(before + found.rows(), found.rows() > 0 ? found.cols() : all.cols());
+            all.bottomRows(found.rows()) = found;
+        }
+        return {};
+    };
+    auto report = session.runPlan(input, plan, sink, {}, {});
+    if (!report)
+        return tl::unexpected(report.error());
+    passes.report = std::move(*report);
+    return passes;
+}
+
+TEST_F(ScriptRun, PassesReplaceWhatForwardIsGiven)
+{
+    exportModel("scripted", "windows,coords,lengths,token_mask", "embedding");
+    auto opened = session(true);
+    ASSERT_TRUE(opened) << opened.error().sentence();
+    const auto passes = passesOf(*opened, { &m_windows, &m_mask, {}, nextChannels(m_windows) });
+    ASSERT_TRUE(passes) << passes.error().sentence();
+    const auto plan = fullInferencePlan().passes;
+    const auto predictionsOver
+        = [&](const WindowSet& windows) { return RowMatrixF(opened->run(windows, m_mask, {}, {}, {})->predictions); };
+    WindowSet moved = m_windows, none = m_windows, nowhere = m_windows;
+    for (WindowSequence& sequence : moved.sequences)
+        sequence.channel = (sequence.channel + 1) % 3;
+    for (auto& channel : nowhere.channels)
+        channel.position.reset();
+    for (std::size_t s = 0; s < none.sequences.size(); ++s)
+        for (int t = 0; t < none.sequences[s].tokens; ++t)
+            if (!m_mask.tokenMasked(s, t))
+                std::fill_n(none.samples.begin() + none.sequences[s].offset + std::int64_t { t } * window, window, 0.F);
+    for (std::size_t i = 0; i < plan.size(); ++i) {
+        SCOPED_TRACE(inputChangeName(plan[i]));
+        const PassSummary& pass = passes->report.passes[i];
+        const RowMatrixF& found = passes->predictions[i];
+        switch (plan[i]) {
+        case InputChange::None:
+            EXPECT_EQ(found, predictionsOver(m_windows));
+            break;
+        case InputChange::ContextZeroed:
+            EXPECT_EQ(found, predictionsOver(none));
+            EXPECT_GT(pass.relativeInputChange, 0.1);
+            break;
+        case InputChange::ChannelMoved:
+            EXPECT_EQ(found, predictionsOver(moved));
+            EXPECT_GT(pass.relativeInputChange, 0.1);
+            break;
+        case InputChange::NoSpatialCode:
+            EXPECT_EQ(found, predictionsOver(nowhere));
+            break;
+        case InputChange::ContextSwapped: // no other recording was given
+            EXPECT_FALSE(pass.applies);
+            EXPECT_FALSE(isNotComputable(pass.reason));
+            break;
+        default: // about the position
+            EXPECT_FALSE(pass.applies);
+            EXPECT_TRUE(isNotComputable(pass.reason)) << pass.reason;
+        }
+    }
+}
+
+TEST_F(ScriptRun, WithoutCoordsNothingTellsTheChannel)
+{
+    exportModel("traced", "windows", "signal");
+    auto opened = session(true);
+    ASSERT_TRUE(opened) << opened.error().sentence();
+    const auto passes = passesOf(*opened, { &m_windows, &m_mask, {}, nextChannels(m_windows) });
+    ASSERT_TRUE(passes) << passes.error().sentence();
+    const auto plan = fullInferencePlan().passes;
+    for (std::size_t i = 0; i < plan.size(); ++i)
+        if (plan[i] == InputChange::ChannelMoved || plan[i] == InputChange::NoSpatialCode) {
+            EXPECT_TRUE(passes->report.passes[i].applies);
+            EXPECT_EQ(passes->report.passes[i].relativeInputChange, 0);
+            EXPECT_THAT(passes->report.passes[i].reason, HasSubstr("nothing that tells the channel"));
+            EXPECT_EQ(passes->predictions[i], passes->predictions[0]);
+        }
+}
+
+TEST_F(ScriptRun, CompanyThatMattersIsFound)
+{
+    for (const char* model : { "company", "order" }) {
+        SCOPED_TRACE(model);
+        exportModel(model, "windows", "signal");
+        auto opened = session(true);
+        ASSERT_TRUE(opened) << opened.error().sentence();
+        ASSERT_TRUE(opened->run(m_windows, m_mask, {}, {}, {}));
+        EXPECT_THAT(opened->cautions(), testing::Contains(HasSubstr("depend on the other sequences of their batch")));
+        EXPECT_EQ(opened->batchText(), "batches of 4 sequences in file order");
+        opened = session(true, 1);
+        ASSERT_TRUE(opened->run(m_windows, m_mask, {}, {}, {}));
+        EXPECT_TRUE(opened->cautions().empty());
+        EXPECT_EQ(opened->batchText(), "every sequence alone");
+    }
+}
+
+TEST_F(ScriptRun, CompanyThatDoesNotMatterIsNotSuspected)
+{
+    exportModel("scripted", "windows,coords,lengths,token_mask", "embedding");
+    for (const int batch : { 0, 2, 6 }) {
+        auto opened = session(true, batch);
+        ASSERT_TRUE(opened->run(m_windows, m_mask, {}, {}, {}));
+        EXPECT_TRUE(opened->cautions().empty());
+        EXPECT_TRUE(opened->warnings().empty());
+    }
+}
+
+TEST_F(ScriptRun, TheManifestSaysWhichSequencesBelongTogether)
+{
+    exportModel("company", "windows", "signal");
+    m_report.script->batchIsRecording = true; // three sequences a recording
+    auto byRecording = session(true), three = session(true, 3);
+    const auto found = byRecording->run(m_windows, m_mask, {}, {}, {}),
+               same = three->run(m_windows, m_mask, {}, {}, {});
+    ASSERT_TRUE(found && same);
+    EXPECT_EQ(RowMatrixF(found->predictions), RowMatrixF(same->predictions));
+    EXPECT_EQ(byRecording->batchText(), "batches of all sequences of a recording");
+    const auto manifest = [](const std::string& batch) {
+        return parseManifest(
+            R"({"name":"n","window_length":4,"sampling_rate_hz":1,"mask_ratio":0.5,"inputs":["windows"],)"
+            R"("output":"signal","batch":)"
+                + batch + "}",
+            "m.json");
+    };
+    EXPECT_TRUE(manifest("\"recording\"")->batchIsRecording);
+    EXPECT_EQ(manifest("65")->batch, 65);
+    for (const char* wrong : { "0", "-1", "2.5", "\"file\"", "null", "[4]" })
+        EXPECT_FALSE(manifest(wrong)) << wrong;
+}
+
 } // namespace
 
 } // namespace maskscope::test

@@ -92,12 +92,68 @@ TEST(Eeglab, SamplesBesideTheDataset)
     EXPECT_THAT(readBuilt(folder, builder).value().warnings,
                 ElementsAre("a.set names before.fdt, which is not beside it: a.fdt is read instead"));
     static_cast<void>(folder.write("a.fdt", builder.samplesAsFloat32().substr(1)));
+    const auto cut = readBuilt(folder, builder);
+    ASSERT_TRUE(cut.has_value()) << cut.error().sentence();
+    EXPECT_EQ(cut->samples, 19);
+    EXPECT_THAT(cut->warnings,
+                Contains("the dataset says 3 channels x 20 samples x 1 epochs, a.fdt is truncated (239 "
+                         "bytes) and holds 3 channels x 19 samples x 1 epochs: the latter counts"));
+    static_cast<void>(folder.write("a.fdt", builder.samplesAsFloat32().substr(0, 11)));
     EXPECT_THAT(
         readBuilt(folder, builder).error().sentence(),
-        HasSubstr("a.fdt: is truncated: expected 3 channels x 20 samples x 1 epochs x 4 bytes, found 239 bytes"));
+        HasSubstr("a.fdt: is truncated: expected 3 channels x 20 samples x 1 epochs x 4 bytes, found 11 bytes"));
     std::filesystem::remove(folder / "a.fdt");
     EXPECT_THAT(readBuilt(folder, builder).error().sentence(),
                 HasSubstr("the file of its samples is absent: expected before.fdt or a.fdt beside it"));
+}
+
+// One of the sizes is wrong: the samples tell which, as in EEGLAB's own check.
+TEST(Eeglab, SizesThatContradictTheSamplesAreCorrected)
+{
+    const TemporaryFolder folder;
+    for (const auto& [field, value] :
+         { std::pair { "nbchan", 2.0 }, { "pnts", 30.0 }, { "trials", 7.0 }, { "trials", 1e8 } }) {
+        SCOPED_TRACE(field);
+        EeglabBuilder builder;
+        builder.replaced = { { field, builder.mat.scalar(value) } };
+        const auto recording = readBuilt(folder, builder);
+        ASSERT_TRUE(recording.has_value()) << recording.error().sentence();
+        EXPECT_THAT(recording->warnings, Contains(HasSubstr("EEG.data holds 3 channels x 20 samples x 1 epochs")));
+        EXPECT_EQ(recording->segments.size(), 1U);
+        expectSamples(*recording);
+    }
+    EeglabBuilder beside;
+    static_cast<void>(folder.write("a.fdt", beside.samplesAsFloat32()));
+    beside.replaced = { { "data", beside.mat.text("a.fdt") }, { "nbchan", beside.mat.scalar(2) } };
+    const auto fdt = readBuilt(folder, beside);
+    ASSERT_TRUE(fdt.has_value()) << fdt.error().sentence();
+    EXPECT_THAT(fdt->warnings, Contains(HasSubstr("a.fdt (240 bytes) and holds 3 channels x 20 samples")));
+    expectSamples(*fdt);
+}
+
+TEST(Eeglab, EpochsMarkedForRejectionAreLeftOut)
+{
+    const TemporaryFolder folder;
+    EeglabBuilder builder;
+    builder.trials = 4;
+    const auto marks = [&](std::vector<std::uint8_t> values) {
+        std::string bytes;
+        for (const std::uint8_t value : values)
+            bytes += builder.mat.number(value);
+        return builder.mat.array(6, { 1, static_cast<std::int32_t>(values.size()) }, "", builder.mat.element(2, bytes));
+    };
+    builder.replaced
+        = { { "reject",
+              builder.mat.structure({ "rejmanual", "rejglobal", "rejkurt" },
+                                    { marks({ 0, 1, 0, 0 }), marks({ 0, 0, 0, 1 }), marks({ 1, 1 }) }, 1) } };
+    const auto recording = readBuilt(folder, builder);
+    ASSERT_TRUE(recording.has_value()) << recording.error().sentence();
+    ASSERT_EQ(recording->segments.size(), 2U);
+    EXPECT_EQ(recording->segments[0].first, 0);
+    EXPECT_EQ(recording->segments[1].first, 40);
+    EXPECT_EQ(recording->segments[1].last, 59);
+    EXPECT_THAT(recording->warnings, Contains(HasSubstr("2 spans marked as bad (BAD epoch (EEG.reject) x 2)")));
+    EXPECT_EQ(readRecording(folder / "a.set", std::nullopt, true).value().segments.size(), 4U);
 }
 
 TEST(Eeglab, EpochsAreSegments)
@@ -182,11 +238,6 @@ TEST(Eeglab, BadDatasetsEndInTheirSentence)
 {
     using B = EeglabBuilder;
     const BadSet bad[] = {
-        { "trials",
-          [](B& b) {
-              b.replaced = { { "trials", b.mat.scalar(1e8) } };
-          },
-          "EEG.data: is of no use: expected 3 channels x 20 samples x 100000000 epochs, found 3 x 20" },
         { "overflow",
           [](B& b) {
               b.replaced = { { "trials", b.mat.scalar(1e12) }, { "pnts", b.mat.scalar(1e12) } };
@@ -194,9 +245,9 @@ TEST(Eeglab, BadDatasetsEndInTheirSentence)
           "EEG.trials: is of no use: expected sizes that a file can hold" },
         { "channels",
           [](B& b) {
-              b.replaced = { { "nbchan", b.mat.scalar(2) } };
+              b.replaced = { { "nbchan", b.mat.scalar(2) }, { "pnts", b.mat.scalar(30) } };
           },
-          "expected 2 channels x 20" },
+          "EEG.data: is of no use: expected 2 channels x 30 samples x 1 epochs, found 3 x 20" },
         { "fraction",
           [](B& b) {
               b.replaced = { { "nbchan", b.mat.scalar(2.5) } };

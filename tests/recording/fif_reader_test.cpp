@@ -77,7 +77,7 @@ TEST(FifReader, NumbersBecomeMicrovolt)
                 Contains(HasSubstr("multiples of a volt, which are applied (MNE-Python applies none): Fz")));
     EXPECT_THAT(recording.warnings, Contains(HasSubstr("without a unit keep their numbers as they are: Cz")));
     EXPECT_THAT(recording.warnings, Contains(HasSubstr("no voltage do not count as EEG: csd (V/m²)")));
-    EXPECT_THAT(recording.warnings, Contains(HasSubstr("no calibration that is a number other than zero: Pz")));
+    EXPECT_THAT(recording.warnings, Contains(HasSubstr("set aside: PZ: its calibration is 0 or no finite number")));
 }
 
 TEST(FifReader, PlacesThatAreNone)

@@ -241,7 +241,7 @@ TEST(Hdf5Unwritten, AChannelThatWasNeverWrittenIsSetAside)
     const auto recording = readRecording(file.close());
     ASSERT_TRUE(recording) << recording.error().sentence();
     EXPECT_EQ(recording->segments.size(), 1U);
-    EXPECT_TRUE(says(recording->warnings, "left out: Pz"));
+    EXPECT_TRUE(says(recording->warnings, "set aside: PZ: never written"));
     EXPECT_NE(whyLeftOut(*recording, recording->channels[2]), "");
     EXPECT_EQ(whyLeftOut(*recording, recording->channels[3]), "");
 }

@@ -98,10 +98,11 @@ TEST(OldVerdict, IsHeldAgainstTheRun)
 {
     const OldReport positionOnly = old("position=0.4,verdict=position-only learning");
     Verdict verdict;
-    const std::pair<Finding, const char*> answers[] { { Finding::Supported, "confirmed" },
-                                                      { Finding::NotSupported, "contradicted" },
-                                                      { Finding::NotTestable, "not testable" },
-                                                      { Finding::TooLittleData, "open" } };
+    const std::pair<Finding, const char*> answers[] {
+        { Finding::Supported, "confirmed" },        { Finding::SupportedHere, "confirmed" },
+        { Finding::NotSupported, "contradicted" },  { Finding::NotTestable, "not testable" },
+        { Finding::NotComputable, "not testable" }, { Finding::TooLittleData, "open" }
+    };
     for (const auto& [finding, answer] : answers) {
         verdict.positionOnly = finding;
         EXPECT_EQ(replayVerdict(positionOnly, verdict).answer, answer);
@@ -112,7 +113,7 @@ TEST(OldVerdict, IsHeldAgainstTheRun)
 
 TEST(OldVerdict, OfAKnownRunIsConfirmed)
 {
-    // Position gains 13 % of the error, the channel nothing within a narrow interval, the context below 0.
+    // It carries the position, worth 13 % of the error; of the channel and of each recording alone nothing.
     const Verdict verdict = judgeRun(knownRun("M"), builtInThresholds());
     EXPECT_EQ(replayVerdict(old("verdict=position-only learning"), verdict).answer, "confirmed")
         << verdict.positionOnlyReason;

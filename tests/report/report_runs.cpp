@@ -3,6 +3,7 @@
 #include "tests/report/report_runs.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace maskscope::test {
 
@@ -32,6 +33,27 @@ void addOldNumbers(RunResult& run)
     MetricValue means = number("legacy.channel_means", 0, "Averages over all dimensions.");
     means.value = MetricNumbers { { "CZ", 0.001 }, { "FP1", -0.002 } };
     legacy.values.push_back(means);
+}
+
+/// Of masked error 1.5: the position at the right amplitude; of the rest nothing.
+MetricValue carried(const std::string& component, double size, double alignment, double half)
+{
+    MetricValue value = number("diag.v1.carries_" + component, 0, "Products of different recordings.");
+    const double share = size > 0 ? std::max(alignment, 0.0) * std::max(alignment, 0.0) / size / 1.5 : 0;
+    value.value = MetricNumbers { { "size", size },
+                                  { "alignment", alignment },
+                                  { "cosine", alignment / std::sqrt(size * 0.2) },
+                                  { "scale", alignment / size },
+                                  { "potential_share", share },
+                                  { "worth", 2 * alignment - size },
+                                  { "worth_share", (2 * alignment - size) / 1.5 },
+                                  { "target_size", 0.2 } };
+    value.intervals = { { "alignment", Interval { alignment - half, alignment + half } } };
+    value.intervalUnit = "position bin";
+    value.perUnit = { { "alignment", { alignment - half / 2, alignment + half / 2 } } };
+    value.n = 2;
+    value.unitOfInference = "recording";
+    return value;
 }
 
 } // namespace
@@ -82,6 +104,8 @@ RunResult knownRun(const std::string& label)
     run.versions = { { "maskscope", "0.1.0" } };
     run.warnings = { "the model rate is assumed" };
     addOldNumbers(run);
+    metricOf(run, "carries").values = { carried("position", 0.2, 0.2, 0.05), carried("channel", 0.001, 0.0001, 0.0005),
+                                        carried("recording", 0.001, 0.0001, 0.0005) };
     metricOf(run, "gains").values
         = { gain("diag.v1.masked_mse", 1.5, 0.1), gain("diag.v1.position_gain", 0.2, 0.05),
             gain("diag.v1.channel_gain", 0.0001, 0.0002), gain("diag.v1.context_gain_swapped", -0.1, 0.02) };

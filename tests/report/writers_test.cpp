@@ -132,7 +132,7 @@ TEST(HtmlReport, HoldsEveryAnswerAndNumber)
     for (const char* expected :
          { "Has the model learned from the position?", "not supported", "position_gain", "[0.15, 0.25] over sequences",
            "[−0.001, 0.001]", "0.4028", "17436", "3.5, 0.25, 0.0625", "learned from the position, not from the channel",
-           "practical_gain", "What would change this", "seed 7", "4443648", "token_encoder.proj.weight (512, 2048)",
+           "practical_share", "What would change this", "seed 7", "4443648", "token_encoder.proj.weight (512, 2048)",
            "the model rate is assumed" })
         EXPECT_THAT(text, HasSubstr(expected));
     for (const char digit : { 'a', 'b', 'c', 'd' }) // checkpoint, projection, recordings, the result file

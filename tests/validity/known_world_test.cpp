@@ -145,19 +145,40 @@ TEST(Violations, NameWhatIsWrong)
     kind.id = "k";
     kind.truths = { { "a", Truth::No }, { "b", Truth::Yes }, { "c", Truth::Untestable } };
     ValidityRow row { &kind, {} };
-    row.counts["a"].of = { 2, 48, 0, 0 };
-    row.counts["b"].of = { 48, 0, 0, 2 };
-    row.counts["c"].of = { 0, 0, 50, 0 };
+    // supported, for these recordings, not supported, not testable, not computable, too little data
+    row.counts["a"].of = { 2, 0, 48, 0, 0, 0 };
+    row.counts["b"].of = { 46, 2, 0, 0, 0, 2 };
+    row.counts["c"].of = { 0, 0, 0, 50, 0, 0 };
     EXPECT_TRUE(violations(row).empty());
-    row.counts["a"].of = { 3, 47, 0, 0 };
-    row.counts["b"].of = { 47, 3, 0, 0 };
-    row.counts["c"].of = { 0, 1, 49, 0 };
+    row.counts["a"].of = { 1, 2, 47, 0, 0, 0 };
+    row.counts["b"].of = { 47, 0, 3, 0, 0, 0 };
+    row.counts["c"].of = { 0, 0, 1, 49, 0, 0 };
     EXPECT_EQ(violations(row).size(), 3U);
     kind.strong = false;
     EXPECT_EQ(violations(row).size(), 2U);
-    row.counts["a"].of = { 1, 49, 0, 0 };
+    row.counts["a"].of = { 0, 1, 49, 0, 0, 0 };
     kind.untrained = true;
     EXPECT_EQ(violations(row).size(), 2U); // one is one too many
+    kind.neverDenied = { "d" };
+    row.counts["d"].of = { 0, 0, 3, 0, 0, 47 };
+    EXPECT_EQ(violations(row).size(), 3U);
+}
+
+TEST(Violations, FewRecordingsSayNothingOfOthers)
+{
+    KnownKind kind;
+    kind.id = "k-few";
+    kind.world.recordings = 4;
+    kind.truths = { { "b", Truth::Yes } };
+    ValidityRow row { &kind, {} };
+    row.counts["b"].of = { 0, 50, 0, 0, 0, 0 };
+    EXPECT_TRUE(violations(row).empty());
+    row.counts["b"].of = { 1, 49, 0, 0, 0, 0 };
+    ASSERT_EQ(violations(row).size(), 1U);
+    EXPECT_NE(violations(row)[0].find("said of other recordings"), std::string::npos);
+    kind.world.recordings = 5;
+    EXPECT_TRUE(violations(row).empty());
+    EXPECT_NE(validityMarkdown({ row }, {}).find("| k-few |"), std::string::npos);
 }
 
 } // namespace

@@ -29,13 +29,13 @@ TEST(Thresholds, TheFileHoldsWhatIsBuiltIn)
 TEST(Thresholds, AnEditedOneChangesTheVerdict)
 {
     const TemporaryFolder folder;
-    const auto read = readThresholds(folder.write("t.json", R"({"practical_gain": 0.2})").string());
+    const auto read = readThresholds(folder.write("t.json", R"({"practical_share": 0.2})").string());
     ASSERT_TRUE(read) << read.error().sentence();
-    EXPECT_EQ(read->at("practical_gain"), 0.2);
+    EXPECT_EQ(read->at("practical_share"), 0.2);
     EXPECT_EQ(read->at("min_recordings"), 2);
     JudgedRun run = positionOnlyRun();
     run.thresholds = *read;
-    EXPECT_EQ(run.finding("position.learned"), Finding::NotSupported); // 0.1 [0.08, 0.12] of 1
+    EXPECT_EQ(run.finding("position.learned"), Finding::NotSupported); // 0.1 [0.09, 0.11] of 1
 }
 
 struct Bad {
@@ -61,13 +61,14 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Bad { "NoJson", "{practical", "expected a JSON object of numbers, found no valid JSON" },
         Bad { "Empty", "", "no valid JSON" }, Bad { "Array", "[1]", "found JSON of type array" },
-        Bad { "Unknown", R"({"practical_gian": 1})", "expected one of min_recordings, " },
-        Bad { "Text", R"({"practical_gain": "1"})", "threshold \"practical_gain\": expected a number from 0 to 1" },
-        Bad { "Negative", R"({"practical_gain": -1})", "found -1" },
+        Bad { "Unknown", R"({"practical_shrae": 1})", "expected one of min_recordings, " },
+        Bad { "Text", R"({"practical_share": "1"})", "threshold \"practical_share\": expected a number from 0 to 1" },
+        Bad { "Negative", R"({"practical_share": -1})", "found -1" },
         Bad { "Null", R"({"min_skill": null})", "found null" }, Bad { "Huge", R"({"min_skill": 1e999})", "JSON" },
         Bad { "OneRecording", R"({"min_recordings": 1})", "expected a whole number of at least 2, found 1" },
-        Bad { "OneCopy", R"({"min_untrained_copies": 1})", "at least 2" },
-        Bad { "HalfACopy", R"({"min_untrained_copies": 5.5})", "whole number" },
+        Bad { "HalfARecording", R"({"min_recordings": 2.5})", "whole number" },
+        Bad { "CosineAboveOne", R"({"learned_cosine": 1.5})", "a number from 0 to 1, found 1.5" },
+        Bad { "OldName", R"({"practical_gain": 0.005})", "unknown threshold" },
         Bad { "Twice", R"({"min_skill": 0.1, "min_skill": 0.2})", "a threshold stands twice" }),
     [](const auto& c) { return std::string(c.param.name); });
 

@@ -210,7 +210,7 @@ struct Layouter {
         placeCells(grid);
         for (const PanelCell& cell : out.cells) {
             if (drawsTitle(figure, *cell.panel))
-                placePanelTitle(cell, titles, !cartesian(cell) || (titlesByColumn(figure) && columnCount(figure) > 1));
+                placePanelTitle(cell, titles, isMap(cell) || (titlesByColumn(figure) && columnCount(figure) > 1));
             if (!cartesian(cell))
                 continue;
             placeXTitle(cell, grid);

@@ -8,6 +8,7 @@
 #include "widgets/charts/panel_axes.h"
 #include "widgets/charts/scalp_view.h"
 #include "widgets/charts/series_marks.h"
+#include "widgets/charts/table_view.h"
 
 namespace maskscope {
 
@@ -20,6 +21,10 @@ FigureScene::FigureScene(const Figure& figure, const FigureStyle& style, QSizeF 
     setBackgroundBrush(style.palette.ground);
     const QRectF extent = scalpExtent(figure);
     for (const PanelCell& cell : layout.cells) {
+        if (std::holds_alternative<TablePlot>(cell.panel->plot)) {
+            drawTable(*this, cell, style, m_hover);
+            continue;
+        }
         if (!cartesian(cell)) {
             drawScalpMap(*this, figure, cell, extent, style, m_hover);
             continue;

@@ -46,6 +46,8 @@ bool repeatsNeighbour(const std::vector<PanelCell>& cells, const PanelCell& cell
 
 const CartesianPlot* cartesian(const PanelCell& cell) { return std::get_if<CartesianPlot>(&cell.panel->plot); }
 
+bool isMap(const PanelCell& cell) { return std::holds_alternative<ScalpMapPlot>(cell.panel->plot); }
+
 int rowCount(const Figure& figure)
 {
     int rows = 0;

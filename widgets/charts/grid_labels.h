@@ -9,6 +9,7 @@
 namespace maskscope {
 
 [[nodiscard]] const CartesianPlot* cartesian(const PanelCell& cell);
+[[nodiscard]] bool isMap(const PanelCell& cell);
 [[nodiscard]] int rowCount(const Figure& figure);
 [[nodiscard]] int columnCount(const Figure& figure);
 

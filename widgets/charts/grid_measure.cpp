@@ -8,6 +8,7 @@
 #include "widgets/charts/grid_labels.h"
 #include "widgets/charts/panel_titles.h"
 #include "widgets/charts/scalp_view.h"
+#include "widgets/charts/table_view.h"
 #include "widgets/charts/text_fit.h"
 #include "widgets/charts/tick_fit.h"
 
@@ -66,9 +67,16 @@ struct Measurer {
         raise(below, room);
     }
 
-    bool hasMaps() const
+    bool hasMaps() const { return std::any_of(cells.begin(), cells.end(), isMap); }
+
+    /// Of the highest table; 0 without one.
+    double tablesHeight() const
     {
-        return std::any_of(cells.begin(), cells.end(), [](const PanelCell& cell) { return !cartesian(cell); });
+        double height = 0;
+        for (const PanelCell& cell : cells)
+            if (const auto* table = std::get_if<TablePlot>(&cell.panel->plot))
+                height = std::max(height, tableHeight(*table, style, grid.plotWidth));
+        return height;
     }
 
     /// Maps are as high as they are wide; more height would only part them from their titles.
@@ -80,6 +88,8 @@ struct Measurer {
 
     double preferredPlotHeight() const
     {
+        if (const double table = tablesHeight(); table > 0)
+            return table;
         if (hasMaps())
             return std::min(mapHeight(), 190.0);
         if (grid.left.size() > 1)
@@ -104,6 +114,8 @@ struct Measurer {
         grid.plotHeight = 0;
         const double left = (height - grid.height()) / double(grid.above.size());
         grid.plotHeight = height > 0 ? std::max(smallestPlotHeight, left) : preferredPlotHeight();
+        if (const double table = tablesHeight(); table > 0)
+            grid.plotHeight = table; // neither squeezed nor stretched
         if (hasMaps() && std::none_of(cells.begin(), cells.end(), cartesian))
             grid.plotHeight = std::min(grid.plotHeight, std::max(smallestPlotHeight, mapHeight()));
     }

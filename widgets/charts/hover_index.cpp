@@ -64,8 +64,15 @@ void HoverIndex::addElectrode(QPointF at, const Panel& panel, const ScalpElectro
     m_entries.push_back({ at, &panel, nullptr, &electrode, 0 });
 }
 
+void HoverIndex::addCell(QPointF at, const Panel& panel, const TableCell& cell)
+{
+    m_entries.push_back({ at, &panel, nullptr, nullptr, 0, &cell });
+}
+
 QString HoverIndex::textOf(const Entry& entry) const
 {
+    if (entry.cell != nullptr)
+        return QString::fromStdString(entry.cell->hover);
     return entry.series ? pointText(*entry.panel, *entry.series, entry.index)
                         : electrodeText(*entry.panel, *entry.electrode, m_figure->colorScale);
 }
@@ -74,6 +81,8 @@ std::string HoverIndex::channelOf(const Entry& entry)
 {
     if (entry.electrode != nullptr)
         return entry.electrode->name;
+    if (entry.cell != nullptr)
+        return {};
     const Axis& x = std::get<CartesianPlot>(entry.panel->plot).x;
     const double place = std::round(entry.series->x[entry.index]);
     const bool known = x.channels && place >= 0 && place < static_cast<double>(x.categories.size());

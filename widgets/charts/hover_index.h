@@ -28,6 +28,7 @@ public:
 
     void addPoint(QPointF at, const Panel& panel, const Series& series, std::size_t index);
     void addElectrode(QPointF at, const Panel& panel, const ScalpElectrode& electrode);
+    void addCell(QPointF at, const Panel& panel, const TableCell& cell);
 
     [[nodiscard]] std::vector<QPointF> pointsOf(const QString& channel) const;
     [[nodiscard]] std::optional<HoverHit> nearest(QPointF at, double radius) const;
@@ -39,6 +40,7 @@ private:
         const Series* series; // null for an electrode
         const ScalpElectrode* electrode;
         std::size_t index;
+        const TableCell* cell = nullptr; // of a table, in place of both
     };
     [[nodiscard]] QString textOf(const Entry& entry) const;
     [[nodiscard]] static std::string channelOf(const Entry& entry);

@@ -6,6 +6,7 @@
 #include <QImage>
 #include <QPainter>
 
+#include "analysis/core/maker_mark.h"
 #include "widgets/export/figure_page.h"
 
 namespace maskscope {
@@ -21,6 +22,8 @@ QByteArray pngOf(const FigurePage& page, int dpi)
     const int perMetre = static_cast<int>(std::lround(dpi / 0.0254));
     image.setDotsPerMeterX(perMetre);
     image.setDotsPerMeterY(perMetre);
+    image.setText(QStringLiteral("Software"),
+                  QString::fromLatin1(makerName.data(), static_cast<qsizetype>(makerName.size())));
     image.setText(QStringLiteral("Title"), QString::fromStdString(page.figure.title));
     for (const std::string& line : page.figure.provenance)
         image.setText(QStringLiteral("Comment"),

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QPainter>
 
+#include "analysis/core/maker_mark.h"
 #include "widgets/export/figure_page.h"
 #include "widgets/export/svg_device.h"
 
@@ -18,7 +19,9 @@ QByteArray svgOf(const FigurePage& page)
     QPainter painter(&device);
     page.paint(painter);
     painter.end();
-    return device.document();
+    QByteArray document = device.document();
+    document.insert(document.indexOf("<svg"), QByteArray::fromStdString(makerComment("figure") + "\n"));
+    return document;
 }
 
 } // namespace maskscope

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/models/numbers_model.h"
 
+#include <array>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -9,6 +10,8 @@
 
 #include <QColor>
 #include <QHash>
+
+#include "analysis/results/comparisons.h"
 
 namespace maskscope {
 
@@ -69,6 +72,8 @@ void NumbersModel::setRuns(const std::vector<std::shared_ptr<const RunResult>>& 
     beginResetModel();
     m_rows.clear();
     m_labels.clear();
+    m_runs = runs;
+    m_reference = -1;
     QHash<QString, std::size_t> rowOf;
     for (std::size_t run = 0; run < runs.size(); ++run) {
         m_labels.push_back(QString::fromStdString(runs[run]->label));
@@ -85,6 +90,34 @@ void NumbersModel::setRuns(const std::vector<std::shared_ptr<const RunResult>>& 
                 }
     }
     endResetModel();
+}
+
+void NumbersModel::setReference(int run)
+{
+    beginResetModel();
+    m_reference = run >= 0 && run < static_cast<int>(m_runs.size()) ? run : -1;
+    compareWithReference();
+    endResetModel();
+}
+
+void NumbersModel::compareWithReference()
+{
+    QHash<QString, Row*> rowOf;
+    for (Row& row : m_rows) {
+        rowOf.insert(row.key, &row);
+        for (Cell& cell : row.cells)
+            cell.difference.reset();
+    }
+    for (std::size_t run = 0; m_reference >= 0 && run < m_runs.size(); ++run) {
+        if (run == static_cast<std::size_t>(m_reference))
+            continue;
+        const std::array pair { m_runs[run], m_runs[static_cast<std::size_t>(m_reference)] };
+        for (const Comparison& comparison : compareRuns(pair))
+            if (Row* row = rowOf.value(QString::fromStdString(comparison.key))) {
+                row->cells[run].difference = comparison.difference;
+                row->cells[run].differenceInterval = comparison.interval;
+            }
+    }
 }
 
 int NumbersModel::rowCount(const QModelIndex& parent) const
@@ -114,12 +147,21 @@ QVariant NumbersModel::data(const QModelIndex& index, int role) const
     if (cell == nullptr)
         return row.unit.isEmpty() || row.unit == QStringLiteral("1") ? row.key
                                                                      : QStringLiteral("%1 (%2)").arg(row.key, row.unit);
-    if (!cell->untestable.isEmpty())
+    return cellText(*cell, index.column() - 1);
+}
+
+QString NumbersModel::cellText(const Cell& cell, int run) const
+{
+    const auto withInterval = [](double value, const Interval& interval) {
+        return QStringLiteral("%1  [%2, %3]")
+            .arg(numberText(value), numberText(interval.low), numberText(interval.high));
+    };
+    if (m_reference >= 0 && run != m_reference)
+        return cell.difference ? QStringLiteral("Δ ") + withInterval(*cell.difference, cell.differenceInterval)
+                               : QStringLiteral("–");
+    if (!cell.untestable.isEmpty())
         return tr("not testable");
-    return cell->interval
-        ? QStringLiteral("%1  [%2, %3]")
-              .arg(numberText(cell->value), numberText(cell->interval->low), numberText(cell->interval->high))
-        : numberText(cell->value);
+    return cell.interval ? withInterval(cell.value, *cell.interval) : numberText(cell.value);
 }
 
 QVariant NumbersModel::toolTip(const Row& row, int column) const
@@ -129,6 +171,9 @@ QVariant NumbersModel::toolTip(const Row& row, int column) const
         const Cell& cell = row.cells[static_cast<std::size_t>(column - 1)];
         if (!cell.untestable.isEmpty())
             lines << tr("Not testable: %1").arg(cell.untestable);
+        if (cell.difference)
+            lines << tr("Difference from %1, paired over the units; the number itself is %2")
+                         .arg(m_labels[static_cast<std::size_t>(m_reference)], numberText(cell.value));
         lines << cell.detail;
     }
     lines << row.note;

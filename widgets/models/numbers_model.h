@@ -20,6 +20,8 @@ public:
     using QAbstractTableModel::QAbstractTableModel;
 
     void setRuns(const std::vector<std::shared_ptr<const RunResult>>& runs);
+    /// Shows the other runs' differences from this one, paired over their units, in place of their numbers; -1: none.
+    void setReference(int run);
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
@@ -34,6 +36,8 @@ private:
         std::optional<Interval> interval;
         QString detail; // unit of inference, null, untrained copies; one a line
         QString untestable; // why the question cannot be asked of this run
+        std::optional<double> difference {}; // from the reference, less it
+        Interval differenceInterval {};
     };
     struct Row {
         QString key;
@@ -43,9 +47,13 @@ private:
     };
     static Cell cellOf(const MetricValue& value, const std::string& name, double number);
     [[nodiscard]] QVariant toolTip(const Row& row, int column) const;
+    [[nodiscard]] QString cellText(const Cell& cell, int run) const;
+    void compareWithReference();
 
     std::vector<Row> m_rows;
     std::vector<QString> m_labels;
+    std::vector<std::shared_ptr<const RunResult>> m_runs;
+    int m_reference = -1;
 };
 
 } // namespace maskscope

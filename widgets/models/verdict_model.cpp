@@ -11,9 +11,6 @@ namespace maskscope {
 
 namespace {
 
-/// What nobody hopes for.
-bool isBadNews(const std::string& statement) { return statement == "collapsed"; }
-
 QString text(std::string_view utf8) { return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size())); }
 
 } // namespace
@@ -22,12 +19,14 @@ QColor findingColor(Finding finding, bool bad)
 {
     switch (finding) {
     case Finding::Supported:
+    case Finding::SupportedHere:
         return bad ? QColor(0xD6, 0x45, 0x45) : QColor(0x2E, 0x9E, 0x5B);
     case Finding::NotSupported:
         return {};
     case Finding::TooLittleData:
         return { 0xC7, 0x7C, 0x11 };
     case Finding::NotTestable:
+    case Finding::NotComputable:
         break;
     }
     return { 0x80, 0x88, 0x92 };
@@ -89,10 +88,11 @@ QVariant VerdictModel::data(const QModelIndex& index, int role) const
     if (!index.isValid())
         return {};
     const auto own = finding(index);
-    const bool bad = !isOldVerdict(index) && isBadNews(m_ids[static_cast<std::size_t>(index.row())]);
+    const Statement* asked = statement(index);
+    const bool bad = asked != nullptr && asked->badNews;
     switch (role) {
     case Qt::DisplayRole:
-        return own ? text(findingName(*own)) : QStringLiteral("–");
+        return asked != nullptr ? text(answerName(*asked)) : own ? text(findingName(*own)) : QStringLiteral("–");
     case Qt::ToolTipRole:
         return reason(index);
     case Qt::TextAlignmentRole:
@@ -104,7 +104,7 @@ QVariant VerdictModel::data(const QModelIndex& index, int role) const
     case Qt::FontRole: {
         QFont font;
         font.setBold(own == Finding::Supported);
-        font.setItalic(own == Finding::NotTestable || own == Finding::TooLittleData);
+        font.setItalic(own != Finding::Supported && own != Finding::NotSupported);
         return font;
     }
     default:

@@ -9,6 +9,7 @@
 
 #include "analysis/results/run_result.h"
 
+class QComboBox;
 class QLineEdit;
 class QSortFilterProxyModel;
 class QTableView;
@@ -26,9 +27,12 @@ public:
     void setRuns(const std::vector<std::shared_ptr<const RunResult>>& runs);
 
 private:
+    void fitColumns();
+
     NumbersModel* m_model;
     QSortFilterProxyModel* m_filtered;
     QLineEdit* m_filter;
+    QComboBox* m_reference;
     QTableView* m_table;
 };
 

@@ -5,6 +5,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QFormLayout>
 #include <QLabel>
 #include <QHBoxLayout>
@@ -45,6 +46,7 @@ SettingsPanel::SettingsPanel(QWidget* parent)
     , m_device(choice(this, tr("Automatic"), {}))
     , m_mambaGroups(new QSpinBox(this))
     , m_allowTorchScript(new QCheckBox(tr("Allow TorchScript"), this))
+    , m_subjects(choice(this, tr("As the recordings say"), {}))
     , m_run(new QPushButton(tr("Run analysis"), this))
 {
     m_ratios->setObjectName(QStringLiteral("maskRatios"));
@@ -66,6 +68,13 @@ SettingsPanel::SettingsPanel(QWidget* parent)
     m_allowTorchScript->setObjectName(QStringLiteral("allowTorchScript"));
     m_allowTorchScript->setToolTip(tr("Running a TorchScript archive runs the code inside it. Allow this only for "
                                       "files whose origin you trust; opening and inspecting them never runs it."));
+    m_subjects->setObjectName(QStringLiteral("subjects"));
+    m_subjects->setToolTip(
+        tr("Who was recorded: what intervals count, and what is held out together. Several recordings of "
+           "one person are no several people."));
+    m_subjects->addItem(tr("From file names (S001R03: S001)"), QStringLiteral("names"));
+    m_subjects->addItem(tr("CSV file…"), QStringLiteral("?"));
+    connect(m_subjects, &QComboBox::activated, this, &SettingsPanel::chooseSubjects);
     m_run->setObjectName(QStringLiteral("runButton"));
     m_run->setDefault(true);
     m_run->setMinimumHeight(32);
@@ -106,12 +115,25 @@ void SettingsPanel::buildForm()
     form->addRow(projectionLabel, projection);
     form->addRow(tr("&Device"), m_device);
     form->addRow(tr("Mamba-2 &groups"), m_mambaGroups);
+    form->addRow(tr("S&ubjects"), m_subjects);
     form->addRow(m_allowTorchScript);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 4, 8, 8);
     layout->addLayout(form);
     layout->addWidget(m_run);
     layout->addStretch();
+}
+
+/// "CSV file…" asks for one, which then stands as a choice of its own.
+void SettingsPanel::chooseSubjects(int index)
+{
+    if (m_subjects->itemData(index).toString() != QStringLiteral("?"))
+        return;
+    const QString file = QFileDialog::getOpenFileName(this, tr("Subjects: columns file and subject"), {},
+                                                      tr("Tables (*.csv *.tsv *.txt);;All files (*)"));
+    if (!file.isEmpty() && m_subjects->findData(file) < 0)
+        m_subjects->addItem(QFileInfo(file).fileName(), file);
+    select(m_subjects, file);
 }
 
 void SettingsPanel::setDevices(const QStringList& devices)
@@ -143,6 +165,9 @@ void SettingsPanel::setSettings(const AnalysisSettings& settings)
     select(m_device, settings.device);
     m_mambaGroups->setValue(settings.mambaGroups);
     m_allowTorchScript->setChecked(settings.allowTorchScript);
+    if (!settings.subjects.isEmpty() && m_subjects->findData(settings.subjects) < 0)
+        m_subjects->addItem(QFileInfo(settings.subjects).fileName(), settings.subjects);
+    select(m_subjects, settings.subjects);
 }
 
 AnalysisSettings SettingsPanel::settings() const
@@ -159,6 +184,9 @@ AnalysisSettings SettingsPanel::settings() const
     settings.device = m_device->currentData().toString();
     settings.mambaGroups = m_mambaGroups->value();
     settings.allowTorchScript = m_allowTorchScript->isChecked();
+    settings.subjects = m_subjects->currentData().toString();
+    if (settings.subjects == QStringLiteral("?"))
+        settings.subjects.clear();
     return settings;
 }
 

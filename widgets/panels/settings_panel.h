@@ -27,6 +27,7 @@ struct AnalysisSettings {
     QString device;
     int mambaGroups = 1; ///< of Mamba-2 blocks, whose shapes do not tell it
     bool allowTorchScript = false; ///< run the code inside TorchScript archives
+    QString subjects; ///< "names", or a CSV file; empty: as the recordings say
 };
 
 /// Mask, seed, projection and device of the next analysis, and the button that starts it.
@@ -48,6 +49,7 @@ Q_SIGNALS:
 
 private:
     void buildForm();
+    void chooseSubjects(int index);
 
     QLineEdit* m_ratios;
     QComboBox* m_style;
@@ -57,6 +59,7 @@ private:
     QComboBox* m_device;
     QSpinBox* m_mambaGroups;
     QCheckBox* m_allowTorchScript;
+    QComboBox* m_subjects;
     QPushButton* m_run;
 };
 

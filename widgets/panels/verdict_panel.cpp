@@ -169,6 +169,10 @@ void VerdictPanel::showAnswer(const QModelIndex& index)
                            statement->smallestEffectUnit.empty() || statement->smallestEffectUnit == "1"
                                ? QString()
                                : QLatin1Char(' ') + text(statement->smallestEffectUnit));
+        if (statement->pValue && statement->pAdjusted)
+            change += QLatin1Char('\n')
+                + tr("p = %1, and %2 over all questions of the analysis (Holm)")
+                      .arg(formatValue(*statement->pValue), formatValue(*statement->pAdjusted));
         m_change->setText(change);
     }
     showRun(run);

@@ -176,7 +176,7 @@ FlowItem rowItem(const std::vector<ReportCell>& row, const ReportTable& table, c
 
 QColor findingColor(Finding finding)
 {
-    return finding == Finding::Supported ? page::yes : finding == Finding::NotSupported ? page::no : page::quiet;
+    return isYes(finding) ? page::yes : finding == Finding::NotSupported ? page::no : page::quiet;
 }
 
 std::vector<FlowItem> tableItems(const ReportTable& table, double width)

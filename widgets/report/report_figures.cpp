@@ -50,6 +50,9 @@ std::set<std::string> colorsOf(const Figure& figure)
         if (const auto* plot = std::get_if<CartesianPlot>(&panel.plot))
             for (const Series& series : plot->series)
                 add(series.color);
+        if (const auto* table = std::get_if<TablePlot>(&panel.plot))
+            for (const TablePlot::Row& row : table->rows)
+                add(row.color);
     }
     return names;
 }

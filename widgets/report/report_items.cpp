@@ -80,7 +80,7 @@ public:
 
     void operator()(const ReportAnswer& answer)
     {
-        const std::string_view finding = findingName(answer.finding);
+        const std::string& finding = answer.answer;
         text({ { printed(answer.question) + QStringLiteral("  "), true, {} },
                { QString::fromUtf8(finding.data(), qsizetype(finding.size())), true, findingColor(answer.finding) } },
              bodySize, 10, true);

@@ -73,7 +73,7 @@ Result<void> readNumberFormat(const fs::path& path, const BrainVisionText& text,
 Result<void> readTime(const fs::path& path, const BrainVisionText& text, BrainVisionHeader& header)
 {
     const std::string interval = text.value(common, "samplinginterval");
-    const auto microseconds = parseNumber(interval);
+    const auto microseconds = parseNumberOrComma(interval);
     if (!microseconds || *microseconds <= 0)
         return badKey(path, "SamplingInterval", "microseconds above 0", interval);
     header.samplingRateHz = 1e6 / *microseconds;
@@ -98,11 +98,26 @@ Result<void> readTime(const fs::path& path, const BrainVisionText& text, BrainVi
     return {};
 }
 
+/// "Fp1,,0,1,µV": a program of another locale wrote 0.1 without regard to what a comma means here.
+bool joinDecimalComma(std::vector<std::string>& fields)
+{
+    const auto digits = [](const std::string& text) {
+        return !text.empty() && std::ranges::all_of(text, [](unsigned char c) { return std::isdigit(c) != 0; });
+    };
+    if (fields.size() < 5 || !digits(fields[2]) || !digits(fields[3]) || !microvoltsPer(fields[4]))
+        return false;
+    fields[2] += "." + fields[3];
+    fields.erase(fields.begin() + 3);
+    return true;
+}
+
 /// Name, reference, resolution, unit: all but the name may be left out.
-Result<BrainVisionChannel> readChannel(const fs::path& path, int number, const std::string& value,
-                                       std::vector<std::string>& warnings)
+BrainVisionChannel readChannel(int number, const std::string& value, std::vector<std::string>& warnings)
 {
     auto fields = brainVisionFields(value);
+    if (joinDecimalComma(fields))
+        warnings.push_back("the resolution of channel " + fields[0]
+                           + " is written with a decimal comma: it is taken as " + fields[2]);
     fields.resize(std::max<std::size_t>(fields.size(), 4));
     BrainVisionChannel channel;
     channel.label = fields[0].empty() ? "Ch" + std::to_string(number) : fields[0];
@@ -115,35 +130,37 @@ Result<BrainVisionChannel> readChannel(const fs::path& path, int number, const s
         return channel;
     const auto resolution = parseNumber(fields[2]);
     if (!resolution || *resolution == 0)
-        return badKey(path, "resolution of channel " + channel.label, "a number other than 0", fields[2]);
-    channel.resolution = *resolution;
+        channel.fault = "its resolution is '" + fields[2] + "', so its amplitudes are unknown";
+    else
+        channel.resolution = *resolution;
     return channel;
 }
 
+/// Lines Ch1, Ch2, ... up to the highest that is there or that NumberOfChannels promises.
 Result<void> readChannels(const fs::path& path, const BrainVisionText& text, BrainVisionHeader& header)
 {
+    constexpr std::size_t mostChannels = 100'000;
     const std::string count = text.value(common, "numberofchannels");
-    const auto channels = wholeNumber(count, 1);
-    if (!channels)
-        return badKey(path, "NumberOfChannels", "a number of channels", count);
+    const auto stated = wholeNumber(count, 1);
     const auto& entries = text.entries("channel infos");
-    if (*channels > static_cast<std::int64_t>(entries.size()))
-        return badKey(path, "Channel Infos", std::to_string(*channels) + " channels",
-                      std::to_string(entries.size()) + " lines");
-    std::vector<std::optional<std::string>> lines(static_cast<std::size_t>(*channels));
+    std::vector<std::optional<std::string>> lines;
     for (const auto& [key, value] : entries) {
         const int number = brainVisionIndex(key, "ch");
-        if (number >= 1 && number <= *channels)
-            lines[static_cast<std::size_t>(number) - 1] = value;
+        if (number < 1 || static_cast<std::size_t>(number) > std::min(mostChannels, 2 * entries.size()))
+            continue;
+        lines.resize(std::max(lines.size(), static_cast<std::size_t>(number)));
+        lines[static_cast<std::size_t>(number) - 1] = value;
     }
+    if (lines.empty() && !stated)
+        return badKey(path, "NumberOfChannels", "a number of channels", count);
+    if (lines.empty())
+        return badKey(path, "Channel Infos", std::to_string(*stated) + " channels", "no lines");
+    header.statedChannels = stated.value_or(static_cast<std::int64_t>(lines.size()));
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const int number = static_cast<int>(i) + 1;
         if (!lines[i])
             return badKey(path, "Channel Infos", "a line for Ch" + std::to_string(number), "");
-        auto channel = readChannel(path, number, *lines[i], header.warnings);
-        if (!channel)
-            return tl::unexpected(channel.error());
-        header.channels.push_back(std::move(*channel));
+        header.channels.push_back(readChannel(number, *lines[i], header.warnings));
     }
     return {};
 }

@@ -20,6 +20,7 @@ struct BrainVisionChannel {
     double resolution = 1; ///< times the stored number gives the unit; for float32 too
     std::string unit; ///< "µV" where the header leaves it out
     std::optional<Eigen::Vector3d> position; ///< unit sphere, x right, y front, z up
+    std::string fault {}; ///< why its amplitudes are unknown; empty: they are known
 };
 
 struct BrainVisionHeader {
@@ -31,7 +32,8 @@ struct BrainVisionHeader {
     double samplingRateHz = 0;
     std::optional<std::int64_t> dataPoints; ///< a channel
     std::int64_t segmentPoints = 0; ///< length of the pieces of a cut recording, 0 where it is not cut
-    std::vector<BrainVisionChannel> channels;
+    std::vector<BrainVisionChannel> channels; ///< as many as there are lines that describe one
+    std::int64_t statedChannels = 0; ///< NumberOfChannels; the size of the data tells whether it or the lines are right
     std::vector<std::string> warnings;
 };
 

@@ -97,6 +97,13 @@ bool isBrainVisionHeading(std::string_view text, std::string_view what)
         && contains(line, std::string(what) + " File");
 }
 
+bool hasBrainVisionSection(std::string_view text, std::string_view what)
+{
+    const std::string lower = lowerCase(text.substr(0, std::min<std::size_t>(text.size(), 4096)));
+    return contains(lower, "[common infos]")
+        && contains(lower, what == "Marker" ? "[marker infos]" : "numberofchannels");
+}
+
 std::string BrainVisionText::value(const std::string& section, const std::string& key) const
 {
     const Entries& all = entries(section);
@@ -117,18 +124,23 @@ Result<BrainVisionText> readBrainVisionText(const fs::path& path, std::string_vi
     if (!bytes)
         return tl::unexpected(bytes.error());
     const std::string_view line = std::string_view(*bytes).substr(0, std::min<std::size_t>(bytes->find('\n'), 100));
-    if (!isBrainVisionHeading(*bytes, what))
+    const bool headed = isBrainVisionHeading(*bytes, what);
+    if (!headed && !hasBrainVisionSection(*bytes, what))
         return failure(ErrorCode::CorruptInput, path.string(),
                        "does not begin like a BrainVision " + lowerCase(what) + " file",
                        "'Brain Vision Data Exchange " + std::string(what) + " File Version 1.0' or 2.0",
                        "'" + toUtf8(trimmed(line)) + "'");
     const auto version = line.find("Version ");
-    if (version != std::string_view::npos && line.substr(version + 8, 1) != "1" && line.substr(version + 8, 1) != "2")
+    if (headed && version != std::string_view::npos && line.substr(version + 8, 1) != "1"
+        && line.substr(version + 8, 1) != "2")
         return failure(ErrorCode::UnsupportedFormat, path.string(), "is of a version that is not known",
                        "version 1.0 or 2.0", "'" + toUtf8(trimmed(line.substr(version))) + "'");
     BrainVisionText text;
     const std::string utf8 = decoded(path, *bytes, text);
     parseLines(utf8, text);
+    if (!headed)
+        text.warnings.push_back(path.filename().string()
+                                + " lacks the first line that says what it is: it is read by its sections");
     return text;
 }
 

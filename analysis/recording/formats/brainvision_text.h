@@ -17,6 +17,9 @@ namespace maskscope {
 /// "Brain Vision V-Amp Data Header File" and the like; `what` is "Header" or "Marker".
 [[nodiscard]] bool isBrainVisionHeading(std::string_view text, std::string_view what);
 
+/// Whether the text has the sections of one, whatever its first line.
+[[nodiscard]] bool hasBrainVisionSection(std::string_view text, std::string_view what);
+
 /// A .vhdr or .vmrk file: sections of "key=value" lines, in UTF-8. Names of sections and keys are lower case.
 struct BrainVisionText {
     using Entries = std::vector<std::pair<std::string, std::string>>; ///< in the order of the file

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <fstream>
 
+#include "analysis/core/placeholder_file.h"
+
 namespace maskscope {
 
 namespace fs = std::filesystem;
@@ -28,6 +30,8 @@ Result<FileByteSource> FileByteSource::open(const fs::path& path)
     if (!fs::is_regular_file(path, ec))
         return failure(ErrorCode::UnreadableInput, path.string(), "cannot be read", "a file",
                        fs::is_directory(path, ec) ? "a folder" : "no such file");
+    if (auto real = refusePlaceholder(path); !real)
+        return tl::unexpected(real.error());
     const auto size = fs::file_size(path, ec);
     if (ec || !std::ifstream(path, std::ios::binary))
         return failure(ErrorCode::UnreadableInput, path.string(), "cannot be opened for reading");

@@ -47,6 +47,7 @@ Result<void> sharesAtLimits(EdfSource& source, const EdfHeader& header, std::spa
 
 struct Saturation {
     std::vector<std::string> channels; // with many samples at the limits
+    std::vector<std::size_t> signals; // the same, of the header
     double share = 0; // of the samples of those channels
 };
 
@@ -58,7 +59,8 @@ Result<Saturation> findSaturation(const std::filesystem::path& path, const EdfHe
     for (std::size_t i = 0; i < header.signals.size(); ++i) {
         const EdfSignal& signal = header.signals[i];
         stored.push_back({ signal.label, signal.offsetInRecord, signal.samplesPerRecord, 1, 0 });
-        if (!signal.annotations && kinds[i] != ChannelKind::Trigger)
+        const bool known = signal.fault.empty() && signal.samplesPerRecord > 0;
+        if (!signal.annotations && known && kinds[i] != ChannelKind::Trigger)
             signalsOfLength[signal.samplesPerRecord].push_back(static_cast<int>(i));
     }
     EdfSource source(path, header, std::move(stored));
@@ -72,6 +74,7 @@ Result<Saturation> findSaturation(const std::filesystem::path& path, const EdfHe
         if (shares[i] < manyAtLimits)
             continue;
         found.channels.push_back(header.signals[i].label);
+        found.signals.push_back(i);
         found.share += shares[i];
     }
     found.share /= static_cast<double>(std::max<std::size_t>(1, found.channels.size()));
@@ -93,8 +96,9 @@ std::string sentenceOf(const Saturation& saturation)
 
 } // namespace
 
-Result<void> checkEdfDamage(const std::filesystem::path& path, const EdfHeader& header, const EdfTimeline& timeline,
-                            const std::vector<ChannelKind>& kinds, std::vector<std::string>& warnings)
+Result<std::vector<std::size_t>> checkEdfDamage(const std::filesystem::path& path, const EdfHeader& header,
+                                                const EdfTimeline& timeline, const std::vector<ChannelKind>& kinds,
+                                                std::vector<std::string>& warnings)
 {
     const auto saturation = findSaturation(path, header, kinds);
     if (!saturation)
@@ -110,7 +114,7 @@ Result<void> checkEdfDamage(const std::filesystem::path& path, const EdfHeader& 
                              "samples are shifted and worthless; copy the original again in binary mode";
         if (signs.empty() && header.warnings.empty()) {
             warnings.push_back(reason);
-            return {};
+            return saturation->signals;
         }
         for (const std::string& sign : signs)
             reason += "; " + sign;
@@ -119,7 +123,7 @@ Result<void> checkEdfDamage(const std::filesystem::path& path, const EdfHeader& 
     for (const std::string& sign : signs)
         warnings.push_back(sign + ": the file may be damaged"
                            + (sign.find("limits") != std::string::npos ? ", or the amplifier was overdriven" : ""));
-    return {};
+    return saturation->signals;
 }
 
 } // namespace maskscope

@@ -22,9 +22,14 @@ struct EdfSignal {
     std::int64_t samplesPerRecord = 0;
     std::int64_t offsetInRecord = 0; ///< bytes
     bool annotations = false;
+    std::string fault {}; ///< why its amplitudes are unknown: "no digital range"; empty: they are known
 
-    [[nodiscard]] double gain() const { return (physicalMax - physicalMin) / (digitalMax - digitalMin); }
-    [[nodiscard]] double offset() const { return physicalMin - gain() * digitalMin; }
+    /// 1 and 0 where amplitudes are unknown: the stored numbers.
+    [[nodiscard]] double gain() const
+    {
+        return fault.empty() ? (physicalMax - physicalMin) / (digitalMax - digitalMin) : 1.0;
+    }
+    [[nodiscard]] double offset() const { return fault.empty() ? physicalMin - gain() * digitalMin : 0.0; }
 };
 
 struct EdfHeader {
@@ -36,14 +41,16 @@ struct EdfHeader {
     std::int64_t recordBytes = 0;
     double recordDurationS = 0;
     std::vector<EdfSignal> signals;
+    std::string wrongHeaderSize {}; ///< as stated, where that is not the size of so many signals
     std::vector<std::string> warnings;
 
     [[nodiscard]] int sampleBytes() const { return bdf ? 3 : 2; }
     [[nodiscard]] std::string formatName() const; // "EDF", "EDF+C", "BDF+D"
 };
 
-/// Parses and checks a header against the size of the file: a truncated file is refused with both sizes; a record count
-/// of -1 (recording was not closed) is computed; bytes beyond the last record are ignored with a warning.
+/// Parses and checks a header against the size of the file. One bad part does not refuse the whole: channels whose
+/// amplitudes are unknown carry a fault; where the record count is absent or wrong, the whole records that the file
+/// holds count, with a warning; bytes beyond the last whole record are ignored with a warning.
 [[nodiscard]] Result<EdfHeader> readEdfHeader(const std::filesystem::path& path);
 
 } // namespace maskscope

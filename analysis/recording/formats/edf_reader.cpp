@@ -12,6 +12,7 @@
 #include "analysis/recording/formats/edf_range.h"
 #include "analysis/recording/formats/edf_segments.h"
 #include "analysis/recording/formats/edf_source.h"
+#include "analysis/recording/formats/edf_status.h"
 #include "analysis/recording/units.h"
 
 namespace maskscope {
@@ -27,9 +28,14 @@ Channel describe(const EdfSignal& signal, ChannelKind kind, double recordDuratio
     Channel channel;
     channel.label = signal.label;
     channel.kind = kind;
+    channel.setAside = signal.fault;
     channel.samplingRateHz = static_cast<double>(signal.samplesPerRecord) / recordDurationS;
     channel.unit = signal.unit;
     scale = 1;
+    if (!signal.fault.empty()) { // stored numbers
+        channel.unit.clear();
+        return channel;
+    }
     const auto microvolts = microvoltsPer(signal.unit);
     if (microvolts && kind != ChannelKind::Trigger) {
         scale = *microvolts;
@@ -47,11 +53,11 @@ double mainRate(const std::vector<Channel>& channels)
 {
     double best = 0;
     std::ptrdiff_t bestCount = 0;
-    const bool anyEeg = std::ranges::any_of(channels, [](const Channel& c) { return c.kind == ChannelKind::Eeg; });
+    const auto isEeg = [](const Channel& c) { return c.kind == ChannelKind::Eeg && c.setAside.empty(); };
+    const bool anyEeg = std::ranges::any_of(channels, isEeg);
     for (const Channel& channel : channels) {
-        const auto same = [&](const Channel& c) {
-            return c.samplingRateHz == channel.samplingRateHz && (c.kind == ChannelKind::Eeg || !anyEeg);
-        };
+        const auto same
+            = [&](const Channel& c) { return c.samplingRateHz == channel.samplingRateHz && (isEeg(c) || !anyEeg); };
         const std::ptrdiff_t count = std::ranges::count_if(channels, same);
         if (count > bestCount || (count == bestCount && channel.samplingRateHz > best)) {
             best = channel.samplingRateHz;
@@ -84,16 +90,21 @@ void warnAboutOtherRates(Recording& recording)
 
 /// Channels of `recording` and where their samples lie.
 std::vector<EdfStoredChannel> listChannels(const EdfHeader& header, const std::vector<ChannelKind>& kinds,
-                                           Recording& recording)
+                                           const std::vector<std::size_t>& atLimits, Recording& recording)
 {
     std::vector<EdfStoredChannel> stored;
     for (std::size_t i = 0; i < header.signals.size(); ++i) {
         const EdfSignal& signal = header.signals[i];
         if (signal.annotations)
             continue;
+        if (signal.samplesPerRecord == 0) {
+            recording.warnings.push_back("channel " + signal.label + " has no samples and is left out");
+            continue;
+        }
         double scale = 1;
         const bool bitField = header.bdf && kinds[i] == ChannelKind::Trigger;
         recording.channels.push_back(describe(signal, kinds[i], header.recordDurationS, scale, recording.warnings));
+        recording.channels.back().atLimits = std::ranges::find(atLimits, i) != atLimits.end();
         // BioSemi's Status holds 24 trigger bits, whatever physical range the header gives it.
         const double gain = bitField ? 1.0 : signal.gain() * scale;
         const double offset = bitField ? 0.0 : signal.offset() * scale;
@@ -113,6 +124,18 @@ std::vector<ChannelKind> kindsOf(const EdfHeader& header)
     for (const ChannelIdentity& identity : identifyChannels(labels))
         kinds.push_back(identity.kind);
     return kinds;
+}
+
+/// BioSemi's own channel of trigger and status bits.
+std::optional<int> statusChannel(const EdfHeader& header, const Recording& recording)
+{
+    const auto found = std::ranges::find_if(recording.channels, [&](const Channel& c) {
+        return (c.label == "Status" || c.label == "STATUS") && c.kind == ChannelKind::Trigger
+            && c.samplingRateHz == recording.samplingRateHz;
+    });
+    if (!header.bdf || found == recording.channels.end())
+        return std::nullopt;
+    return static_cast<int>(found - recording.channels.begin());
 }
 
 } // namespace
@@ -139,23 +162,31 @@ Result<Recording> readEdf(const fs::path& path)
     recording.warnings = header->warnings;
     warnOfImpossibleRanges(*header, recording.warnings);
     const auto kinds = kindsOf(*header);
-    if (auto ok = checkEdfDamage(path, *header, *timeline, kinds, recording.warnings); !ok)
-        return tl::unexpected(ok.error());
+    const auto atLimits = checkEdfDamage(path, *header, *timeline, kinds, recording.warnings);
+    if (!atLimits)
+        return tl::unexpected(atLimits.error());
     if (header->recordDurationS <= 0)
         return failure(ErrorCode::UnsupportedFormat, path.string(),
                        "has data records of no duration, so no sampling rate");
-    auto stored = listChannels(*header, kinds, recording);
+    auto stored = listChannels(*header, kinds, *atLimits, recording);
     if (stored.empty())
         return failure(ErrorCode::UnsupportedFormat, path.string(), "holds annotations only, no channels");
+    if (std::ranges::none_of(recording.channels, [](const Channel& c) { return c.setAside.empty(); }))
+        return failure(ErrorCode::CorruptInput, path.string() + ": channel " + recording.channels.front().label,
+                       "cannot be used, and so it is with every other: " + recording.channels.front().setAside);
     recording.samplingRateHz = mainRate(recording.channels);
     const auto samplesPerRecord
         = static_cast<std::int64_t>(std::llround(recording.samplingRateHz * header->recordDurationS));
     recording.samples = samplesPerRecord * header->records;
     recording.segments = edfSegments(*header, *timeline, samplesPerRecord, recording.warnings);
-    countOnsetsInSamples(*header, *timeline, recording.warnings);
+    if (recording.segments.size() > 1)
+        countOnsetsInSamples(*header, *timeline, recording.warnings);
     recording.annotations = std::move(timeline->annotations);
     warnAboutOtherRates(recording);
     recording.source = std::make_shared<EdfSource>(path, *header, std::move(stored));
+    if (const auto status = statusChannel(*header, recording))
+        if (auto ok = cutAtRestarts(recording, *status); !ok)
+            return tl::unexpected(ok.error());
     return recording;
 }
 

@@ -11,12 +11,13 @@
 
 namespace maskscope {
 
-/// Runs of data records that follow each other in time. An EDF+C or BDF+C file is one run whatever its annotations say.
+/// Runs of data records that follow each other in time, as far as the rounding of the time stamps lets one tell. An
+/// EDF+C file whose stamps jump has gaps all the same (said); stamps that fit its records nowhere are ignored (said).
 [[nodiscard]] std::vector<Segment> edfSegments(const EdfHeader& header, const EdfTimeline& timeline,
                                                std::int64_t samplesPerRecord, std::vector<std::string>& warnings);
 
-/// Onsets of a file with gaps count time; afterwards they count samples (see Annotation). One that lies in a gap moves
-/// to the end of the piece before it, and their number is said.
+/// Onsets of a file with gaps count time; afterwards they count samples (see Annotation), durations too. One that lies
+/// in a gap moves to the end of the piece before it, and their number is said.
 void countOnsetsInSamples(const EdfHeader& header, EdfTimeline& timeline, std::vector<std::string>& warnings);
 
 } // namespace maskscope

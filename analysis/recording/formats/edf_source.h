@@ -40,6 +40,8 @@ public:
     Result<void> readTogether(std::span<const int> channels, std::int64_t first, std::int64_t count,
                               std::span<double> out) override;
 
+    [[nodiscard]] bool mayLackNumbers() const override { return false; }
+
 private:
     [[nodiscard]] Result<void> checkRange(const EdfStoredChannel& channel, std::int64_t first,
                                           std::int64_t count) const;

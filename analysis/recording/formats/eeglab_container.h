@@ -26,6 +26,10 @@ public:
     /// [column][element] of a struct array; a column is empty where the field or the array is absent.
     [[nodiscard]] virtual Result<std::vector<std::vector<MatlabScalar>>>
     columns(const std::string& field, std::span<const std::string_view> names) const = 0;
+    /// Numbers of a field of a field that is a struct of one element ("reject", "rejmanual"); none where it is absent
+    /// or something else.
+    [[nodiscard]] virtual Result<std::vector<double>> numbers(const std::string& field,
+                                                              const std::string& name) const = 0;
     /// Sizes of the samples within the file: [channel, sample] or [channel, sample, trial], empty where there are none.
     [[nodiscard]] virtual Result<std::vector<std::int64_t>> dataSizes() const = 0;
     [[nodiscard]] virtual Result<std::shared_ptr<SampleSource>> dataSource(std::int64_t channels,

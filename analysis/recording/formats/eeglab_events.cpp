@@ -79,6 +79,29 @@ void addAnnotations(const std::vector<std::vector<MatlabScalar>>& columns, doubl
     say(unplaced, "without a latency left out", events.warnings);
 }
 
+/// Epochs that EEG.reject marks, as annotations that mark their time as bad.
+Result<void> addRejectedEpochs(const EeglabContainer& set, double rateHz, std::int64_t samplesPerTrial,
+                               std::int64_t trials, EeglabEvents& events)
+{
+    constexpr std::int64_t mostTrials = 10'000'000;
+    if (trials < 2 || trials > mostTrials)
+        return {};
+    std::vector<char> rejected(static_cast<std::size_t>(trials), 0);
+    for (const char* list : { "rejmanual", "rejglobal" }) {
+        const auto marks = set.numbers("reject", list);
+        if (!marks)
+            return tl::unexpected(marks.error());
+        for (std::size_t trial = 0; trial < marks->size() && marks->size() == rejected.size(); ++trial)
+            rejected[trial] = rejected[trial] != 0 || (*marks)[trial] != 0 ? 1 : 0;
+    }
+    const double epochS = static_cast<double>(samplesPerTrial) / rateHz;
+    for (std::size_t trial = 0; trial < rejected.size(); ++trial)
+        if (rejected[trial] != 0)
+            events.annotations.push_back({ static_cast<double>(trial) * epochS, epochS, "BAD epoch (EEG.reject)" });
+    std::ranges::stable_sort(events.annotations, {}, &Annotation::onsetS);
+    return {};
+}
+
 Borders bordersOf(const std::vector<std::vector<MatlabScalar>>& columns, std::int64_t samples)
 {
     Borders borders;
@@ -120,6 +143,8 @@ Result<EeglabEvents> readEeglabEvents(const EeglabContainer& set, double samplin
     const std::int64_t samples = samplesPerTrial * trials;
     EeglabEvents events;
     addAnnotations(*columns, samplingRateHz, samples, events);
+    if (auto ok = addRejectedEpochs(set, samplingRateHz, samplesPerTrial, trials, events); !ok)
+        return tl::unexpected(ok.error());
     Borders borders = bordersOf(*columns, samples);
     for (std::int64_t trial = 1; trial < trials; ++trial)
         borders[trial * samplesPerTrial] = unknown;

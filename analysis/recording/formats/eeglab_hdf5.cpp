@@ -61,6 +61,20 @@ public:
         return columns;
     }
 
+    [[nodiscard]] Result<std::vector<double>> numbers(const std::string& field, const std::string& name) const override
+    {
+        constexpr std::int64_t most = 10'000'000;
+        const std::string dataset = m_root + field + "/" + name;
+        if (!m_file->isGroup(m_root + field) || !m_file->isDataset(dataset))
+            return std::vector<double>();
+        const auto shape = m_file->datasetShape(dataset);
+        const bool empty = m_file->hasAttribute(dataset, "MATLAB_empty");
+        if (!shape || shape->kind != Hdf5Kind::Number || empty || shape->count == 0 || shape->count > most)
+            return std::vector<double>();
+        auto values = m_file->read<double>(dataset);
+        return values ? Result<std::vector<double>>(std::move(values->values)) : tl::unexpected(values.error());
+    }
+
     [[nodiscard]] Result<std::vector<std::int64_t>> dataSizes() const override
     {
         const std::string data = m_root + "data";

@@ -38,6 +38,27 @@ public:
         return loaded ? matColumns(*loaded, names) : tl::unexpected(loaded.error());
     }
 
+    [[nodiscard]] Result<std::vector<double>> numbers(const std::string& field, const std::string& name) const override
+    {
+        constexpr std::int64_t most = 10'000'000;
+        const auto holder = find(field);
+        if (!holder || !*holder || !(*holder)->is(MatClass::Struct) || (*holder)->count != 1)
+            return std::vector<double>();
+        const auto array = matField(**holder, name);
+        if (!array || !*array || !(*array)->isNumber() || (*array)->count == 0 || (*array)->count > most)
+            return std::vector<double>();
+        auto matrix = matNumbers(**array);
+        if (!matrix)
+            return tl::unexpected(matrix.error());
+        matrix->channels = 1;
+        matrix->samples = (*array)->count;
+        std::vector<double> values(static_cast<std::size_t>(matrix->samples));
+        NumberMatrixSource source(std::move(*matrix), { 1.0 });
+        if (auto ok = source.read(0, 0, values); !ok)
+            return tl::unexpected(ok.error());
+        return values;
+    }
+
     [[nodiscard]] Result<std::vector<std::int64_t>> dataSizes() const override
     {
         const auto data = dataArray();

@@ -25,6 +25,8 @@ public:
     }
 
     [[nodiscard]] Result<void> visit(const FifTag& tag, std::span<const std::int32_t> blocks);
+    /// Whether samples were gathered and it is among them that the file was cut: all that describes them came before.
+    [[nodiscard]] bool cutAmongSamples() const;
     /// Checks what was gathered and completes the content.
     [[nodiscard]] Result<void> finish(const std::filesystem::path& path);
 

@@ -86,6 +86,16 @@ Result<void> FifCollector::finish(const fs::path& path)
     return {};
 }
 
+bool FifCollector::cutAmongSamples() const
+{
+    constexpr std::int32_t measurement = 100; // the block around the others: the samples are over
+    const auto within = m_file.cutWithin();
+    const bool late = within
+        && (*within == fif::RawData || *within == fif::ContinuousData || *within == fif::ShieldedRawData
+            || *within == measurement);
+    return late && m_data.any();
+}
+
 Result<FifContent> readFifContent(const fs::path& path)
 {
     auto file = FifFile::open(path);
@@ -102,8 +112,10 @@ Result<FifContent> readFifContent(const fs::path& path)
         begun = true;
         return collector.visit(tag, blocks);
     });
-    if (!visited)
+    if (!visited && !collector.cutAmongSamples())
         return tl::unexpected(visited.error());
+    if (!visited)
+        content.cut = visited.error().message;
     if (!begun)
         return file->corrupt("is truncated: it ends within its first tag");
     if (auto ok = collector.finish(path); !ok)

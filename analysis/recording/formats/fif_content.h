@@ -68,6 +68,7 @@ struct FifContent {
     std::vector<FifBuffer> buffers; ///< none is empty
     std::optional<FifReference> next;
     bool continuation = false; ///< another file comes before it
+    std::string cut {}; ///< in what way it ends too early, where it ends among its samples; empty: it is whole
 };
 
 /// Refuses files that hold something else than a raw recording.

@@ -16,6 +16,8 @@ public:
     /// All buffers on one clock. How many samples one has is known only with the number of channels.
     [[nodiscard]] Result<std::vector<FifBuffer>> buffers(const FifFile& file, std::int64_t channels) const;
 
+    [[nodiscard]] bool any() const { return !m_items.empty(); }
+
 private:
     struct Item {
         FifTag tag;

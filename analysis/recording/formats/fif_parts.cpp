@@ -91,6 +91,9 @@ Result<std::vector<FifContent>> readFifParts(const fs::path& path, std::vector<s
         if (renamed && !content->continuation) // of the right name by chance
             return noContinuation(parts.front(), *content, "a file that says that it continues another",
                                   "one that does not");
+        if (!content->cut.empty())
+            warnings.push_back(at.filename().string() + " " + content->cut
+                               + ": its whole buffers of samples are read, and nothing that came after them");
         parts.push_back(std::move(*content));
         if (auto ok = checkFit(parts.front(), parts.back()); !ok)
             return tl::unexpected(ok.error());

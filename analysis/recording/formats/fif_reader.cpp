@@ -58,7 +58,6 @@ struct Lists {
     std::string otherUnits;
     std::string noUnit;
     std::string multiples;
-    std::string noCalibration;
     int magnetic = 0;
     int intracranial = 0;
 };
@@ -119,7 +118,7 @@ Channel describe(const FifChannel& stored, bool triggerByLabel, double rateHz, d
         }
     }
     if (!std::isfinite(stored.gain) || stored.gain == 0)
-        list(lists.noCalibration, stored.label);
+        channel.setAside = "its calibration is 0 or no finite number, so its amplitudes are unknown";
     if (stored.kind == 2 && stored.place.allFinite() && stored.place.norm() > 0) {
         channel.position = stored.place;
         channel.positionSource = "file";
@@ -136,7 +135,6 @@ void sayLists(const Lists& lists, std::vector<std::string>& warnings)
     say(lists.otherUnits, "channels whose unit is no voltage do not count as EEG: ", "");
     say(lists.noUnit, "EEG channels without a unit keep their numbers as they are: ", "");
     say(lists.multiples, "the file gives multiples of a volt, which are applied (MNE-Python applies none): ", "");
-    say(lists.noCalibration, "channels have no calibration that is a number other than zero: ", "");
     if (lists.magnetic > 0)
         warnings.push_back(
             std::to_string(lists.magnetic)
@@ -162,6 +160,8 @@ std::vector<double> listChannels(const FifContent& content, Recording& recording
         recording.channels.push_back(describe(content.channels[i], identities[i].kind == ChannelKind::Trigger,
                                               content.samplingRateHz, scale, lists));
         gains.push_back(content.channels[i].gain * scale);
+        if (std::ranges::find(content.badChannels, labels[i]) != content.badChannels.end())
+            recording.channels.back().markedBad = "in the file";
     }
     sayLists(lists, recording.warnings);
     return gains;
@@ -179,11 +179,6 @@ void sayWhatElse(const FifContent& first, std::vector<std::string>& warnings)
                            + (first.projectors == 1 ? " projector (SSP) comes with the file and is"
                                                     : " projectors (SSP) come with the file and are")
                            + " not applied to its samples");
-    std::string bad;
-    for (const std::string& name : first.badChannels)
-        list(bad, name);
-    if (!bad.empty())
-        warnings.push_back("the file marks channels as bad, they are read like the others: " + bad);
 }
 
 } // namespace

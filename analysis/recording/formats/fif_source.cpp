@@ -101,4 +101,11 @@ Result<void> FifSource::readTogether(std::span<const int> channels, std::int64_t
     return {};
 }
 
+bool FifSource::mayLackNumbers() const
+{
+    return std::ranges::any_of(m_stored, [](const Stored& stored) {
+        return stored.buffer.type == NumberType::Float32 || stored.buffer.type == NumberType::Float64;
+    });
+}
+
 } // namespace maskscope

@@ -25,6 +25,7 @@ public:
     Result<void> readTogether(std::span<const int> channels, std::int64_t first, std::int64_t count,
                               std::span<double> out) override;
     [[nodiscard]] std::int64_t samples() const { return m_samples; }
+    [[nodiscard]] bool mayLackNumbers() const override;
 
 private:
     struct Stored {

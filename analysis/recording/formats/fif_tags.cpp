@@ -70,7 +70,8 @@ Result<FifTag> FifFile::readTag(std::int64_t at, std::int32_t& next)
     const std::string which = "the tag of kind " + std::to_string(tag.kind) + " at byte " + std::to_string(at);
     if (tag.size < 0)
         return corrupt("is damaged: " + which + " has a negative size", {}, std::to_string(tag.size));
-    if (tag.size > m_size - tag.offset)
+    m_beyondEnd = tag.size > m_size - tag.offset;
+    if (m_beyondEnd)
         return corrupt("is truncated or damaged: " + which + " reaches beyond its end",
                        std::to_string(tag.offset + tag.size) + " bytes", std::to_string(m_size) + " bytes");
     if (next < -1 || next > m_size - headerBytes)
@@ -104,6 +105,8 @@ Result<void> FifFile::walk(const FifVisitor& visit)
     while (at + headerBytes <= m_size) {
         std::int32_t next = 0;
         const auto tag = readTag(at, next);
+        if (!tag && m_beyondEnd && !blocks.empty())
+            m_cutWithin = blocks.back();
         if (!tag)
             return tl::unexpected(tag.error());
         if (auto ok = enterOrLeave(*tag, blocks); !ok)
@@ -118,6 +121,8 @@ Result<void> FifFile::walk(const FifVisitor& visit)
         if (--left == 0 || (at < tag->offset && !wentBackTo.insert(at).second))
             return corrupt("is damaged: its tags lead in a circle", {}, "a way back to byte " + std::to_string(at));
     }
+    if (!blocks.empty())
+        m_cutWithin = blocks.back();
     if (!blocks.empty())
         return corrupt("is truncated, or the writing of it was interrupted: it ends within a block of kind "
                            + std::to_string(blocks.back()),

@@ -80,6 +80,8 @@ public:
     [[nodiscard]] Result<std::int32_t> wholeNumber(const FifTag& tag);
 
     [[nodiscard]] const std::filesystem::path& path() const { return m_path; }
+    /// After walk() failed because the file ends too early: the block within which it does. None for other failures.
+    [[nodiscard]] std::optional<std::int32_t> cutWithin() const { return m_cutWithin; }
     [[nodiscard]] tl::unexpected<Error> corrupt(std::string message, std::string expected = {},
                                                 std::string found = {}) const;
 
@@ -96,6 +98,8 @@ private:
     std::filesystem::path m_path;
     std::int64_t m_size;
     std::ifstream m_in;
+    std::optional<std::int32_t> m_cutWithin {};
+    bool m_beyondEnd = false; // the last tag read reaches beyond the end of the file
 };
 
 /// Big-endian numbers at a place that lies within `bytes`.

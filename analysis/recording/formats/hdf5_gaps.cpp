@@ -30,23 +30,16 @@ std::vector<Hole> holesOf(const Hdf5Matrix& matrix, std::int64_t first)
     return holes;
 }
 
-/// Channels that lack at least half of their `samples` take no part; their names.
-std::string setAside(const std::vector<Hole>& holes, std::int64_t samples, Recording& recording)
+/// Channels that lack at least half of their `samples` take no part.
+void setAside(const std::vector<Hole>& holes, std::int64_t samples, Recording& recording)
 {
     std::vector<std::int64_t> lost(recording.channels.size());
     for (const Hole& hole : holes)
         for (std::int64_t c = hole.lowChannel; c < hole.highChannel; ++c)
             lost[static_cast<std::size_t>(c)] += hole.end - hole.begin;
-    std::string names;
-    for (std::size_t c = 0; c < lost.size(); ++c) {
-        Channel& channel = recording.channels[c];
-        if (2 * lost[c] < samples)
-            continue;
-        channel.kind = ChannelKind::Other;
-        channel.note = lost[c] == samples ? "was never written" : "was mostly never written";
-        names += (names.empty() ? "" : ", ") + channel.label;
-    }
-    return names;
+    for (std::size_t c = 0; c < lost.size(); ++c)
+        if (2 * lost[c] >= samples)
+            recording.channels[c].setAside = lost[c] == samples ? "never written" : "mostly never written";
 }
 
 /// What is left of the segments without [begin, end).
@@ -78,7 +71,7 @@ Result<void> leaveOutUnwritten(const Hdf5Matrix& matrix, std::int64_t first, Rec
     const std::vector<Hole> holes = holesOf(matrix, first);
     if (holes.empty())
         return {};
-    const std::string aside = setAside(holes, matrix.samples(), recording);
+    setAside(holes, matrix.samples(), recording);
     std::int64_t gaps = 0, lost = 0, reached = first;
     for (std::size_t i = 0; i < holes.size();) {
         const std::int64_t begin = std::max(reached, holes[i].begin);
@@ -86,7 +79,7 @@ Result<void> leaveOutUnwritten(const Hdf5Matrix& matrix, std::int64_t first, Rec
         for (; i < holes.size() && holes[i].begin <= end; ++i) { // touching ones are one gap
             const auto from = recording.channels.begin() + holes[i].lowChannel;
             const auto to = recording.channels.begin() + holes[i].highChannel;
-            if (std::any_of(from, to, [](const Channel& c) { return c.kind != ChannelKind::Other; }))
+            if (std::any_of(from, to, [](const Channel& c) { return c.setAside.empty(); }))
                 end = std::max(end, holes[i].end);
         }
         reached = std::max(reached, end);
@@ -96,13 +89,10 @@ Result<void> leaveOutUnwritten(const Hdf5Matrix& matrix, std::int64_t first, Rec
         ++gaps;
         lost += end - begin;
     }
-    const bool nobody
-        = std::ranges::all_of(recording.channels, [](const Channel& c) { return c.kind == ChannelKind::Other; });
+    const bool nobody = std::ranges::none_of(recording.channels, [](const Channel& c) { return c.setAside.empty(); });
     if (nobody || recording.segments.empty())
         return failure(ErrorCode::CorruptInput, recording.path.string(), "holds no samples", "data in its chunks",
                        "chunks that nobody ever wrote");
-    if (!aside.empty())
-        recording.warnings.push_back("channels that were never written, or mostly not, are left out: " + aside);
     if (gaps > 0)
         recording.warnings.push_back(std::to_string(lost) + " of " + std::to_string(matrix.samples())
                                      + " samples were never written: " + std::to_string(gaps)

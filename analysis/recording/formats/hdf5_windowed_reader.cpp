@@ -11,6 +11,7 @@
 #include "analysis/hdf5/hdf5_block_reader.h"
 #include "analysis/hdf5/hdf5_file.h"
 #include "analysis/recording/channel_dictionary.h"
+#include "analysis/recording/formats/hdf5_window_subjects.h"
 #include "analysis/recording/montage.h"
 #include "analysis/recording/units.h"
 
@@ -232,6 +233,9 @@ Result<Recording> readWindowedHdf5(const fs::path& path)
     const auto montage = readOwnMontage(*file);
     if (!layout || !montage)
         return tl::unexpected(layout ? montage.error() : layout.error());
+    const auto subjects = readWindowSubjects(*file, layout->sequences);
+    if (!subjects)
+        return tl::unexpected(subjects.error());
     Recording recording;
     recording.path = path;
     recording.format = "HDF5 windowed";
@@ -254,6 +258,7 @@ Result<Recording> readWindowedHdf5(const fs::path& path)
         precut.recording.push_back(static_cast<int>(layout->recording[s]));
         precut.tokens.push_back(static_cast<int>(layout->lengths[s]));
     }
+    assignWindowSubjects(*subjects, recording, precut);
     if (auto ok = readSamples(*windows, *layout, static_cast<float>(scale), precut); !ok)
         return tl::unexpected(ok.error());
     recording.samples = *std::ranges::max_element(layout->lengths) * layout->window;

@@ -53,6 +53,11 @@ public:
     Result<void> readTogether(std::span<const int> channels, std::int64_t first, std::int64_t count,
                               std::span<double> out) override;
 
+    [[nodiscard]] bool mayLackNumbers() const override
+    {
+        return m_matrix.type == NumberType::Float32 || m_matrix.type == NumberType::Float64;
+    }
+
 private:
     Result<void> readRun(std::int64_t channel, std::int64_t first, std::span<double> out) const;
     Result<void> readFrames(std::span<const int> channels, std::int64_t first, std::int64_t count,

@@ -137,9 +137,6 @@ Result<Scaling> readScaling(const Hdf5File& file, const std::string& series, std
     const auto factors = file.read<double>(each);
     if (!factors)
         return tl::unexpected(factors.error());
-    if (!std::ranges::all_of(factors->values, [](double f) { return std::isfinite(f); }))
-        return failure(ErrorCode::CorruptInput, file.path().string() + ": " + each,
-                       "holds a factor that is no finite number");
     std::ranges::transform(scaling.gains, factors->values, scaling.gains.begin(), std::multiplies<>());
     return scaling;
 }
@@ -178,6 +175,8 @@ Result<void> listChannels(const Hdf5File& file, const std::string& series, std::
         Channel channel;
         channel.label = named > 0 ? electrodes->labels[at] : "channel " + std::to_string(c + 1);
         channel.unit = scaling.unit;
+        if (!std::isfinite(scaling.gains[at]) || scaling.gains[at] == 0)
+            channel.setAside = "its conversion is 0 or no finite number, so its amplitudes are unknown";
         channel.samplingRateHz = recording.samplingRateHz;
         if (named > 0)
             channel.position = electrodes->positions[at];

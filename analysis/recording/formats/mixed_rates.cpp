@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/recording/formats/mixed_rates.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace maskscope {
+
+namespace {
+
+std::string rateText(double rateHz)
+{
+    std::array<char, 32> text {};
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), rateHz, std::chars_format::general, 6).ptr;
+    return std::string(text.data(), end) + " Hz";
+}
+
+} // namespace
+
+double mainRate(const std::vector<Channel>& channels)
+{
+    double best = 0;
+    std::ptrdiff_t bestCount = 0;
+    const bool anyEeg = std::ranges::any_of(channels, [](const Channel& c) { return c.kind == ChannelKind::Eeg; });
+    for (const Channel& channel : channels) {
+        const auto same = [&](const Channel& c) {
+            return c.samplingRateHz == channel.samplingRateHz && (c.kind == ChannelKind::Eeg || !anyEeg);
+        };
+        const std::ptrdiff_t count = std::ranges::count_if(channels, same);
+        if (count > bestCount || (count == bestCount && channel.samplingRateHz > best)) {
+            best = channel.samplingRateHz;
+            bestCount = count;
+        }
+    }
+    return best;
+}
+
+void warnAboutOtherRates(Recording& recording)
+{
+    std::string others;
+    for (const Channel& channel : recording.channels) {
+        if (channel.samplingRateHz != recording.samplingRateHz)
+            others += (others.empty() ? "" : ", ") + channel.label + " (" + rateText(channel.samplingRateHz) + ")";
+    }
+    if (!others.empty())
+        recording.warnings.push_back("channels of another sampling rate than " + rateText(recording.samplingRateHz)
+                                     + " are kept apart: " + others);
+}
+
+} // namespace maskscope
