@@ -148,7 +148,7 @@ Result<void> Hdf5File::close()
     m_id = -1;
     if (!flushed || !closed)
         return failure(ErrorCode::UnwritableOutput, m_path.string(),
-                       "could not be written to its end: the disk may be full");
+                       "cannot be written to its end: the disk may be full");
     return {};
 }
 

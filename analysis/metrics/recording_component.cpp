@@ -26,13 +26,13 @@ Borders bordersOf(double position, int bins)
 
 /// What the courses and cells of every unit come from, of the predictions or of the targets.
 struct Sums {
-    RowMatrixD byBorder; ///< [unit x border, dim] rows summed with their border weights
+    RowMatrixD byBorder; ///< [unit x (border, channel), dim] rows summed with their border weights, and by channel
     RowMatrixD cells; ///< [cell, dim] mean of the cell's rows
 };
 
 /// The same of the rows' places alone.
 struct Places {
-    std::vector<Eigen::MatrixXd> gram; ///< [unit] of [border, border]
+    std::vector<Eigen::MatrixXd> gram; ///< [unit] of [(border, channel), (border, channel)]
     RowMatrixD cellWeights; ///< [cell, 2] mean border weights of the cell's rows
 };
 
@@ -43,6 +43,7 @@ public:
         , m_groups(s.groups())
         , m_cells(componentCells(s.groups(), s.predictions().cells()))
         , m_borders(s.groups().bins + 1)
+        , m_parameters(m_borders + m_cells.channels)
         , m_cellOf(static_cast<std::size_t>(m_cells.channels * m_cells.bins))
     {
         for (std::size_t i = 0; i < m_cells.unit.size(); ++i)
@@ -85,22 +86,26 @@ private:
     void sumPlaces()
     {
         const auto& position = m_s.set().position;
-        m_places.gram.assign(static_cast<std::size_t>(m_cells.units), Eigen::MatrixXd::Zero(m_borders, m_borders));
+        m_places.gram.assign(static_cast<std::size_t>(m_cells.units),
+                             Eigen::MatrixXd::Zero(m_parameters, m_parameters));
         m_places.cellWeights = RowMatrixD::Zero(m_cells.rows.size(), 2);
         for (std::size_t i = 0; i < position.size(); ++i) {
             const int cell = m_groups.rowCell[i];
             const Borders b = bordersOf(position[i], m_cells.bins);
             const Eigen::Vector2d weights(b.lowWeight, b.highWeight);
-            m_places.gram[static_cast<std::size_t>(m_cells.unit[static_cast<std::size_t>(cell)])].block<2, 2>(b.low,
-                                                                                                              b.low)
-                += weights * weights.transpose();
+            auto& gram = m_places.gram[static_cast<std::size_t>(m_cells.unit[static_cast<std::size_t>(cell)])];
+            const Eigen::Index channel = channelOf(cell);
+            gram.block<2, 2>(b.low, b.low) += weights * weights.transpose();
+            gram.block<2, 1>(b.low, channel) += weights;
+            gram.block<1, 2>(channel, b.low) += weights.transpose();
+            gram(channel, channel) += 1;
             m_places.cellWeights.row(cell) += weights.transpose() / m_cells.rows(cell);
         }
     }
 
     Sums sumsOf(MatrixStatistics& rows)
     {
-        Sums sums { RowMatrixD::Zero(Eigen::Index { m_cells.units } * m_borders, rows.dim()), rows.cells().sums };
+        Sums sums { RowMatrixD::Zero(Eigen::Index { m_cells.units } * m_parameters, rows.dim()), rows.cells().sums };
         for (Eigen::Index c = 0; c < sums.cells.rows(); ++c)
             sums.cells.row(c) /= m_cells.rows(c);
         rows.eachBlock([&](Eigen::Index first, const RowMatrixD& block) {
@@ -108,7 +113,8 @@ private:
                 const auto row = static_cast<std::size_t>(first + i);
                 const Borders b = bordersOf(m_s.set().position[row], m_cells.bins);
                 const int unit = m_cells.unit[static_cast<std::size_t>(m_groups.rowCell[row])];
-                auto of = sums.byBorder.middleRows(Eigen::Index { unit } * m_borders, m_borders);
+                auto of = sums.byBorder.middleRows(Eigen::Index { unit } * m_parameters, m_parameters);
+                of.row(channelOf(m_groups.rowCell[row])) += block.row(i);
                 of.row(b.low) += b.lowWeight * block.row(i);
                 of.row(b.low + 1) += b.highWeight * block.row(i);
             }
@@ -116,16 +122,23 @@ private:
         return sums;
     }
 
-    /// The course of all units but one. [border, dim]
+    /// Where a cell's channel stands among the parameters.
+    [[nodiscard]] Eigen::Index channelOf(int cell) const
+    {
+        return m_borders + m_cells.channel[static_cast<std::size_t>(cell)];
+    }
+
+    /// The course of all units but one, fitted together with a constant of each channel: which channels are masked
+    /// where would otherwise pass for a course, the same in predictions and targets. [(border, channel), dim]
     [[nodiscard]] RowMatrixD courseWithout(int unit, const Sums& sums) const
     {
-        Eigen::MatrixXd normal = Eigen::MatrixXd::Zero(m_borders, m_borders);
-        RowMatrixD right = RowMatrixD::Zero(m_borders, sums.byBorder.cols());
+        Eigen::MatrixXd normal = Eigen::MatrixXd::Zero(m_parameters, m_parameters);
+        RowMatrixD right = RowMatrixD::Zero(m_parameters, sums.byBorder.cols());
         for (int u = 0; u < m_cells.units; ++u) {
             if (u == unit)
                 continue;
             normal += m_places.gram[static_cast<std::size_t>(u)];
-            right += sums.byBorder.middleRows(Eigen::Index { u } * m_borders, m_borders);
+            right += sums.byBorder.middleRows(Eigen::Index { u } * m_parameters, m_parameters);
         }
         return leastSquaresCoefficients(normal, right);
     }
@@ -203,7 +216,7 @@ private:
     PredictionStatistics& m_s;
     const RowGroups& m_groups;
     ComponentCells m_cells;
-    Eigen::Index m_borders;
+    Eigen::Index m_borders, m_parameters;
     std::vector<std::vector<int>> m_cellOf; // [channel x bin] the cells of all units
     Places m_places;
     Sums m_predictions, m_targets;

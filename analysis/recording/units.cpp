@@ -22,6 +22,8 @@ std::string_view trimmed(std::string_view text)
 std::optional<double> parseNumber(std::string_view text)
 {
     text = trimmed(text);
+    if (text.starts_with("+-"))
+        return std::nullopt;
     if (text.starts_with('+'))
         text.remove_prefix(1);
     double value = 0;

@@ -201,6 +201,21 @@ std::optional<std::string> noInputReason(const VerdictInputs& in, const Factor& 
     return std::abs(size) <= 1e-6 * error ? reason : std::nullopt;
 }
 
+/// What hardly moves with the visible tokens holds nothing of them: a channel's own course within a bin, not context.
+bool isDeafToContext(const VerdictInputs& in, const Factor& factor)
+{
+    const auto dependence = numberOf(in.find(factor.ablationKey));
+    return dependence && *dependence < in.thresholds.at("min_dependence");
+}
+
+/// Position and channel may be known together only: neither is then denied.
+bool interactionIsCarried(const VerdictInputs& in, Factor factor)
+{
+    factor.carriedKey = "diag.v1.carries_interaction";
+    const auto facts = carriedFacts(in, factor);
+    return facts && forCarried(in, *facts).finding == Finding::Supported;
+}
+
 std::string upperFirst(std::string text)
 {
     if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
@@ -257,7 +272,9 @@ Statement learnedStatement(const VerdictInputs& in, const Factor& factor)
     } else if (!concludeMissing(s, in, factor)) {
         const CarriedFacts facts = *carriedFacts(in, factor);
         Evidence pro = forCarried(in, facts), contra = againstCarried(in, facts);
-        const bool yes = pro.finding == Finding::Supported, no = !yes && contra.finding == Finding::Supported;
+        const bool yes = pro.finding == Finding::Supported && !(isContext(factor) && isDeafToContext(in, factor));
+        const bool no = pro.finding != Finding::Supported && contra.finding == Finding::Supported
+            && (isContext(factor) || !interactionIsCarried(in, factor));
         s.evidence.children.push_back(std::move(pro));
         s.evidence.children.push_back(std::move(contra));
         if (isContext(factor)) {

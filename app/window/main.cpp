@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <clocale>
 #include <memory>
 
 #include <QApplication>
@@ -68,9 +69,14 @@ maskscope::Theme themeOf(const std::string& name)
                            : maskscope::Theme::System;
 }
 
+/// QApplication takes the user's language for the C library too, whose "%g" would then write decimal commas into axes,
+/// captions and tables.
+void useDecimalPoints() { std::setlocale(LC_NUMERIC, "C"); }
+
 int showWindow(int& argc, char** argv, const WindowOptions& options)
 {
     QApplication application(argc, argv);
+    useDecimalPoints();
     QApplication::setApplicationName(QStringLiteral("Maskscope"));
     QApplication::setOrganizationName(QStringLiteral("Maskscope"));
     QApplication::setApplicationVersion(QStringLiteral(MASKSCOPE_VERSION));
@@ -123,5 +129,6 @@ int main(int argc, char** argv)
         return 2;
     qputenv("QT_QPA_PLATFORM", "offscreen"); // QApplication aborts without a display otherwise
     const QApplication application(argc, argv);
+    useDecimalPoints();
     return drawing->parsed() ? maskscope::runFigures(figures) : maskscope::runReport(reportOptions);
 }

@@ -49,12 +49,6 @@ std::string otherArchive(const ZipArchive& archive)
         return "is a package of torch.package, which brings code of its own; " + std::string(saveWeights);
     if (any(archive, [](std::string_view name) { return name.ends_with(".weights.h5"); }))
         return "is a Keras model (.keras), no PyTorch checkpoint";
-    const bool arrays = !archive.entries().empty()
-        && std::all_of(archive.entries().begin(), archive.entries().end(),
-                       [](const ZipEntry& entry) { return std::string_view(entry.name).ends_with(".npy"); });
-    if (arrays)
-        return "is a file of NumPy arrays (.npz), no PyTorch checkpoint; make tensors of them under the model's names "
-               "and save those with torch.save";
     return {};
 }
 

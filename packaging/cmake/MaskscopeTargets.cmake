@@ -31,6 +31,7 @@ if(MASKSCOPE_SANITIZE)
   target_compile_options(maskscope_flags INTERFACE
     -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=all -O1 -g1)
   target_link_options(maskscope_flags INTERFACE -fsanitize=address,undefined)
+  target_compile_definitions(maskscope_flags INTERFACE _GLIBCXX_ASSERTIONS) # a container's element that is not there
 endif()
 if(MASKSCOPE_FUZZERS)
   target_compile_options(maskscope_flags INTERFACE

@@ -111,7 +111,7 @@ def unread():
     by_hand = state(1)
     by_hand["backbone.layers.0.in_proj.weight"] = torch.ones(2 * E, D, dtype=torch.int8)
     by_hand["backbone.layers.0.in_proj.SCB"] = torch.ones(2 * E)
-    yield "one_int8", {"model": by_hand}, "stored as int8"
+    yield "one_int8", {"model": by_hand}, "quantised weights (backbone.layers.0.in_proj.SCB)"
     packed = state(1, without=("backbone.layers.0.in_proj.weight",))
     packed["backbone.layers.0.in_proj.qweight"] = torch.ones(4, 4, dtype=torch.int32)
     yield "packed", {"model": packed}, "quantised"

@@ -9,7 +9,10 @@
 #include <string>
 #include <vector>
 
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -50,6 +53,20 @@ public:
 private:
     std::filesystem::path m_path;
 };
+
+/// A node of its own for a device (1, 3: null; 1, 7: full), since a program that replaces what it should write to
+/// would, for root, replace the machine's; without the right to make one, the machine's, which is safe then.
+inline std::filesystem::path deviceNode(const TemporaryFolder& folder, const std::string& name)
+{
+    const auto mine = folder / name;
+    const int minor = name == "full" ? 7 : 3;
+    if (::mknod(mine.c_str(), S_IFCHR | 0666, ::makedev(1, static_cast<unsigned>(minor))) == 0
+        && std::ofstream(mine).is_open())
+        return mine;
+    std::error_code ignored;
+    std::filesystem::remove(mine, ignored);
+    return ::getuid() == 0 ? std::filesystem::path() : std::filesystem::path("/dev") / name;
+}
 
 /// Runs a shell command line and returns what it said.
 inline CliRun runShell(const std::string& command, const TemporaryFolder& folder)

@@ -227,10 +227,10 @@ TEST_F(ForeignCheckpoints, AssumedMambaGroupsAreSaidFirst)
                        folder)
                   .status,
               0);
-    const json assumed = analyze("--mask-ratio 0.5 -c " + model);
+    const json assumed = analyze("-c " + model);
     EXPECT_THAT(warningsOf(assumed[0])[0], HasSubstr("the number of Mamba-2 groups is assumed"));
     EXPECT_THAT(warningsOf(assumed[0])[0], HasSubstr("Used: 1 (state size 48); also possible: 2 (state size 24)"));
-    const json chosen = analyze("--mask-ratio 0.5 --mamba-groups 2 -c " + model);
+    const json chosen = analyze("--mamba-groups 2 -c " + model);
     EXPECT_THAT(warningsOf(chosen[0])[0], HasSubstr("Used: 2 (state size 24)"));
 }
 

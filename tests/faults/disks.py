@@ -48,7 +48,7 @@ def check_after(bench, run, folder, old, whole):
     """Either the run succeeded and all is whole, or it said so; what was there is as before or whole."""
     expect(run.returncode in (0, *NOT_WRITTEN), f"status {run.returncode}: {run.stderr}")
     if run.returncode != 0:
-        one_sentence(run, "cannot be written")
+        one_sentence(run, "cannot be")
     expect(not parts_below(folder), f"left behind: {parts_below(folder)}")
     for path in files_below(folder):
         if old.get(path) != digest(path):
@@ -100,16 +100,16 @@ def full(bench, table, is_full):
     if reason:
         table.left_out("disk full", reason)
         return
-    for name, command in bench.writers().items():
+    for name, command in bench.writers(is_full).items():
         try:
-            on_small_disks(bench, table, name, command, 50 if is_full else 4)
+            on_small_disks(bench, table, name, command, 50 if is_full else 3)
         except Broken as error:
             table.broken("disk full", name, error)
 
 
 def limited(bench, table, is_full):
     """The same for everybody: a limit on the size of files, as quotas and batch systems set it."""
-    for name, command in bench.writers().items():
+    for name, command in bench.writers(is_full).items():
         try:
             sizes, names = size_of_outputs(bench, command)
             count, outcomes = 50 if is_full else 2, [0, 0]
@@ -132,12 +132,12 @@ def limited(bench, table, is_full):
             shutil.rmtree(bench.folder / "limited", ignore_errors=True)
 
 
-def read_only(bench, table, _):
+def read_only(bench, table, is_full):
     reason = can_mount(bench)
     if reason:
         table.left_out("read-only disk", reason)
         return
-    for name, command in bench.writers().items():
+    for name, command in bench.writers(is_full).items():
         try:
             with SmallDisk(bench.folder / "readonly", 1 << 24) as disk:
                 disk.remount("ro")

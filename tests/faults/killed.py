@@ -81,7 +81,7 @@ def kill_program(bench, table, name, command, times):
 
 
 def kill(bench, table, full):
-    for name, command in bench.writers().items():
+    for name, command in bench.writers(full).items():
         try:
             kill_program(bench, table, name, command, 200 if full else 4)
         except Broken as error:

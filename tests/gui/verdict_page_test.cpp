@@ -148,7 +148,7 @@ private Q_SLOTS:
                 QCOMPARE(table->model()->index(row(it.key()), run).data().toString(), it.value()[run]);
         table->setCurrentIndex(table->model()->index(row(QStringLiteral("learned from the position")), 0));
         auto* evidence = panel->findChild<QTextBrowser*>(QStringLiteral("evidence"));
-        QVERIFY(evidence->toHtml().contains(QStringLiteral("number:diag.v1.position_gain")));
+        QVERIFY(evidence->toHtml().contains(QStringLiteral("number:diag.v1.carries_position")));
         Q_EMIT evidence->anchorClicked(QUrl(QStringLiteral("number:diag.v1.position_gain")));
         auto* numbers = m_window->findChild<NumbersPanel*>();
         QCOMPARE(tabs->currentWidget(), numbers);

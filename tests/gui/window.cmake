@@ -11,3 +11,9 @@ target_compile_definitions(window_test PRIVATE
 add_test(NAME window_test COMMAND window_test)
 set_tests_properties(window_test PROPERTIES LABELS gui TIMEOUT 600 RUN_SERIAL ON
   ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_SCALE_FACTOR=1;XDG_CONFIG_HOME=${PROJECT_BINARY_DIR}/test-config")
+
+add_executable(load_report_test load_report_test.cpp)
+set_target_properties(load_report_test PROPERTIES AUTOMOC ON)
+target_link_libraries(load_report_test PRIVATE maskscope_window Qt6::Test)
+add_test(NAME load_report_test COMMAND load_report_test)
+set_tests_properties(load_report_test PROPERTIES LABELS gui)

@@ -42,7 +42,7 @@ def rest(v):                              # each cell's mean less position + cha
 prod = {"size": (dz, dz), "alignment": (dy, dz), "target_size": (dy, dy)}
 made["interaction"] = {k: float(components.products(a, q, rows).mean()) for k, (a, q) in prod.items()}
 hat = np.maximum(0, 1 - np.abs(p[:, None] * BINS - np.arange(BINS + 1)[None]))    # linear between the bins' borders
-design = hat
+design = np.concatenate([hat, np.eye(c.max() + 1)[c]], 1)                                # and a constant of each channel
 own, factor = {"z": np.zeros_like(z), "y": np.zeros_like(y)}, np.zeros(len(z))
 for i in range(n):
     others = r != i

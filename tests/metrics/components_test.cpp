@@ -296,9 +296,9 @@ TEST(Carries, IsOfSubjectsWhereTheyAreKnown)
         EXPECT_EQ(unitValues(own, "alignment").size(), 5U);
         const auto& numbers = std::get<MetricNumbers>(own.value);
         for (const auto& [name, v] : numbers)
-            if (!std::isnan(v)
-                || !std::isnan(namedNumber(other, name))) // an additive world has no interaction's cosine
+            if (!std::isnan(v) || !std::isnan(namedNumber(other, name))) { // an additive world: no cosine
                 EXPECT_NEAR(v, namedNumber(other, name), 1e-12) << own.key << " " << name;
+            }
     }
     set->subjects[3].clear(); // one is not known: recordings
     EXPECT_EQ(computeOne("carries", set).value("diag.v1.carries_channel")->n, 10);

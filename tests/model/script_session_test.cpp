@@ -224,12 +224,17 @@ TEST_F(ScriptRun, PassesReplaceWhatForwardIsGiven)
     exportModel("scripted", "windows,coords,lengths,token_mask", "embedding");
     auto opened = session(true);
     ASSERT_TRUE(opened) << opened.error().sentence();
-    const auto passes = passesOf(*opened, { &m_windows, &m_mask, {}, nextChannels(m_windows) });
+    const std::vector<int> far = farChannels(m_windows);
+    const auto passes = passesOf(
+        *opened,
+        { .windows = &m_windows, .mask = &m_mask, .movedChannel = nextChannels(m_windows), .farChannel = far });
     ASSERT_TRUE(passes) << passes.error().sentence();
     const auto plan = fullInferencePlan().passes;
     const auto predictionsOver
         = [&](const WindowSet& windows) { return RowMatrixF(opened->run(windows, m_mask, {}, {}, {})->predictions); };
-    WindowSet moved = m_windows, none = m_windows, nowhere = m_windows;
+    WindowSet moved = m_windows, none = m_windows, nowhere = m_windows, farther = m_windows;
+    for (std::size_t s = 0; s < far.size(); ++s)
+        farther.sequences[s].channel = far[s];
     for (WindowSequence& sequence : moved.sequences)
         sequence.channel = (sequence.channel + 1) % 3;
     for (auto& channel : nowhere.channels)
@@ -254,10 +259,15 @@ TEST_F(ScriptRun, PassesReplaceWhatForwardIsGiven)
             EXPECT_EQ(found, predictionsOver(moved));
             EXPECT_GT(pass.relativeInputChange, 0.1);
             break;
+        case InputChange::ChannelFar:
+            EXPECT_EQ(found, predictionsOver(farther));
+            EXPECT_GT(pass.relativeInputChange, 0.1);
+            break;
         case InputChange::NoSpatialCode:
             EXPECT_EQ(found, predictionsOver(nowhere));
             break;
         case InputChange::ContextSwapped: // no other recording was given
+        case InputChange::ContextOtherChannel:
             EXPECT_FALSE(pass.applies);
             EXPECT_FALSE(isNotComputable(pass.reason));
             break;
@@ -273,11 +283,13 @@ TEST_F(ScriptRun, WithoutCoordsNothingTellsTheChannel)
     exportModel("traced", "windows", "signal");
     auto opened = session(true);
     ASSERT_TRUE(opened) << opened.error().sentence();
-    const auto passes = passesOf(*opened, { &m_windows, &m_mask, {}, nextChannels(m_windows) });
+    const auto passes
+        = passesOf(*opened, { .windows = &m_windows, .mask = &m_mask, .movedChannel = nextChannels(m_windows) });
     ASSERT_TRUE(passes) << passes.error().sentence();
     const auto plan = fullInferencePlan().passes;
     for (std::size_t i = 0; i < plan.size(); ++i)
-        if (plan[i] == InputChange::ChannelMoved || plan[i] == InputChange::NoSpatialCode) {
+        if (plan[i] == InputChange::ChannelMoved || plan[i] == InputChange::ChannelFar
+            || plan[i] == InputChange::NoSpatialCode) {
             EXPECT_TRUE(passes->report.passes[i].applies);
             EXPECT_EQ(passes->report.passes[i].relativeInputChange, 0);
             EXPECT_THAT(passes->report.passes[i].reason, HasSubstr("nothing that tells the channel"));

@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The Maskscope developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 """case_recordings.py CASES OUT.json: what MNE-Python reads of recordings with one bad part: by file its channels with mean
-and standard deviation (microvolt), samples, and the samples that it masks where annotations say BAD."""
+and standard deviation (microvolt, of the samples outside of BAD annotations), samples, and the samples that it masks where annotations say BAD."""
 import json
 import sys
 import warnings
@@ -30,9 +30,10 @@ for name in FILES:
     raw = READERS[Path(name).suffix](CASES / name, preload=True)
     data = raw.get_data() * 1e6
     masked = raw.get_data(reject_by_annotation="NaN")
+    kept = ~np.isnan(masked[0]) | np.isnan(data[0])
     described[name] = {
         "samples": int(raw.n_times), "sampling_rate_hz": float(raw.info["sfreq"]),
-        "channels": [{"mean": number(d.mean()), "std": number(d.std())} for d in data],
+        "channels": [{"mean": number(d[kept].mean()), "std": number(d[kept].std())} for d in data],
         "types": raw.get_channel_types(),
         "annotations": [[a["onset"], a["duration"], a["description"]] for a in raw.annotations],
         "bad": np.flatnonzero(np.isnan(masked[0]) & ~np.isnan(data[0])).tolist(),

@@ -17,4 +17,5 @@ for path in sorted(Path(sys.argv[1]).glob("*.gdf")):
     raw.get_data().astype("<f8").tofile(path.with_suffix(".f64"))
     notes = [[float(a["onset"]), float(a["duration"]), str(a["description"])] for a in raw.annotations]
     path.with_suffix(".json").write_text(json.dumps(
-        {"rate": raw.info["sfreq"], "labels": raw.ch_names, "samples": raw.n_times, "annotations": notes}))
+        {"rate": raw.info["sfreq"], "labels": raw.ch_names, "samples": raw.n_times, "annotations": notes},
+        default=lambda number: number.item()))

@@ -147,6 +147,7 @@ TEST_F(Scored, OneOfFifteenAnswersMayMove)
 
 TEST_F(Scored, TheTableNamesTruthFindingsAndBrokenLimits)
 {
+    m_kind.truths["channel.learned"] = Truth::Yes; // a kind has a truth for each column
     say("supported", "supported");
     say("not supported", "not testable", 1.0);
     const std::string text = trainedMarkdown(m_answers);
