@@ -99,7 +99,8 @@ std::string lower(std::string text)
 bool isNamedIn(const fs::path& header, const fs::path& candidate)
 {
     const std::string suffix = lower(header.extension().string());
-    if (suffix != ".vhdr" && suffix != ".vmrk")
+    std::error_code ec;
+    if ((suffix != ".vhdr" && suffix != ".vmrk") || !fs::is_regular_file(header, ec)) // a pipe would be waited for
         return false;
     std::ifstream in(header, std::ios::binary);
     std::string text(static_cast<std::size_t>(markedBytes), '\0');

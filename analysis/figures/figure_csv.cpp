@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/figures/figure_csv.h"
 
+#include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -12,14 +15,60 @@ namespace maskscope {
 
 namespace {
 
-std::string quoted(const std::string& text)
+/// On one line: readers that go line by line, and spreadsheets, take a line break in a cell for a new row.
+std::string oneLine(std::string text)
 {
-    if (text.find_first_of(",\"\r\n") == std::string::npos)
-        return text;
+    std::ranges::replace_if(
+        text, [](char c) { return static_cast<unsigned char>(c) < 0x20U || c == '\x7F'; }, ' ');
+    return text;
+}
+
+bool isNumber(std::string_view text)
+{
+    double value = 0;
+    text.remove_prefix(text.starts_with('+') ? 1 : 0);
+    const char* end = text.data() + text.size();
+    const auto [stop, code] = std::from_chars(text.data(), end, value);
+    return code == std::errc() && stop == end;
+}
+
+/// Spreadsheets run a cell that begins with = + - @ as a formula, and names come from files that others wrote: an
+/// apostrophe before it makes it text. A number stays one.
+std::string noFormula(std::string_view text)
+{
+    constexpr std::string_view blank = " \""; // a quotation mark opens a cell
+    const std::size_t first = std::min(text.find_first_not_of(blank), text.size());
+    const std::string_view content = text.substr(first);
+    const bool runs = !content.empty() && std::string_view("=+-@").find(content.front()) != std::string_view::npos
+        && !isNumber(content.substr(0, content.find_last_not_of(' ') + 1));
+    return runs ? "'" + std::string(text) : std::string(text);
+}
+
+std::string cell(const std::string& text)
+{
+    std::string line = noFormula(oneLine(text));
+    if (line.find_first_of(",;\"") == std::string::npos)
+        return line;
     std::string out = "\"";
-    for (const char c : text)
+    for (const char c : line)
         out += c == '"' ? std::string("\"\"") : std::string(1, c);
     return out + "\"";
+}
+
+/// A line before the table. Spreadsheets cut it at its commas, too.
+std::string comment(const std::string& text)
+{
+    const std::string line = oneLine(text);
+    std::string out = "# ";
+    for (std::size_t at = 0; at <= line.size();) {
+        const std::size_t end = std::min(line.find_first_of(",;", at), line.size());
+        const std::string_view piece = std::string_view(line).substr(at, end - at);
+        out += at == 0 ? std::string(piece) : noFormula(piece); // "# " stands before the first
+        if (end < line.size())
+            out += line[end];
+        at = end + 1;
+    }
+    return out + "\n";
 }
 
 std::string number(double value) { return std::isfinite(value) ? fmt::format("{:.17g}", value) : std::string(); }
@@ -34,8 +83,8 @@ void addSeries(std::string& csv, const std::string& panel, const CartesianPlot& 
     for (std::size_t i = 0; i < series.x.size() && i < series.y.size(); ++i) {
         const auto category = static_cast<std::size_t>(std::max(0.0, series.x[i]));
         const bool named = plot.x.scale == AxisScale::Categories && category < plot.x.categories.size();
-        csv += fmt::format("{},{},{},{},{},{},{}\n", panel, quoted(series.name),
-                           named ? quoted(plot.x.categories[category]) : std::string(), number(series.x[i]),
+        csv += fmt::format("{},{},{},{},{},{},{}\n", panel, cell(series.name),
+                           named ? cell(plot.x.categories[category]) : std::string(), number(series.x[i]),
                            number(series.y[i]), at(series.low, i), at(series.high, i));
     }
 }
@@ -45,7 +94,7 @@ void addTable(std::string& csv, const std::string& panel, const TablePlot& table
     const auto said = [](const std::optional<double>& value) { return value ? number(*value) : std::string(); };
     for (const TablePlot::Row& row : table.rows)
         for (std::size_t i = 0; i < row.cells.size() && i < table.columns.size(); ++i)
-            csv += fmt::format("{},{},{},,{},{},{}\n", panel, quoted(row.name), quoted(table.columns[i]),
+            csv += fmt::format("{},{},{},,{},{},{}\n", panel, cell(row.name), cell(table.columns[i]),
                                said(row.cells[i].value), said(row.cells[i].low), said(row.cells[i].high));
 }
 
@@ -53,18 +102,18 @@ void addTable(std::string& csv, const std::string& panel, const TablePlot& table
 
 std::string figureCsv(const Figure& figure)
 {
-    std::string csv = "# " + figure.title + "\n# " + figure.caption + "\n";
+    std::string csv = comment(figure.title) + comment(figure.caption);
     for (const std::string& line : figure.provenance)
-        csv += "# " + line + "\n";
+        csv += comment(line);
     csv += std::string(csvMakerLine) + "\npanel,series,label,x,y,low,high\n";
     for (const Panel& panel : figure.panels) {
-        const std::string name = quoted(panel.title);
+        const std::string name = cell(panel.title);
         if (const auto* plot = std::get_if<CartesianPlot>(&panel.plot))
             for (const Series& series : plot->series)
                 addSeries(csv, name, *plot, series);
         else if (const auto* map = std::get_if<ScalpMapPlot>(&panel.plot))
             for (const ScalpElectrode& e : map->electrodes)
-                csv += fmt::format("{},electrode value,{},,{},,\n", name, quoted(e.name), number(e.value));
+                csv += fmt::format("{},electrode value,{},,{},,\n", name, cell(e.name), number(e.value));
         else
             addTable(csv, name, std::get<TablePlot>(panel.plot));
     }

@@ -3,8 +3,9 @@
 #include "analysis/hdf5/hdf5_block_reader.h"
 
 #include <algorithm>
+#include <array>
+#include <limits>
 
-#include "analysis/hdf5/hdf5_file.h"
 #include "analysis/hdf5/hdf5_handle.h"
 
 namespace maskscope {
@@ -12,6 +13,7 @@ namespace maskscope {
 namespace {
 
 constexpr std::int64_t cacheBytes = 128LL << 20U;
+constexpr std::size_t mostAxes = 3;
 constexpr std::int64_t mostChunkBytes = 1LL << 30U;
 
 /// Extents of a chunk; empty where the dataset is stored in one piece.
@@ -42,15 +44,24 @@ CachePlan planCache(std::span<const hsize_t> chunk, std::span<const std::int64_t
         if (plan.chunkBytes > mostChunkBytes)
             return plan;
     }
+    const std::int64_t fit = std::max<std::int64_t>(1, cacheBytes / std::max<std::int64_t>(1, plan.chunkBytes));
     for (std::size_t axis = 0; axis < shape.size(); ++axis) {
         if (axis == along)
             continue;
         const auto width = static_cast<std::int64_t>(chunk[axis]);
-        const std::int64_t fit = std::max<std::int64_t>(1, cacheBytes / std::max<std::int64_t>(1, plan.chunkBytes));
-        plan.chunks = std::min(fit, (shape[axis] + width - 1) / width);
-        plan.together = std::min(shape[axis], plan.chunks * width);
+        const std::int64_t across = std::min(fit, (shape[axis] + width - 1) / width);
+        plan.together = std::min(shape[axis], across * width);
+        plan.chunks = std::min(fit, plan.chunks * across);
     }
     return plan;
+}
+
+/// Deflate reaches 1032 to 1 on zeros; real samples, flat channels and padding among them, stay far below 200 to 1.
+bool isPackedBeyondReason(hid_t dataset, hid_t type, std::int64_t count)
+{
+    constexpr double alwaysAllowed = 256.0 * 1024 * 1024;
+    const double bytes = static_cast<double>(count) * static_cast<double>(H5Tget_size(type));
+    return bytes > alwaysAllowed + 200 * static_cast<double>(H5Dget_storage_size(dataset));
 }
 
 } // namespace
@@ -60,6 +71,7 @@ Hdf5BlockReader::Hdf5BlockReader(Hdf5BlockReader&& other) noexcept
     , m_name(std::move(other.m_name))
     , m_dataset(std::exchange(other.m_dataset, -1))
     , m_shape(std::move(other.m_shape))
+    , m_unwritten(std::move(other.m_unwritten))
     , m_together(other.m_together)
 {
 }
@@ -70,6 +82,7 @@ Hdf5BlockReader& Hdf5BlockReader::operator=(Hdf5BlockReader&& other) noexcept
     std::swap(m_name, other.m_name);
     std::swap(m_dataset, other.m_dataset);
     std::swap(m_shape, other.m_shape);
+    std::swap(m_unwritten, other.m_unwritten);
     std::swap(m_together, other.m_together);
     return *this;
 }
@@ -97,13 +110,19 @@ Result<Hdf5BlockReader> Hdf5BlockReader::open(const Hdf5File& file, const std::s
     reader.m_path = file.path();
     reader.m_name = dataset;
     reader.m_shape = shape->shape;
-    if (shape->kind != Hdf5Kind::Number || shape->shape.empty() || shape->shape.size() > 2)
+    if (shape->kind != Hdf5Kind::Number || shape->shape.empty() || shape->shape.size() > mostAxes)
         return reader.unreadable("is no table of numbers");
     const Hdf5Handle access(H5Pcreate(H5P_DATASET_ACCESS), H5Pclose);
     Hdf5Handle plain(H5Dopen2(file.m_id, dataset.c_str(), H5P_DEFAULT), H5Dclose);
     const Hdf5Handle type(plain ? H5Dget_type(plain.get()) : -1, H5Tclose);
     if (!type || !access)
         return reader.unreadable("cannot be opened");
+    if (isPackedBeyondReason(plain.get(), type.get(), shape->count))
+        return reader.unreadable("holds more than 200 times as many bytes as are stored, which no EEG does");
+    auto unwritten = file.unwrittenBlocks(dataset);
+    if (!unwritten)
+        return tl::unexpected(unwritten.error());
+    reader.m_unwritten = std::move(*unwritten);
     reader.m_together = shape->shape.size() == 2 ? shape->shape[1 - along] : 1;
     const auto chunk = chunkOf(plain.get(), shape->shape.size());
     if (!chunk.empty()) {
@@ -122,10 +141,9 @@ Result<Hdf5BlockReader> Hdf5BlockReader::open(const Hdf5File& file, const std::s
     return reader;
 }
 
-Result<void> Hdf5BlockReader::read(std::span<const std::int64_t> first, std::span<const std::int64_t> count,
-                                   std::span<double> out) const
+Result<void> Hdf5BlockReader::checkBlock(std::span<const std::int64_t> first, std::span<const std::int64_t> count,
+                                         std::size_t size) const
 {
-    const Hdf5Lock lock;
     if (first.size() != m_shape.size() || count.size() != m_shape.size())
         return unreadable("a block of another number of axes was asked for");
     std::int64_t values = 1;
@@ -136,8 +154,46 @@ Result<void> Hdf5BlockReader::read(std::span<const std::int64_t> first, std::spa
             return unreadable("ends before the block that was asked for");
         values *= count[axis];
     }
-    if (values != static_cast<std::int64_t>(out.size()))
+    if (values != static_cast<std::int64_t>(size))
         return unreadable("a block of another size was asked for");
+    return {};
+}
+
+/// NaN in the part of `out` that nobody wrote.
+void Hdf5BlockReader::blankUnwritten(std::span<const std::int64_t> first, std::span<const std::int64_t> count,
+                                     std::span<double> out) const
+{
+    const std::size_t last = first.size() - 1;
+    for (const Hdf5Block& block : m_unwritten) {
+        std::array<std::int64_t, mostAxes> low {}, high {};
+        bool meets = true;
+        for (std::size_t axis = 0; axis <= last; ++axis) { // within the block that was read
+            low[axis] = std::max<std::int64_t>(block.first[axis] - first[axis], 0);
+            high[axis] = std::min(block.first[axis] + block.count[axis] - first[axis], count[axis]);
+            meets = meets && low[axis] < high[axis];
+        }
+        for (auto at = low; meets;) {
+            std::int64_t row = 0;
+            for (std::size_t axis = 0; axis < last; ++axis)
+                row = (row + at[axis]) * count[axis + 1];
+            std::fill(out.begin() + row + low[last], out.begin() + row + high[last],
+                      std::numeric_limits<double>::quiet_NaN());
+            std::size_t axis = last;
+            while (axis > 0 && ++at[axis - 1] == high[axis - 1]) {
+                at[axis - 1] = low[axis - 1];
+                --axis;
+            }
+            meets = axis > 0;
+        }
+    }
+}
+
+Result<void> Hdf5BlockReader::read(std::span<const std::int64_t> first, std::span<const std::int64_t> count,
+                                   std::span<double> out) const
+{
+    const Hdf5Lock lock;
+    if (auto fits = checkBlock(first, count, out.size()); !fits)
+        return fits;
     if (out.empty())
         return {};
     const auto start = toHsize(first);
@@ -149,6 +205,7 @@ Result<void> Hdf5BlockReader::read(std::span<const std::int64_t> first, std::spa
         && H5Dread(m_dataset, H5T_NATIVE_DOUBLE, memory.get(), space.get(), H5P_DEFAULT, out.data()) >= 0;
     if (!ok)
         return unreadable("its values cannot be read: the file may be damaged");
+    blankUnwritten(first, count, out);
     return {};
 }
 

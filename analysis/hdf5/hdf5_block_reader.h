@@ -9,13 +9,13 @@
 #include <vector>
 
 #include "analysis/core/error.h"
+#include "analysis/hdf5/hdf5_file.h"
 
 namespace maskscope {
 
-class Hdf5File;
-
-/// A numeric dataset kept open for reading block by block. Its chunks stay unpacked between calls as far as they fit
-/// into memory, so that going on along one axis unpacks each of them once. It must not outlive its file.
+/// A numeric dataset of up to three axes kept open for reading block by block. Its chunks stay unpacked between calls
+/// as far as they fit into memory, so that going on along one axis unpacks each of them once. What nobody ever wrote
+/// reads as NaN instead of the zeros that the library gives. It must not outlive its file.
 class Hdf5BlockReader {
 public:
     /// Blocks will follow each other along axis `along`.
@@ -27,8 +27,10 @@ public:
     Hdf5BlockReader& operator=(const Hdf5BlockReader&) = delete;
     ~Hdf5BlockReader();
 
+    [[nodiscard]] const std::filesystem::path& path() const { return m_path; }
     [[nodiscard]] const std::vector<std::int64_t>& shape() const { return m_shape; }
-    /// Of the last axis besides `along`: how many neighbours should be read together, all where it does not matter.
+    [[nodiscard]] const std::vector<Hdf5Block>& unwritten() const { return m_unwritten; }
+    /// Of two axes, that besides `along`: how many neighbours should be read together, all where it does not matter.
     [[nodiscard]] std::int64_t together() const { return m_together; }
     /// The block [first, first + count) of every axis; `out` has the product of the counts.
     [[nodiscard]] Result<void> read(std::span<const std::int64_t> first, std::span<const std::int64_t> count,
@@ -37,11 +39,16 @@ public:
 private:
     Hdf5BlockReader() = default;
     [[nodiscard]] tl::unexpected<Error> unreadable(std::string message) const;
+    [[nodiscard]] Result<void> checkBlock(std::span<const std::int64_t> first, std::span<const std::int64_t> count,
+                                          std::size_t values) const;
+    void blankUnwritten(std::span<const std::int64_t> first, std::span<const std::int64_t> count,
+                        std::span<double> out) const;
 
     std::filesystem::path m_path;
     std::string m_name;
     std::int64_t m_dataset = -1; // hid_t
     std::vector<std::int64_t> m_shape;
+    std::vector<Hdf5Block> m_unwritten;
     std::int64_t m_together = 0;
 };
 

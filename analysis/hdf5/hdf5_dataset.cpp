@@ -103,10 +103,12 @@ Result<Hdf5DatasetShape> Hdf5File::datasetShape(const std::string& dataset) cons
 {
     const Hdf5Lock lock;
     if (!isDataset(dataset))
-        return readError(dataset, "no such dataset");
+        return noSuchDataset(dataset);
     const OpenDataset open = openDataset(m_id, dataset);
     if (!open.valid())
         return readError(dataset, "cannot be opened");
+    if (const std::string where = samplesElsewhere(open.dataset.get()); !where.empty())
+        return elsewhere(dataset, where);
     Hdf5DatasetShape shape;
     shape.kind = kindOfType(open.type.get());
     shape.count = product(open.extents);
@@ -146,10 +148,12 @@ Result<void> Hdf5File::readBlock(const std::string& dataset, std::span<const std
 {
     const Hdf5Lock lock;
     if (!isDataset(dataset))
-        return readError(dataset, "no such dataset");
+        return noSuchDataset(dataset);
     const OpenDataset open = openDataset(m_id, dataset);
     if (!open.valid())
         return readError(dataset, "cannot be opened");
+    if (const std::string where = samplesElsewhere(open.dataset.get()); !where.empty())
+        return elsewhere(dataset, where);
     if (kindOfType(open.type.get()) != Hdf5Kind::Number)
         return readError(dataset, "has another kind of content", "numbers",
                          std::string(kindName(kindOfType(open.type.get()))));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "analysis/core/argument_file.h"
 #include "analysis/hdf5/hdf5_handle.h"
 
 namespace maskscope {
@@ -30,7 +31,10 @@ Hdf5Lock::Hdf5Lock()
     // At exit the library would write once more what a full disk refused, and crash: whoever writes closes its file
     // and looks at the outcome. Only before its first use can it be told.
     static const herr_t leftOpen = H5dont_atexit();
-    static const herr_t quiet = H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+    static const herr_t quiet = [] {
+        keepExternalLinksUnfollowed();
+        return H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+    }();
     static_cast<void>(leftOpen);
     static_cast<void>(quiet);
 }
@@ -75,6 +79,19 @@ tl::unexpected<Error> Hdf5File::readError(const std::string& object, std::string
                    std::move(found));
 }
 
+tl::unexpected<Error> Hdf5File::noSuchDataset(const std::string& dataset) const
+{
+    const std::string target = outsideTarget(dataset);
+    return target.empty() ? readError(dataset, "no such dataset") : elsewhere(dataset, "a link to " + target);
+}
+
+/// What another file holds is in no hash of the inputs, and a link may name any file of the machine.
+tl::unexpected<Error> Hdf5File::elsewhere(const std::string& dataset, const std::string& where) const
+{
+    return readError(dataset, "lies outside the file, which is not followed",
+                     "samples in the file itself (read the dataset with h5py and write it into one file)", where);
+}
+
 tl::unexpected<Error> Hdf5File::writeError(const std::string& object, std::string message) const
 {
     return failure(ErrorCode::UnwritableOutput, m_path.string() + ": " + object, std::move(message));
@@ -91,11 +108,8 @@ bool Hdf5File::looksLikeHdf5(const fs::path& path)
 
 Result<Hdf5File> Hdf5File::open(const fs::path& path)
 {
-    std::error_code ec;
-    if (!fs::exists(path, ec))
-        return failure(ErrorCode::UnreadableInput, path.string(), "no such file");
-    if (fs::is_directory(path, ec))
-        return failure(ErrorCode::UnreadableInput, path.string(), "cannot be read", "a file", "a folder");
+    if (auto regular = requireRegularFile(path, "an HDF5 file"); !regular)
+        return tl::unexpected(regular.error());
     const Hdf5Lock lock;
     if (H5Fis_hdf5(path.c_str()) <= 0)
         return failure(ErrorCode::UnsupportedFormat, path.string(), "is not an HDF5 file");

@@ -34,6 +34,11 @@ struct Hdf5DatasetShape {
     std::int64_t count = 0; ///< product of the shape
 };
 
+/// The block [first, first + count) of every axis of a dataset.
+struct Hdf5Block {
+    std::vector<std::int64_t> first, count;
+};
+
 /// A value as MATLAB 7.3 stores it: numbers, or the UTF-16 code units of a text, with the attribute MATLAB_class.
 struct Hdf5MatlabValue {
     std::string matlabClass {}; ///< "double", "char", "cell"; empty where the attribute is absent
@@ -48,7 +53,8 @@ struct Hdf5WriteOptions {
 };
 
 /// One open HDF5 file. Objects are named by their path ("/", "/run_0/predictions"). Calls from several threads are
-/// safe: one lock guards the serial library. Errors name the file and the object; the library prints nothing.
+/// safe: one lock guards the serial library. Errors name the file and the object; the library prints nothing. What lies
+/// in another file is not read: external links are not followed, virtual datasets and external storage are errors.
 class Hdf5File {
 public:
     [[nodiscard]] static bool looksLikeHdf5(const std::filesystem::path& path);
@@ -69,6 +75,13 @@ public:
     /// Names (not paths) of what a group holds, in alphabetical order.
     [[nodiscard]] Result<std::vector<std::string>> children(const std::string& group) const;
     [[nodiscard]] Result<Hdf5DatasetShape> datasetShape(const std::string& dataset) const;
+    /// "FILE: /dataset" where the path of an object leads out of the file; empty where it does not.
+    [[nodiscard]] std::string outsideTarget(const std::string& object) const;
+    /// "/link in FILE: /dataset" of the first link out of the file, empty without any.
+    [[nodiscard]] std::string firstOutsideLink() const;
+    /// What nobody ever wrote: chunks that are not there, or the whole dataset. Reading gives the fill value, mostly 0.
+    [[nodiscard]] Result<std::vector<Hdf5Block>> unwrittenBlocks(const std::string& dataset) const;
+    [[nodiscard]] Result<void> requireWritten(const std::string& dataset) const;
 
     /// The whole dataset. A declared size that the file cannot hold is refused before any allocation.
     template <Hdf5Number T>
@@ -137,6 +150,8 @@ private:
     void closeQuietly() noexcept;
     [[nodiscard]] tl::unexpected<Error> readError(const std::string& object, std::string message,
                                                   std::string expected = {}, std::string found = {}) const;
+    [[nodiscard]] tl::unexpected<Error> noSuchDataset(const std::string& dataset) const;
+    [[nodiscard]] tl::unexpected<Error> elsewhere(const std::string& dataset, const std::string& where) const;
     [[nodiscard]] tl::unexpected<Error> writeError(const std::string& object, std::string message) const;
 
     std::filesystem::path m_path;

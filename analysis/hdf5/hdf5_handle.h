@@ -76,6 +76,11 @@ template <Hdf5Number T>
 [[nodiscard]] Hdf5Handle utf8StringType();
 [[nodiscard]] std::vector<hsize_t> toHsize(std::span<const std::int64_t> shape);
 
+/// Makes every external link one that leads nowhere; what it says can still be asked.
+void keepExternalLinksUnfollowed();
+/// Where the samples of an open dataset lie, if not in its file: "samples in FILE"; else empty.
+[[nodiscard]] std::string samplesElsewhere(hid_t dataset);
+
 /// All strings of an open dataset or attribute, padding removed. False where the library fails.
 enum class Hdf5Owner { Dataset, Attribute };
 [[nodiscard]] bool readAllStrings(hid_t object, Hdf5Owner owner, std::vector<std::string>& out);

@@ -53,7 +53,8 @@ Hdf5MatlabValue valueOf(hid_t dataset)
     const Hdf5Handle space(H5Dget_space(dataset), H5Sclose);
     const Hdf5Handle type(H5Dget_type(dataset), H5Tclose);
     const hssize_t count = space ? H5Sget_simple_extent_npoints(space.get()) : -1;
-    if (!type || count <= 0 || count > mostNumbers || kindOfType(type.get()) != Hdf5Kind::Number)
+    if (!type || count <= 0 || count > mostNumbers || kindOfType(type.get()) != Hdf5Kind::Number
+        || !samplesElsewhere(dataset).empty())
         return value;
     value.shape = shapeOf(space.get());
     value.numbers.resize(static_cast<std::size_t>(count));
@@ -76,7 +77,7 @@ Result<std::vector<Hdf5MatlabValue>> Hdf5File::readMatlabValues(const std::strin
 {
     const Hdf5Lock lock;
     if (!isDataset(dataset))
-        return readError(dataset, "no such dataset");
+        return noSuchDataset(dataset);
     const Hdf5Handle handle(H5Dopen2(m_id, dataset.c_str(), H5P_DEFAULT), H5Dclose);
     const Hdf5Handle space(handle ? H5Dget_space(handle.get()) : -1, H5Sclose);
     const Hdf5Handle type(handle ? H5Dget_type(handle.get()) : -1, H5Tclose);

@@ -16,6 +16,7 @@
 #include <thread>
 #include <utility>
 
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -108,7 +109,8 @@ void limitChild(rlim_t bytes, rlim_t seconds)
 #else
     static_cast<void>(bytes); // the sanitizer itself takes terabytes of addresses
 #endif
-    for (const int signal : { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT })
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL); // a program that is ended takes its trial with it
+    for (const int signal : { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGINT, SIGTERM })
         ::signal(signal, SIG_DFL); // a handler of the program's must not run here
 }
 

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <limits>
 #include <string>
 
+#include "analysis/hdf5/hdf5_block_reader.h"
 #include "analysis/hdf5/hdf5_file.h"
 #include "analysis/hdf5/hdf5_trial.h"
 #include "analysis/masking/mask_layout.h"
@@ -47,6 +49,15 @@ Result<void> checkShape(const Hdf5File& file, const std::string& dataset, std::s
                    "does not fit the windows of the recordings", expected + "]", shapeText(shape));
 }
 
+/// A stored number as HDF5 converts it: whole ones are cut to their range.
+template <typename T>
+T numberOf(double stored)
+{
+    if constexpr (std::is_floating_point_v<T>)
+        return static_cast<T>(stored);
+    return stored > 0 ? static_cast<T>(std::min<double>(stored, std::numeric_limits<T>::max())) : T {};
+}
+
 /// Ragged copy [sequence][token(, sample)] of a dataset, sequence by sequence, without its padding.
 template <typename T>
 Result<std::vector<T>> readRagged(const Hdf5File& file, const std::string& dataset, const WindowSet& windows,
@@ -59,6 +70,12 @@ Result<std::vector<T>> readRagged(const Hdf5File& file, const std::string& datas
         return tl::unexpected(fits.error());
     const std::int64_t perToken = withSamples ? windows.windowLength : 1;
     std::vector<T> values(static_cast<std::size_t>(windows.tokenCount() * perToken));
+    if (auto written = file.requireWritten(dataset); !written)
+        return tl::unexpected(written.error());
+    const auto reader = Hdf5BlockReader::open(file, dataset, 0);
+    if (!reader)
+        return tl::unexpected(reader.error());
+    std::vector<double> stored;
     std::size_t filled = 0;
     for (std::size_t s = 0; s < windows.sequences.size(); ++s) {
         std::vector<std::int64_t> first { static_cast<std::int64_t>(s), 0 };
@@ -68,8 +85,10 @@ Result<std::vector<T>> readRagged(const Hdf5File& file, const std::string& datas
             count.push_back(windows.windowLength);
         }
         const auto size = static_cast<std::size_t>(windows.sequences[s].tokens * perToken);
-        if (auto read = file.readBlock<T>(dataset, first, count, std::span(values).subspan(filled, size)); !read)
+        stored.resize(size);
+        if (auto read = reader->read(first, count, stored); !read)
             return tl::unexpected(read.error());
+        std::ranges::transform(stored, values.begin() + static_cast<std::ptrdiff_t>(filled), numberOf<T>);
         filled += size;
     }
     return values;

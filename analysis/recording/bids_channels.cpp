@@ -128,6 +128,11 @@ std::optional<std::map<std::string, Row>> readTable(const fs::path& path, std::s
         reason = real.error().message;
         return std::nullopt;
     }
+    std::error_code ec;
+    if (!fs::is_regular_file(path, ec)) { // opening a pipe would wait for ever
+        reason = "is no file";
+        return std::nullopt;
+    }
     constexpr std::size_t mostRows = 100'000;
     std::ifstream in(path, std::ios::binary);
     std::string line;

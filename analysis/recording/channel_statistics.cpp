@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <numeric>
@@ -14,6 +15,13 @@ namespace maskscope {
 
 void StreamingStatistics::add(std::span<const double> values)
 {
+    if (!std::ranges::all_of(values, [](double v) { return std::isfinite(v); })) {
+        std::vector<double> finite;
+        std::ranges::copy_if(values, std::back_inserter(finite), [](double v) { return std::isfinite(v); });
+        m_notFinite += static_cast<std::int64_t>(values.size() - finite.size());
+        add(finite);
+        return;
+    }
     if (values.empty())
         return;
     const auto n = static_cast<double>(values.size());
@@ -35,9 +43,9 @@ ChannelStatistics StreamingStatistics::result() const
 {
     if (m_count == 0) {
         constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-        return { nan, nan, nan, nan };
+        return { nan, nan, nan, nan, m_notFinite };
     }
-    return { m_mean, std::sqrt(m_squares / m_count), m_min, m_max };
+    return { m_mean, std::sqrt(m_squares / m_count), m_min, m_max, m_notFinite };
 }
 
 std::int64_t samplesOfChannel(const Recording& recording, std::size_t channel)

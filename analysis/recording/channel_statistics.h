@@ -25,6 +25,7 @@ private:
     double m_squares = 0;
     double m_min = 0;
     double m_max = 0;
+    std::int64_t m_notFinite = 0;
 };
 
 } // namespace maskscope

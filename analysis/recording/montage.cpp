@@ -6,10 +6,11 @@
 #include <array>
 #include <cctype>
 #include <cmath>
-#include <fstream>
+#include <sstream>
 #include <utility>
 #include <vector>
 
+#include "analysis/core/argument_file.h"
 #include "analysis/recording/montage_text.h"
 #include "analysis/recording/position_axes.h"
 #include "analysis/recording/units.h"
@@ -66,15 +67,11 @@ void turnToTheFront(MontageText& text, Montage& montage)
 
 Result<std::vector<std::string>> readLines(const std::filesystem::path& path)
 {
-    std::error_code ec;
-    if (!std::filesystem::is_regular_file(path, ec))
-        return failure(ErrorCode::UnreadableInput, path.string(), "cannot be read as a montage", "a file",
-                       std::filesystem::is_directory(path, ec) ? "a folder" : "no such file");
-    constexpr std::uintmax_t mostBytes = 8U << 20U;
-    if (std::filesystem::file_size(path, ec) > mostBytes)
-        return failure(ErrorCode::UnsupportedFormat, path.string(), "is too large for a montage",
-                       "at most 8 MiB of text");
-    std::ifstream in(path);
+    constexpr std::size_t mostBytes = 8U << 20U;
+    auto file = readArgumentFile(path, "the montage", mostBytes);
+    if (!file)
+        return tl::unexpected(file.error());
+    std::istringstream in(std::move(file->bytes));
     std::vector<std::string> lines;
     for (std::string line; std::getline(in, line);)
         lines.push_back(std::move(line));

@@ -4,9 +4,11 @@
 #include <array>
 #include <cctype>
 #include <fstream>
+#include <sstream>
 #include <string>
 #include <vector>
 
+#include "analysis/core/argument_file.h"
 #include "analysis/core/foreign_file.h"
 #include "analysis/core/placeholder_file.h"
 #include "analysis/hdf5/hdf5_file.h"
@@ -49,13 +51,10 @@ Result<std::string> readHead(const fs::path& path)
     if (auto real = refusePlaceholder(path); !real)
         return tl::unexpected(real.error());
     std::error_code ec;
-    if (!fs::exists(path, ec))
-        return failure(ErrorCode::UnreadableInput, path.string(), "no such file");
     if (const auto foreign = foreignFolder(path); foreign && fs::is_directory(path, ec))
         return notRead(path, *foreign);
-    if (fs::is_directory(path, ec))
-        return failure(ErrorCode::UnreadableInput, path.string(), "cannot be read as a recording", "a file",
-                       "a folder");
+    if (auto regular = requireRegularFile(path, "a recording"); !regular)
+        return tl::unexpected(regular.error());
     std::ifstream in(path, std::ios::binary);
     if (!in)
         return failure(ErrorCode::UnreadableInput, path.string(), "cannot be opened for reading");
@@ -65,6 +64,16 @@ Result<std::string> readHead(const fs::path& path)
     if (head.empty())
         return failure(ErrorCode::UnsupportedFormat, path.string(), "is empty");
     return head;
+}
+
+/// A layout that points into another file is not known, and that is why.
+std::string outsideLinkOf(const fs::path& path)
+{
+    if (!Hdf5File::looksLikeHdf5(path))
+        return {};
+    const auto file = Hdf5File::open(path);
+    const std::string link = file ? file->firstOutsideLink() : std::string();
+    return link.empty() ? link : " (it points to another file, which is not followed: " + link + ")";
 }
 
 tl::unexpected<Error> unknownFormat(const fs::path& path, const std::string& head)
@@ -78,7 +87,7 @@ tl::unexpected<Error> unknownFormat(const fs::path& path, const std::string& hea
         : Hdf5File::looksLikeHdf5(path)           ? "an HDF5 file of another layout"
                                                   : "other content";
     return failure(ErrorCode::UnsupportedFormat, path.string(), "is no recording that can be read", formatNames(),
-                   found);
+                   found + outsideLinkOf(path));
 }
 
 const RecordingFormat* formatOf(const fs::path& path, const std::string& head)
@@ -105,8 +114,10 @@ namespace {
 void readForTrial(const fs::path& path, const std::string& head)
 {
     const RecordingFormat* format = formatOf(path, head);
-    if (format == nullptr)
+    if (format == nullptr) {
+        static_cast<void>(outsideLinkOf(path));
         return;
+    }
     auto recording = format->read(path);
     if (!recording || !recording->source)
         return;
@@ -122,6 +133,24 @@ void readForTrial(const fs::path& path, const std::string& head)
             static_cast<void>(
                 recording->source->read(static_cast<int>(channel), static_cast<std::int64_t>(share * last), few));
         }
+}
+
+} // namespace
+
+namespace {
+
+/// Rates that no EEG has: absurd ones are refused, slow ones said, for they may still be looked at.
+Result<void> judgeRate(Recording& recording)
+{
+    constexpr double fastestHz = 1e6, slowestHz = 10;
+    std::ostringstream rate;
+    rate << recording.samplingRateHz << " Hz";
+    if (recording.samplingRateHz > fastestHz)
+        return failure(ErrorCode::CorruptInput, recording.path.string(), "has a sampling rate that no EEG has",
+                       "at most 1 MHz", rate.str());
+    if (recording.samplingRateHz > 0 && recording.samplingRateHz < slowestHz)
+        recording.warnings.push_back("is sampled at " + rate.str() + ", far too slowly for EEG");
+    return {};
 }
 
 } // namespace
@@ -148,6 +177,8 @@ Result<Recording> readRecording(const fs::path& path, const std::optional<fs::pa
     auto recording = format->read(path);
     if (!recording)
         return recording;
+    if (auto plausible = judgeRate(*recording); !plausible)
+        return tl::unexpected(plausible.error());
     if (recording->subject.empty() && !(recording->precut && !recording->precut->subject.empty()))
         recording->subject = subjectOfName(path);
     nameChannels(*recording);

@@ -129,6 +129,7 @@ struct ChannelStatistics {
     double std = 0;
     double min = 0;
     double max = 0;
+    std::int64_t notFinite = 0; ///< samples that are NaN or infinite, left out of the others
 };
 [[nodiscard]] Result<std::vector<ChannelStatistics>> channelStatistics(const Recording& recording);
 

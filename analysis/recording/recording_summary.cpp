@@ -10,6 +10,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "analysis/core/printable.h"
 #include "analysis/recording/units.h"
 
 namespace maskscope {
@@ -41,6 +42,7 @@ Json channelJson(const Recording& recording, const Channel& channel, const Chann
         json["std"] = number(statistics->std);
         json["min"] = number(statistics->min);
         json["max"] = number(statistics->max);
+        json["not_finite"] = statistics->notFinite;
     }
     return json;
 }
@@ -61,7 +63,7 @@ std::string place(const Channel& channel)
     out << std::fixed << std::setprecision(3);
     for (const double coordinate : *channel.position)
         out << std::setw(7) << coordinate << ' ';
-    return out.str() + ' ' + channel.positionSource;
+    return out.str() + ' ' + printableLine(toUtf8(channel.positionSource));
 }
 
 std::string padded(std::string text, std::size_t width)
@@ -78,7 +80,8 @@ std::string padded(std::string text, std::size_t width)
 std::string remarks(const Recording& recording, const Channel& channel)
 {
     std::string text;
-    const auto add = [&](const std::string& remark) { text += (text.empty() ? "" : "; ") + toUtf8(remark); };
+    const auto add
+        = [&](const std::string& remark) { text += (text.empty() ? "" : "; ") + printableLine(toUtf8(remark)); };
     if (const std::string why = whyLeftOut(recording, channel); !why.empty())
         add("left out: " + why);
     if (!channel.placedAs.empty())
@@ -90,14 +93,18 @@ std::string remarks(const Recording& recording, const Channel& channel)
 
 std::string channelLine(const Recording& recording, const Channel& channel, const ChannelStatistics* statistics)
 {
-    std::string line = "  " + padded(toUtf8(channel.label), 16) + ' ' + padded(toUtf8(channel.name), 10) + ' '
-        + padded(std::string(channelKindName(channel.kind)), 9) + ' ' + padded(toUtf8(channel.unit), 4) + ' ';
+    std::string line = "  " + padded(printableLine(toUtf8(channel.label)), 16) + ' '
+        + padded(printableLine(toUtf8(channel.name)), 10) + ' ' + padded(std::string(channelKindName(channel.kind)), 9)
+        + ' ' + padded(printableLine(toUtf8(channel.unit)), 4) + ' ';
     line += padded(place(channel), 42);
     if (statistics != nullptr) {
         for (const double value : { statistics->mean, statistics->std, statistics->min, statistics->max })
             line += ' ' + general(value, 5, 12);
     }
-    if (const std::string text = remarks(recording, channel); !text.empty())
+    std::string text = remarks(recording, channel);
+    if (statistics != nullptr && statistics->notFinite > 0)
+        text += (text.empty() ? "" : "; ") + std::to_string(statistics->notFinite) + " samples are no finite numbers";
+    if (!text.empty())
         line += "  " + text;
     line.erase(line.find_last_not_of(' ') + 1);
     return line + '\n';
@@ -184,12 +191,12 @@ std::string recordingJson(const Recording& recording, const std::vector<ChannelS
     json["warnings"] = Json::array();
     for (const std::string& warning : recording.warnings)
         json["warnings"].push_back(toUtf8(warning));
-    return json.dump(2);
+    return json.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 
 std::string recordingText(const Recording& recording, const std::vector<ChannelStatistics>* statistics)
 {
-    std::string text = recording.path.string() + "\n  " + recording.format + ", "
+    std::string text = printableLine(recording.path.string()) + "\n  " + recording.format + ", "
         + std::to_string(recording.channels.size()) + " channels, ";
     text += recording.samplingRateHz > 0
         ? general(recording.samplingRateHz, 10) + " Hz, " + general(recording.durationS(), 10) + " s"
@@ -204,7 +211,7 @@ std::string recordingText(const Recording& recording, const std::vector<ChannelS
         text += channelLine(recording, recording.channels[c], entryOf(statistics, c));
     text += subjectLine(recording) + inShort(recording);
     for (const std::string& warning : recording.warnings)
-        text += "  warning: " + toUtf8(warning) + "\n";
+        text += "  warning: " + printableLine(toUtf8(warning)) + "\n";
     return text;
 }
 

@@ -5,10 +5,9 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
-#include <fstream>
-#include <iterator>
 #include <regex>
 
+#include "analysis/core/argument_file.h"
 #include "analysis/report/old_number.h"
 
 namespace maskscope {
@@ -124,15 +123,10 @@ Result<OldReport> parseOldReport(std::string_view text, const std::string& sourc
 
 Result<OldReport> readOldReport(const std::filesystem::path& path)
 {
-    std::error_code ec;
-    std::ifstream in(path, std::ios::binary);
-    if (!std::filesystem::is_regular_file(path, ec) || !in)
-        return failure(ErrorCode::UnreadableInput, path.string(), "cannot be read", "a text file",
-                       std::filesystem::exists(path, ec) ? "something else" : "no file");
-    if (std::filesystem::file_size(path, ec) > largestText)
-        return failure(ErrorCode::UnsupportedFormat, path.string(), "is too large for a report",
-                       "at most 16 MB of text", "more");
-    const std::string text { std::istreambuf_iterator<char>(in), {} };
+    const auto file = readArgumentFile(path, "the old report", largestText);
+    if (!file)
+        return tl::unexpected(file.error());
+    const std::string& text = file->bytes;
     if (text.find('\0') != std::string::npos)
         return failure(ErrorCode::UnsupportedFormat, path.string(), "is not a text file",
                        "the old report as plain text (copy it out of another format)", "binary content");

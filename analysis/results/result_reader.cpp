@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "analysis/core/json_nesting.h"
 #include "analysis/hdf5/hdf5_file.h"
 #include "analysis/hdf5/hdf5_trial.h"
 #include "analysis/results/choices_json.h"
@@ -110,6 +111,13 @@ void readAccount(const Json& json, RunResult& run)
     run.warnings = json.at("warnings").get<std::vector<std::string>>();
 }
 
+/// What is read goes some eight deep.
+Json parsed(const std::string& text)
+{
+    constexpr int deepest = 64;
+    return Json::parse(jsonNestsDeeper(text, deepest) ? "\"nested too deep\"" : text);
+}
+
 class RunReader {
 public:
     RunReader(const Hdf5File& file, const std::string& id)
@@ -125,7 +133,7 @@ public:
         if (!account)
             return tl::unexpected(account.error());
         try {
-            readAccount(Json::parse(*account).at("runs").at(0), *m_run);
+            readAccount(parsed(*account).at("runs").at(0), *m_run);
             const auto output = m_file.stringAttribute(m_group, "output");
             m_run->output = output && *output == "signal" ? OutputKind::Signal : OutputKind::Embedding;
             readChannels();
@@ -161,8 +169,8 @@ private:
                 continue;
             MetricResult result { metric.id, {}, {} };
             if (const auto values = m_file.stringAttribute(folder, "values")) {
-                const Json parsed = Json::parse(*values);
-                for (const auto& [key, json] : parsed.items())
+                const Json numbers = parsed(*values);
+                for (const auto& [key, json] : numbers.items())
                     result.values.push_back(metricValue(key, json));
             }
             readArrays(folder, result);

@@ -5,10 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <fstream>
 
 #include <nlohmann/json.hpp>
 
+#include "analysis/core/argument_file.h"
+#include "analysis/core/json_nesting.h"
 #include "analysis/hdf5/hdf5_file.h"
 #include "analysis/random/numpy_random.h"
 
@@ -101,11 +102,12 @@ Truth RecordedKind::truth(const std::string& question, double ratio) const
 Result<RecordedWorld> RecordedWorld::read(const std::filesystem::path& folder)
 {
     const auto path = folder / "world.json";
-    std::ifstream in(path);
-    if (!in)
-        return failure(ErrorCode::UnreadableInput, path.string(), "the world of the networks cannot be opened",
-                       "a folder of trained networks with its world.json");
-    const auto json = nlohmann::json::parse(in, nullptr, false);
+    constexpr std::size_t mostBytes = 64U << 20U;
+    constexpr int deepest = 32;
+    const auto file = readArgumentFile(path, "the world of the networks (world.json beside them)", mostBytes);
+    if (!file)
+        return tl::unexpected(file.error());
+    const auto json = nlohmann::json::parse(jsonNestsDeeper(file->bytes, deepest) ? "[]" : file->bytes, nullptr, false);
     RecordedWorld world;
     try {
         for (const auto& [name, entry] : json.at("kinds").items())

@@ -4,14 +4,14 @@
 #include <array>
 #include <cassert>
 #include <cmath>
-#include <fstream>
 #include <limits>
 #include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "analysis/core/sha256.h"
+#include "analysis/core/argument_file.h"
+#include "analysis/core/json_nesting.h"
 #include "analysis/verdict/verdict.h"
 
 namespace maskscope {
@@ -70,7 +70,7 @@ Result<double> thresholdValue(const std::string& path, const ThresholdRule& rule
                                                            : fmt::format("of at least {:g}", rule.low));
     const double value = json.is_number() ? json.get<double>() : std::numeric_limits<double>::quiet_NaN();
     if (!std::isfinite(value) || value < rule.low || value > rule.high || (rule.whole && value != std::floor(value)))
-        return corrupt(path, what, range, json.dump());
+        return corrupt(path, what, range, json.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 60));
     return value;
 }
 
@@ -80,7 +80,7 @@ struct ParsedThresholds {
     std::string repeated;
 };
 
-ParsedThresholds parseThresholds(std::istream& in)
+ParsedThresholds parseThresholds(const std::string& text)
 {
     ParsedThresholds parsed;
     std::set<std::string> seen;
@@ -89,7 +89,7 @@ ParsedThresholds parseThresholds(std::istream& in)
             parsed.repeated = value.get<std::string>();
         return true;
     };
-    parsed.json = Json::parse(in, notice, false);
+    parsed.json = Json::parse(text, notice, false);
     return parsed;
 }
 
@@ -113,10 +113,15 @@ VerdictThresholds builtInThresholds()
 
 Result<VerdictThresholds> readThresholds(const std::string& path)
 {
-    std::ifstream in(path);
-    if (!in)
-        return failure(ErrorCode::UnreadableInput, path, "the thresholds cannot be opened");
-    const auto [json, repeated] = parseThresholds(in);
+    constexpr std::size_t mostBytes = 1U << 20U;
+    constexpr int deepest = 16; // an object of numbers is one deep
+    const auto file = readArgumentFile(path, "the thresholds", mostBytes);
+    if (!file)
+        return tl::unexpected<Error>(file.error());
+    if (jsonNestsDeeper(file->bytes, deepest))
+        return corrupt(path, "the thresholds cannot be read", "a JSON object of numbers",
+                       "lists or objects nested more than " + std::to_string(deepest) + " deep");
+    const auto [json, repeated] = parseThresholds(file->bytes);
     if (json.is_discarded() || !json.is_object())
         return corrupt(path, "the thresholds cannot be read", "a JSON object of numbers",
                        json.is_discarded() ? "no valid JSON" : std::string("JSON of type ") + json.type_name());
@@ -132,10 +137,7 @@ Result<VerdictThresholds> readThresholds(const std::string& path)
             return tl::unexpected<Error>(number.error());
         thresholds.values[static_cast<std::size_t>(rule - kRules.data())].second = *number;
     }
-    const auto digest = sha256OfFile(path);
-    if (!digest)
-        return tl::unexpected<Error>(digest.error());
-    thresholds.source = path + " (SHA-256 " + *digest + ")";
+    thresholds.source = path + " (SHA-256 " + file->sha256 + ")";
     return thresholds;
 }
 

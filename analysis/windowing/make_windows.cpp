@@ -58,6 +58,9 @@ Result<WindowSet> makeWindows(std::span<const Recording> recordings, const Windo
         return failure(ErrorCode::InvalidArgument, "windows", "need a length and a sampling rate above 0");
     WindowBuilder builder(spec, progress, std::move(stop));
     try {
+        for (const Recording& recording : recordings)
+            if (auto fits = builder.checkRate(recording); !fits)
+                return tl::unexpected(fits.error());
         builder.reserve(recordings);
         for (const Recording& recording : recordings) {
             if (auto ok = recording.precut ? builder.addPrecut(recording) : builder.addContinuous(recording); !ok)

@@ -126,6 +126,19 @@ void WindowBuilder::sayWhatChanged(const Recording& recording, int tokens)
         warn(recording, shortText(restS) + " of " + shortText(totalS) + " s fill no whole window and are left out");
 }
 
+/// An octave is lost with each halving of the rate, and each sample becomes many: what is left is no EEG.
+Result<void> WindowBuilder::checkRate(const Recording& recording) const
+{
+    constexpr double mostUpsampling = 10;
+    if (recording.precut || !(recording.samplingRateHz > 0)
+        || m_spec.samplingRateHz <= mostUpsampling * recording.samplingRateHz)
+        return {};
+    return failure(ErrorCode::Mismatch, recording.path.string(), "its sampling rate is far below the model's",
+                   "at least " + shortText(m_spec.samplingRateHz / mostUpsampling) + " Hz for a model of "
+                       + shortText(m_spec.samplingRateHz) + " Hz",
+                   shortText(recording.samplingRateHz) + " Hz");
+}
+
 Result<void> WindowBuilder::addContinuous(const Recording& recording)
 {
     m_continuous = true;

@@ -26,6 +26,8 @@ public:
     }
     /// Memory for all windows at once, so that growing never copies them.
     void reserve(std::span<const Recording> recordings);
+    /// Fails where a recording would have to be upsampled out of all proportion.
+    [[nodiscard]] Result<void> checkRate(const Recording& recording) const;
     [[nodiscard]] Result<void> addContinuous(const Recording& recording);
     /// Every sequence of the file, in its order.
     [[nodiscard]] Result<void> addPrecut(const Recording& recording);

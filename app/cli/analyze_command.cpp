@@ -3,10 +3,12 @@
 #include "app/cli/command_line.h"
 
 #include <algorithm>
+#include <mutex>
 #include <string>
 #include <vector>
 
 #include "analysis/core/atomic_file.h"
+#include "analysis/core/printable.h"
 #include "analysis/results/result_file.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/output_options.h"
@@ -56,9 +58,42 @@ void printWarnings(const AnalysisOutcome& outcome)
         for (const std::string& warning : run->warnings)
             if (std::find(said.begin(), said.end(), warning) == said.end()) {
                 said.push_back(warning);
-                say("maskscope: note: " + warning + "\n");
+                say("maskscope: note: " + printableLine(warning) + "\n");
             }
 }
+
+void sayStopped(const AnalysisOutcome& outcome)
+{
+    say(std::string("maskscope: stopped on request; ")
+        + (outcome.runs.empty() ? "nothing was finished and nothing is written\n" : "the finished runs are written\n"));
+}
+
+/// Runs as they are finished, for an end that does not wait for the others.
+class FinishedRuns {
+public:
+    void add(const std::shared_ptr<const RunResult>& run)
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_outcome.runs.push_back(run);
+    }
+    /// Writes them while the work still goes on; the exit status.
+    int giveUp(const AnalyzeOptions& options, const VerdictThresholds& thresholds)
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (!m_outcome.runs.empty())
+            InterruptGuard::keepsResults();
+        sayStopped(m_outcome);
+        if (m_outcome.runs.empty())
+            return InterruptGuard::status();
+        m_outcome.cancelled = true;
+        printWarnings(m_outcome);
+        return writeOutputs(options, m_outcome, thresholds);
+    }
+
+private:
+    std::mutex m_mutex;
+    AnalysisOutcome m_outcome;
+};
 
 } // namespace
 
@@ -78,23 +113,23 @@ int runAnalyze(const AnalyzeOptions& options)
     if (!thresholds)
         return report(thresholds.error());
 
-    const InterruptGuard interrupts;
+    FinishedRuns finished;
+    const InterruptGuard interrupts([&] { return finished.giveUp(options, *thresholds); });
     ProgressPrinter printer(*style);
     const AnalysisObserver observer { .progress = [&](const AnalysisProgress& p) { printer.show(p); },
-                                      .runFinished = {},
+                                      .runFinished = [&](const auto& run) { finished.add(run); },
                                       .failed =
                                           [&](const Error& error) {
                                               printer.finish();
                                               report(error);
                                           } };
     const AnalysisOutcome outcome = analyze(*request, observer, InterruptGuard::token());
+    InterruptGuard::workIsOver();
     printer.finish();
     if (outcome.cancelled)
-        say(std::string("maskscope: stopped on request; ")
-            + (outcome.runs.empty() ? "nothing was finished and nothing is written\n"
-                                    : "the finished runs are written\n"));
+        sayStopped(outcome);
     if (outcome.runs.empty())
-        return outcome.status();
+        return outcome.cancelled ? InterruptGuard::status() : outcome.status();
     printWarnings(outcome);
     return writeOutputs(options, outcome, *thresholds);
 }

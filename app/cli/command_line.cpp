@@ -3,9 +3,11 @@
 #include "app/cli/command_line.h"
 
 #include <charconv>
+#include <sstream>
 
 #include <fmt/format.h>
 
+#include "analysis/core/printable.h"
 #include "app/cli/output_options.h"
 #include "app/cli/standard_streams.h"
 
@@ -191,9 +193,18 @@ Result<AnalysisRequest> toRequest(const AnalyzeOptions& options)
     return request;
 }
 
+int reportParse(const CLI::App& app, const CLI::ParseError& error)
+{
+    std::ostringstream out, problem; // which may quote names of files
+    const int status = app.exit(error, out, problem);
+    print(printable(out.str()));
+    say(printable(problem.str()));
+    return status == 0 ? 0 : 2;
+}
+
 int report(const Error& error)
 {
-    say("maskscope: " + error.sentence() + "\n");
+    say("maskscope: " + printableLine(error.sentence()) + "\n");
     return exitStatus(error.code);
 }
 

@@ -67,6 +67,8 @@ CLI::App* addValidity(CLI::App& app, ValidityCommandOptions& options);
 [[nodiscard]] int runSelftest(const SelftestOptions& options);
 [[nodiscard]] int runValidity(const ValidityCommandOptions& options);
 
+/// Help, the version, or what is wrong with a command line; the exit status.
+int reportParse(const CLI::App& app, const CLI::ParseError& error);
 /// One sentence on stderr; the exit status of its code.
 int report(const Error& error);
 

@@ -4,6 +4,7 @@
 
 #include "analysis/core/atomic_file.h"
 #include "analysis/core/maker_mark.h"
+#include "analysis/core/printable.h"
 #include "app/cli/output_options.h"
 #include "app/cli/standard_streams.h"
 #include "app/pipeline/inspection.h"
@@ -73,7 +74,7 @@ int runInspect(const InspectOptions& options)
     for (const Inspection& inspection : inspections) {
         objects.push_back(inspection.json);
         if (options.json != "-")
-            print(inspection.text);
+            print(printable(inspection.text));
     }
     if (status != 0 && !objects.empty())
         status = 3;

@@ -21,7 +21,7 @@ int main(int argc, char** argv)
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return maskscope::finishOutput(app.exit(error) == 0 ? 0 : 2);
+        return maskscope::finishOutput(maskscope::reportParse(app, error));
     }
     if (testing->parsed() || validating->parsed() || analyzing->parsed())
         maskscope::restartWithBetterBlasKernels(argv);

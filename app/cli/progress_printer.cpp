@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
+#include "analysis/core/printable.h"
 #include "app/cli/standard_streams.h"
 
 namespace maskscope {
@@ -44,11 +45,12 @@ void ProgressPrinter::show(const AnalysisProgress& progress)
         const nlohmann::ordered_json line { { "stage", progress.stage },
                                             { "fraction", progress.fraction },
                                             { "elapsed_s", elapsedS } };
-        say(line.dump() + "\n");
+        // A file name may hold bytes that are no UTF-8, which JSON cannot carry.
+        say(line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
     } else if (m_terminal) {
         showBar(progress, elapsedS);
     } else if (newStage) {
-        say(fmt::format("{:3.0f} % {}\n", 100 * progress.fraction, progress.stage));
+        say(fmt::format("{:3.0f} % {}\n", 100 * progress.fraction, printableLine(progress.stage)));
     }
 }
 
@@ -60,8 +62,8 @@ void ProgressPrinter::showBar(const AnalysisProgress& progress, double elapsedS)
         ? fmt::format("{:.0f} s left", elapsedS * (1 - progress.fraction) / progress.fraction)
         : std::string();
     say(fmt::format("\r\x1b[K[{}{}] {:3.0f} % {} {}", std::string(static_cast<std::size_t>(filled), '#'),
-                    std::string(static_cast<std::size_t>(width - filled), '.'), 100 * progress.fraction, progress.stage,
-                    left));
+                    std::string(static_cast<std::size_t>(width - filled), '.'), 100 * progress.fraction,
+                    printableLine(progress.stage), left));
     m_open = true;
 }
 

@@ -38,9 +38,17 @@ Result<std::vector<KnownKind>> chosenKinds(const std::vector<std::string>& names
     return chosen;
 }
 
+/// Nothing is kept of a table that was interrupted.
+int ended(const Error& error)
+{
+    const int status = report(error);
+    return error.code == ErrorCode::Cancelled && InterruptGuard::status() != 0 ? InterruptGuard::status() : status;
+}
+
 /// The table is written or printed; the exit status.
 int publish(const std::string& text, const std::string& out, bool kept)
 {
+    InterruptGuard::workIsOver();
     if (out.empty())
         print(text);
     else if (const auto written = writeTextFile(out, text + makerComment("table") + "\n"); !written)
@@ -69,13 +77,13 @@ int runKnown(const ValidityCommandOptions& options)
     const InterruptGuard interrupts;
     auto rows = validityTable(*kinds, check, sayProgress, InterruptGuard::token());
     if (!rows)
-        return report(rows.error());
+        return ended(rows.error());
     std::vector<KnownKind> networks; // rows point into it
     if (options.kinds.empty()) {
         networks = untrainedNetworkKinds();
         auto real = untrainedNetworkRows(networks, check, sayProgress, InterruptGuard::token());
         if (!real)
-            return report(real.error());
+            return ended(real.error());
         rows->insert(rows->end(), real->begin(), real->end());
     }
     const bool kept = std::ranges::all_of(*rows, [](const ValidityRow& row) { return violations(row).empty(); });
@@ -96,7 +104,7 @@ int runTrained(const ValidityCommandOptions& options)
     const InterruptGuard interrupts;
     const auto answers = trainedAnswers(folder, *world, check, sayProgress, InterruptGuard::token());
     if (!answers)
-        return report(answers.error());
+        return ended(answers.error());
     return publish(trainedMarkdown(*answers), options.out, violations(scoreTrained(*answers)).empty());
 }
 

@@ -15,6 +15,7 @@
 #include "app/pipeline/open_checkpoint.h"
 #include "app/pipeline/plan_inference.h"
 #include "app/pipeline/projection_draws.h"
+#include "model/address_space.h"
 
 namespace maskscope {
 
@@ -39,6 +40,10 @@ public:
 
     AnalysisOutcome run()
     {
+        if (auto room = requireAddressSpace(m_request.inference.threads); !room) {
+            fail(room.error());
+            return std::move(m_outcome);
+        }
         say("Reading recordings", 0);
         InputCache inputs(m_request, [this](const Error& error) { fail(error); });
         if (inputs.empty())

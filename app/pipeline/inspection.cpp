@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "analysis/core/argument_file.h"
 #include "analysis/core/foreign_file.h"
 #include "analysis/core/placeholder_file.h"
 #include "analysis/recording/recording.h"
@@ -33,7 +34,7 @@ Inspection describeRuns(const std::filesystem::path& path, const std::vector<std
                             run->id, run->checkpoint.architecture, run->checkpoint.backbone, run->checkpoint.dModel,
                             run->mask.ratio, run->mask.style, run->mask.replacement, run->recordings.size(),
                             run->mask.maskedTokens, run->device);
-    return { InputKind::Result, text, object.dump(2) };
+    return { InputKind::Result, text, object.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) };
 }
 
 Result<Inspection> inspectRecording(const std::filesystem::path& path, bool statistics,
@@ -60,15 +61,13 @@ Result<InputKind> inputKind(const std::filesystem::path& path)
     std::error_code ec;
     if (std::filesystem::is_directory(path, ec) && foreignFolder(path))
         return InputKind::Recording; // its reader says what it is
-    if (std::filesystem::is_directory(path, ec))
-        return failure(ErrorCode::UnreadableInput, path.string(), "is not a file",
-                       "a recording, a checkpoint or a result", "a folder");
     if (auto real = refusePlaceholder(path); !real)
         return tl::unexpected(real.error());
+    if (auto regular = requireRegularFile(path, "a recording, a checkpoint or a result"); !regular)
+        return tl::unexpected(regular.error());
     std::ifstream in(path, std::ios::binary);
     if (!in)
-        return failure(ErrorCode::UnreadableInput, path.string(),
-                       "cannot be opened: no such file, or no permission to read it");
+        return failure(ErrorCode::UnreadableInput, path.string(), "cannot be opened: no permission to read it");
     std::array<char, 16> head {};
     in.read(head.data(), head.size());
     const std::string_view magic(head.data(), static_cast<std::size_t>(in.gcount()));
@@ -98,7 +97,7 @@ void addElectrodes(Inspection& checkpoint, const std::filesystem::path& recordin
 {
     auto json = nlohmann::ordered_json::parse(checkpoint.json, nullptr, false);
     json["electrodes"].push_back({ { "recording", recording.string() }, { "without_position", withoutPosition } });
-    checkpoint.json = json.dump(2);
+    checkpoint.json = json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
     if (withoutPosition.empty())
         return;
     checkpoint.text += fmt::format("electrodes of {} that it cannot place (--montage gives positions):\n ",

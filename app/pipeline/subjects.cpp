@@ -3,18 +3,19 @@
 #include "app/pipeline/subjects.h"
 
 #include <algorithm>
-#include <fstream>
 #include <map>
+#include <sstream>
 
 #include <fmt/format.h>
 
+#include "analysis/core/argument_file.h"
 #include "analysis/recording/subject_name.h"
 
 namespace maskscope {
 
 namespace {
 
-constexpr std::uintmax_t kLargestFile = 16'000'000;
+constexpr std::size_t kLargestFile = 16'000'000;
 
 std::string trimmed(std::string text)
 {
@@ -62,13 +63,10 @@ Result<Columns> columnsOf(const std::vector<std::string>& head, const std::strin
 
 Result<std::map<std::string, std::string>> readSubjects(const std::string& path)
 {
-    std::error_code ec;
-    if (!std::filesystem::is_regular_file(path, ec))
-        return failure(ErrorCode::UnreadableInput, path, "the subjects cannot be read", "a CSV file, or \"names\"",
-                       std::filesystem::exists(path, ec) ? "no regular file" : "no such file");
-    if (std::filesystem::file_size(path, ec) > kLargestFile)
-        return failure(ErrorCode::CorruptInput, path, "is too large for a list of subjects");
-    std::ifstream in(path);
+    auto file = readArgumentFile(path, "the subjects (a CSV file, or \"names\")", kLargestFile);
+    if (!file)
+        return tl::unexpected(file.error());
+    std::istringstream in(std::move(file->bytes));
     std::string line;
     if (!std::getline(in, line))
         return failure(ErrorCode::CorruptInput, path, "does not name subjects", "columns file and subject",

@@ -8,6 +8,7 @@
 
 #include "analysis/core/maker_mark.h"
 #include "analysis/core/output_check.h"
+#include "analysis/core/printable.h"
 #include "app/cli/command_line.h"
 #include "app/cli/standard_streams.h"
 #include "app/window/result_runs.h"
@@ -94,7 +95,7 @@ int writeFigures(const FiguresOptions& options, const std::vector<ExportOptions>
                 return written ? kPartlyDone : status;
             }
             written = true;
-            print(path.string() + "\n");
+            print(printableLine(path.string()) + "\n");
         }
     }
     return finishOutput(read.finalStatus(), written);

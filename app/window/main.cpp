@@ -116,7 +116,7 @@ int main(int argc, char** argv)
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return maskscope::finishOutput(app.exit(error) == 0 ? 0 : 2);
+        return maskscope::finishOutput(maskscope::reportParse(app, error));
     }
     const bool opensWindow = !drawing->parsed() && !reporting->parsed();
     if (opensWindow || figures.demo || reportOptions.demo) // what computes

@@ -14,6 +14,7 @@
 #include "analysis/core/atomic_file.h"
 #include "analysis/core/maker_mark.h"
 #include "analysis/core/output_check.h"
+#include "analysis/core/printable.h"
 #include "analysis/core/sha256.h"
 #include "analysis/report/html_writer.h"
 #include "analysis/report/make_report.h"
@@ -208,7 +209,7 @@ int runReport(const ReportOptions& options)
     inputs.origin = fmt::format("Maskscope {}, {:%Y-%m-%d}", MASKSCOPE_VERSION, fmt::localtime(std::time(nullptr)));
     if (auto written = writeReport(makeReport(inputs), options.out, prepared->format); !written)
         return report(written.error());
-    print(options.out + "\n");
+    print(printableLine(options.out) + "\n");
     return finishOutput(read.finalStatus(), true);
 }
 

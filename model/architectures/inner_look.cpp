@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Outputs of every layer, and the gradient of the masked squared error into the backbone's input, through the same
 // layers that predict.
+#include <ATen/Parallel.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/empty.h>
@@ -17,6 +18,23 @@ namespace maskscope {
 namespace {
 
 at::Tensor onHost(const at::Tensor& tensor) { return tensor.to(at::kCPU, at::kDouble).contiguous(); }
+
+/// One thread while it lives: products under autograd are BLAS's own, whose last digits change with its threads. A look
+/// is at few sequences.
+class OneThread {
+public:
+    OneThread()
+        : m_threads(at::get_num_threads())
+    {
+        at::set_num_threads(1);
+    }
+    ~OneThread() { at::set_num_threads(m_threads); }
+    OneThread(const OneThread&) = delete;
+    OneThread& operator=(const OneThread&) = delete;
+
+private:
+    int m_threads;
+};
 
 } // namespace
 
@@ -49,6 +67,7 @@ void Network::sumProducts(const PreparedBatch& batch, const at::Tensor& tokens, 
 
 Network::InnerLook Network::lookInto(const PreparedBatch& batch, const float* targets)
 {
+    const OneThread steady;
     InnerLook look;
     const auto picks = static_cast<std::int64_t>(batch.maskedRows.size());
     for (std::size_t s = 0; s < batch.layout.sequences.size(); ++s)

@@ -113,7 +113,7 @@ void Network::addCodes(at::Tensor& rows, const PreparedBatch& batch, Codes codes
     if (codes.spatial) {
         const auto sequences = static_cast<std::int64_t>(batch.layout.sequences.size());
         const at::Tensor directions = toDevice(viewOf(batch.directions.data(), { sequences, 3 }));
-        const at::Tensor code = at::matmul(directions, m_projection); // [sequence, D]
+        const at::Tensor code = product(directions, m_projection); // [sequence, D]
         rows.add_(code.index_select(0, toDevice(viewOf(batch.sequenceOfRow))).mul_(shown.unsqueeze(1)));
     }
 }
@@ -127,7 +127,7 @@ void Network::measureCodes(const at::Tensor& tokens, const PreparedBatch& batch,
                  wb = (weight * m_temporal.bias).sum().item<double>();
     const auto sequences = static_cast<std::int64_t>(batch.layout.sequences.size());
     const at::Tensor directions = toDevice(viewOf(batch.directions.data(), { sequences, 3 }));
-    const at::Tensor spatial = at::matmul(directions, m_projection).square().sum(1).to(at::kDouble).cpu();
+    const at::Tensor spatial = product(directions, m_projection).square().sum(1).to(at::kDouble).cpu();
     const at::Tensor token = tokens.square().sum(1).to(at::kDouble).cpu();
     for (std::int64_t s = 0; s < sequences; ++s) {
         const SequenceRows& rows = batch.layout.sequences[static_cast<std::size_t>(s)];

@@ -9,6 +9,7 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/bmm.h>
+#include <ATen/ops/empty.h>
 #include <ATen/ops/relu.h>
 #include <ATen/ops/softmax.h>
 
@@ -49,6 +50,22 @@ Layer readLayer(const NetworkDescription& n, WeightReader& weights, int layer)
              .norm2 = norm("norm2") };
 }
 
+/// first [pair, row, in] second [pair, in, out]; each of them by one thread, so that threads change no digit.
+at::Tensor batchProduct(const at::Tensor& first, const at::Tensor& second)
+{
+    if (!first.device().is_cpu() || first.requires_grad() || second.requires_grad() || first.size(0) == 0)
+        return at::bmm(first, second);
+    const bool transposed = second.stride(2) != 1; // a transposed view of rows of unit stride
+    const at::Tensor a = first.stride(2) == 1 ? first : first.contiguous(),
+                     b = transposed ? second.transpose(1, 2) : second;
+    at::Tensor out = at::empty({ first.size(0), first.size(1), second.size(2) }, first.options());
+    multiplyBatch(
+        first.size(0),
+        { matrixView(a.select(0, 0)), matrixView(b.select(0, 0)), a.stride(0), b.stride(0), out.stride(0), transposed },
+        out.data_ptr<float>(), out.stride(1));
+    return out;
+}
+
 /// qkv [sequence, token, 3 D] of sequences of equal length -> out [sequence, token, D].
 void attend(const at::Tensor& qkv, at::Tensor out, std::int64_t heads)
 {
@@ -64,8 +81,8 @@ void attend(const at::Tensor& qkv, at::Tensor out, std::int64_t heads)
     const std::int64_t step = std::clamp<std::int64_t>(kScoreFloats / (n * heads * tokens), 1, tokens);
     for (std::int64_t first = 0; first < tokens; first += step) {
         const std::int64_t count = std::min(step, tokens - first);
-        const at::Tensor weights = at::softmax(at::bmm(query.narrow(1, first, count), key), -1);
-        const at::Tensor mixed = at::bmm(weights, value).view({ n, heads, count, width }).transpose(1, 2);
+        const at::Tensor weights = at::softmax(batchProduct(query.narrow(1, first, count), key), -1);
+        const at::Tensor mixed = batchProduct(weights, value).view({ n, heads, count, width }).transpose(1, 2);
         out.narrow(1, first, count).copy_(mixed.reshape({ n, count, d }));
     }
 }

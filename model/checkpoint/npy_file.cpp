@@ -5,12 +5,13 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
-#include <fstream>
 #include <optional>
 #include <regex>
 #include <string>
 #include <string_view>
 #include <utility>
+
+#include "analysis/core/argument_file.h"
 
 namespace maskscope {
 
@@ -19,7 +20,7 @@ namespace {
 // Format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
 constexpr std::string_view magic = "\x93NUMPY";
 constexpr std::size_t longestHeader = 4096; // a matrix needs 118; std::regex recurses, so nothing endless may reach it
-constexpr std::uintmax_t largestFile = std::uintmax_t { 256 } << 20; // a projection is a few kilobytes
+constexpr std::size_t largestFile = std::size_t { 256 } << 20; // a projection is a few kilobytes
 
 struct Header {
     bool doubles = false;
@@ -28,24 +29,6 @@ struct Header {
     std::int64_t rows = 0;
     std::int64_t columns = 0;
 };
-
-Result<std::string> readBytes(const std::filesystem::path& path)
-{
-    std::error_code ec;
-    if (!std::filesystem::exists(path, ec))
-        return failure(ErrorCode::UnreadableInput, path.string(), "no such file");
-    if (std::filesystem::is_directory(path, ec))
-        return failure(ErrorCode::UnreadableInput, path.string(), "cannot be read", "a .npy file", "a folder");
-    const std::uintmax_t size = std::filesystem::file_size(path, ec);
-    if (ec || size > largestFile)
-        return failure(ErrorCode::UnsupportedFormat, path.string(), "is too large for a projection");
-    std::string bytes(static_cast<std::size_t>(size), '\0');
-    std::ifstream in(path, std::ios::binary);
-    in.read(bytes.data(), static_cast<std::streamsize>(size));
-    if (!in)
-        return failure(ErrorCode::UnreadableInput, path.string(), "cannot be read");
-    return bytes;
-}
 
 /// Where the header text begins and ends; nothing where the file is shorter than it says.
 std::optional<std::pair<std::size_t, std::size_t>> headerRange(std::string_view bytes)
@@ -118,9 +101,10 @@ std::vector<float> valuesOf(const Header& header, const char* content)
 
 Result<NpyMatrix> readNpyMatrix(const std::filesystem::path& path)
 {
-    const auto bytes = readBytes(path);
-    if (!bytes)
-        return tl::unexpected(bytes.error());
+    const auto file = readArgumentFile(path, "the projection", largestFile);
+    if (!file)
+        return tl::unexpected(file.error());
+    const std::string* bytes = &file->bytes;
     if (!std::string_view(*bytes).starts_with(magic))
         return failure(ErrorCode::UnsupportedFormat, path.string(), "is no .npy file");
     const auto range = headerRange(*bytes);
@@ -134,7 +118,7 @@ Result<NpyMatrix> readNpyMatrix(const std::filesystem::path& path)
     if (present < needed)
         return failure(ErrorCode::CorruptInput, path.string(), "is cut short",
                        std::to_string(needed) + " bytes of values", std::to_string(present));
-    return NpyMatrix { header->rows, header->columns, valuesOf(*header, bytes->data() + range->second) };
+    return NpyMatrix { header->rows, header->columns, valuesOf(*header, bytes->data() + range->second), file->sha256 };
 }
 
 } // namespace maskscope

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "analysis/core/error.h"
@@ -15,6 +16,7 @@ struct NpyMatrix {
     std::int64_t rows = 0;
     std::int64_t columns = 0;
     std::vector<float> values; ///< row-major, whatever the file's order
+    std::string sha256; ///< of the file, or of what came through a pipe
 };
 
 /// Reads .npy versions 1 to 3 with float32 or float64 (either byte order), C or Fortran order, two axes.

@@ -8,6 +8,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "analysis/core/json_nesting.h"
+
 namespace maskscope {
 
 namespace {
@@ -127,16 +129,6 @@ private:
     const std::string& m_subject;
 };
 
-/// JSON nests as deep as a file likes, and a value tree as deep as that is costly to take apart.
-bool nestsTooDeep(std::string_view json)
-{
-    int depth = 0;
-    return std::any_of(json.begin(), json.end(), [&depth](char c) {
-        depth += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
-        return depth > 32; // brackets inside texts count too: a manifest has no use for them
-    });
-}
-
 } // namespace
 
 std::string_view scriptInputName(ScriptInput input) { return inputNames[static_cast<std::size_t>(input)]; }
@@ -146,7 +138,8 @@ Result<ScriptManifest> parseManifest(std::string_view json, const std::string& s
     if (json.size() > manifestBytes)
         return failure(ErrorCode::CorruptInput, subject, "the manifest is too large",
                        "at most " + std::to_string(manifestBytes) + " bytes", std::to_string(json.size()));
-    if (nestsTooDeep(json))
+    constexpr int deepest = 32;
+    if (jsonNestsDeeper(json, deepest))
         return failure(ErrorCode::CorruptInput, subject, "the manifest nests too deep", "a flat JSON object");
     const Json parsed = Json::parse(json.begin(), json.end(), nullptr, false);
     if (!parsed.is_object())

@@ -12,7 +12,6 @@
 #include <Eigen/Core>
 #include <Eigen/QR>
 
-#include "analysis/core/sha256.h"
 #include "analysis/random/numpy_random.h"
 #include "model/checkpoint/npy_file.h"
 
@@ -62,10 +61,7 @@ Result<SpatialProjection> fileProjection(const std::filesystem::path& path, int 
                        "(" + std::to_string(matrix->rows) + ", " + std::to_string(matrix->columns) + ")");
     if (!std::all_of(matrix->values.begin(), matrix->values.end(), [](float v) { return std::isfinite(v); }))
         return failure(ErrorCode::CorruptInput, path.string(), "holds values that are not finite");
-    const auto hash = sha256OfFile(path);
-    if (!hash)
-        return tl::unexpected(hash.error());
-    return SpatialProjection { dModel, std::move(matrix->values), path.string() + " (SHA-256 " + *hash + ")" };
+    return SpatialProjection { dModel, std::move(matrix->values), path.string() + " (SHA-256 " + matrix->sha256 + ")" };
 }
 
 } // namespace

@@ -4,6 +4,8 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "model/layers/matrix_products.h"
+
 namespace maskscope {
 
 /// out = x weight^T + bias over all rows at once.
@@ -17,5 +19,12 @@ struct Linear {
     [[nodiscard]] std::int64_t outWidth() const { return weight.size(0); }
     void apply(const at::Tensor& x, at::Tensor& out) const; // [row, in] -> [row, out]
 };
+
+/// rows [row, in] matrix [in, out], where no gradient is asked for.
+[[nodiscard]] at::Tensor product(const at::Tensor& rows, const at::Tensor& matrix);
+
+/// A matrix of the host as the loops see it; of no use where isPlainMatrix() says no.
+[[nodiscard]] bool isPlainMatrix(const at::Tensor& matrix);
+[[nodiscard]] MatrixView matrixView(const at::Tensor& matrix);
 
 } // namespace maskscope

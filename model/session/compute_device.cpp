@@ -14,6 +14,8 @@
 #include <ATen/Parallel.h>
 #include <torch/cuda.h>
 
+#include "model/address_space.h"
+
 namespace maskscope {
 
 namespace {
@@ -117,6 +119,8 @@ Result<ComputeDevice> openDevice(const std::string& specification, int threads, 
     auto found = findDevice(specification, threads);
     if (!found)
         return found;
+    if (auto room = requireAddressSpace(found->threads); !room)
+        return tl::unexpected(room.error());
     found->precision = precision;
     if (precision == ProductPrecision::TensorFloat32 && !found->device.is_cuda())
         return failure(ErrorCode::InvalidArgument, "precision tf32", "TensorFloat-32 products need a CUDA device",

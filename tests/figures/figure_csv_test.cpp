@@ -37,6 +37,51 @@ TEST(FigureCsv, HoldsEveryPlottedNumber)
               "map,electrode value,CZ,,0.25,,\n");
 }
 
+/// Names come from files that others wrote.
+std::string csvOfLabel(const std::string& label)
+{
+    Figure figure;
+    ScalpMapPlot map;
+    map.electrodes.push_back({ label, { 0, 0 }, -0.25, false });
+    figure.panels.push_back({ "map", {}, 0, 0, map });
+    const std::string csv = figureCsv(figure), head = "electrode value,", tail = ",,-0.25,,\n";
+    const std::size_t at = csv.find(head) + head.size();
+    EXPECT_TRUE(csv.ends_with(tail)) << csv;
+    return csv.substr(at, csv.size() - tail.size() - at);
+}
+
+TEST(FigureCsv, NoCellOfTextIsAFormula)
+{
+    EXPECT_EQ(csvOfLabel("=1+1"), "'=1+1");
+    EXPECT_EQ(csvOfLabel("@SUM(A1)"), "'@SUM(A1)");
+    EXPECT_EQ(csvOfLabel("+2+cmd|' /C calc'!A0"), "'+2+cmd|' /C calc'!A0");
+    EXPECT_EQ(csvOfLabel("-2+3"), "'-2+3");
+    EXPECT_EQ(csvOfLabel("  =1"), "'  =1");
+    EXPECT_EQ(csvOfLabel("\t=1"), "' =1");
+    EXPECT_EQ(csvOfLabel("=HYPERLINK(\"x\",1)"), "\"'=HYPERLINK(\"\"x\"\",1)\"");
+    EXPECT_EQ(csvOfLabel("\r\n=1"), "'  =1");
+    EXPECT_EQ(csvOfLabel("C3-A2"), "C3-A2");
+}
+
+TEST(FigureCsv, ANegativeNumberStaysANumber)
+{
+    EXPECT_EQ(csvOfLabel("-0.5"), "-0.5");
+    EXPECT_EQ(csvOfLabel("+1e-3"), "+1e-3");
+    EXPECT_EQ(csvOfLabel("-12"), "-12");
+}
+
+TEST(FigureCsv, ALineBreakInANameMakesNoNewRow)
+{
+    EXPECT_EQ(csvOfLabel("a\nb"), "a b");
+    Figure figure;
+    figure.title = "T\npanel,series";
+    figure.caption = "of x.edf\r,=1+1, -2 and -3";
+    figure.provenance = { "a,@b", "p < 1, -2" };
+    EXPECT_EQ(
+        figureCsv(figure),
+        "# T panel,series\n# of x.edf ,'=1+1,' -2 and -3\n# a,'@b\n# p < 1, -2\npanel,series,label,x,y,low,high\n");
+}
+
 } // namespace
 
 } // namespace maskscope::test

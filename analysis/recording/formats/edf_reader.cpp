@@ -10,6 +10,7 @@
 #include "analysis/recording/formats/edf_annotations.h"
 #include "analysis/recording/formats/edf_damage.h"
 #include "analysis/recording/formats/edf_header.h"
+#include "analysis/recording/formats/edf_range.h"
 #include "analysis/recording/formats/edf_segments.h"
 #include "analysis/recording/formats/edf_source.h"
 #include "analysis/recording/formats/edf_status.h"
@@ -150,6 +151,7 @@ Result<Recording> readEdf(const fs::path& path)
     recording.path = path;
     recording.format = header->formatName();
     recording.warnings = header->warnings;
+    warnOfImpossibleRanges(*header, recording.warnings);
     const auto kinds = kindsOf(*header);
     const auto atLimits = checkEdfDamage(path, *header, *timeline, kinds, recording.warnings);
     if (!atLimits)

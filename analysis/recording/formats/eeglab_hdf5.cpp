@@ -94,15 +94,16 @@ public:
     [[nodiscard]] Result<std::shared_ptr<SampleSource>> dataSource(std::int64_t channels,
                                                                    std::int64_t samples) const override
     {
-        const auto shape = m_file->datasetShape(m_root + "data");
-        if (!shape)
-            return tl::unexpected(shape.error());
-        const std::size_t rank = shape->shape.size();
+        auto reader = Hdf5BlockReader::open(*m_file, m_root + "data", 0);
+        if (!reader)
+            return tl::unexpected(reader.error());
+        if (auto whole = m_file->requireWritten(m_root + "data"); !whole)
+            return tl::unexpected(whole.error());
+        const std::size_t rank = reader->shape().size();
         if (rank != 2 && rank != 3)
             return failure(ErrorCode::CorruptInput, m_file->path().string() + ": EEG.data", "has another shape",
                            "[channel, sample] or [channel, sample, epoch]", std::to_string(rank) + " dimensions");
-        const std::int64_t epochSamples = shape->shape[rank - 2];
-        return std::make_shared<EeglabHdf5Source>(m_file, m_root + "data", rank == 3, channels, epochSamples, samples);
+        return std::make_shared<EeglabHdf5Source>(m_file, std::move(*reader), channels, samples);
     }
 
 private:

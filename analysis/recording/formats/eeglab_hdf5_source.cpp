@@ -18,7 +18,7 @@ Result<void> EeglabHdf5Source::readFrames(std::int64_t channel, std::int64_t wid
         start.erase(start.begin());
         count.erase(count.begin());
     }
-    return m_file->readBlock<double>(m_dataset, start, count, out);
+    return m_data.read(start, count, out);
 }
 
 Result<void> EeglabHdf5Source::readTogether(std::span<const int> channels, std::int64_t first, std::int64_t count,

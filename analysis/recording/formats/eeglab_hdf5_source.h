@@ -8,23 +8,21 @@
 #include <utility>
 #include <vector>
 
+#include "analysis/hdf5/hdf5_block_reader.h"
 #include "analysis/recording/recording.h"
 
 namespace maskscope {
 
-class Hdf5File;
-
 /// Samples of a dataset [sample, channel] or [epoch, sample, channel], read block by block.
 class EeglabHdf5Source : public SampleSource {
 public:
-    /// `epochs`: the dataset has three dimensions.
-    EeglabHdf5Source(std::shared_ptr<const Hdf5File> file, std::string dataset, bool epochs, std::int64_t channels,
-                     std::int64_t epochSamples, std::int64_t samples)
+    EeglabHdf5Source(std::shared_ptr<const Hdf5File> file, Hdf5BlockReader data, std::int64_t channels,
+                     std::int64_t samples)
         : m_file(std::move(file))
-        , m_dataset(std::move(dataset))
-        , m_epochs(epochs)
+        , m_data(std::move(data))
+        , m_epochs(m_data.shape().size() == 3)
         , m_channels(channels)
-        , m_epochSamples(epochSamples)
+        , m_epochSamples(m_data.shape()[m_data.shape().size() - 2])
         , m_samples(samples)
     {
     }
@@ -39,8 +37,8 @@ public:
 private:
     Result<void> readFrames(std::int64_t channel, std::int64_t wide, std::int64_t first, std::span<double> out) const;
 
-    std::shared_ptr<const Hdf5File> m_file;
-    std::string m_dataset;
+    std::shared_ptr<const Hdf5File> m_file; // outlives what reads from it
+    Hdf5BlockReader m_data;
     bool m_epochs;
     std::int64_t m_channels;
     std::int64_t m_epochSamples;

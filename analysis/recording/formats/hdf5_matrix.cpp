@@ -12,6 +12,9 @@ Result<Hdf5Matrix> Hdf5Matrix::open(const Hdf5File& file, const std::string& dat
     auto reader = Hdf5BlockReader::open(file, dataset, axes == Hdf5Axes::SampleChannel ? 0 : 1);
     if (!reader)
         return tl::unexpected(reader.error());
+    if (reader->shape().size() > 2)
+        return failure(ErrorCode::CorruptInput, file.path().string() + ": " + dataset, "has another shape",
+                       "at most two axes", std::to_string(reader->shape().size()));
     if (reader->shape().size() == 1 && axes == Hdf5Axes::ChannelSample)
         return failure(ErrorCode::CorruptInput, file.path().string() + ": " + dataset, "has another shape",
                        "[channel, sample]", "one axis");

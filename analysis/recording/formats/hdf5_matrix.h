@@ -21,6 +21,9 @@ public:
 
     [[nodiscard]] std::int64_t channels() const;
     [[nodiscard]] std::int64_t samples() const;
+    /// Blocks that nobody ever wrote, in the dataset's own axes.
+    [[nodiscard]] const std::vector<Hdf5Block>& unwritten() const { return m_reader.unwritten(); }
+    [[nodiscard]] Hdf5Axes axes() const { return m_axes; }
     [[nodiscard]] int together() const { return static_cast<int>(m_reader.together()); }
     /// Samples [first, first + count), out [channel, sample], in the numbers of the file.
     [[nodiscard]] Result<void> read(std::span<const int> channels, std::int64_t first, std::int64_t count,

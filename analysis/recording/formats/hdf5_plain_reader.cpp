@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "analysis/hdf5/hdf5_file.h"
+#include "analysis/recording/formats/hdf5_gaps.h"
 #include "analysis/recording/formats/hdf5_source.h"
 #include "analysis/recording/units.h"
 
@@ -72,10 +73,15 @@ Result<Recording> readPlainHdf5(const fs::path& path)
     const auto shape = file->datasetShape("/eeg");
     if (!shape)
         return tl::unexpected(shape.error());
+    constexpr std::int64_t mostChannels = 10'000;
     if (shape->kind != Hdf5Kind::Number || shape->shape.size() != 2 || shape->count == 0)
         return failure(
             ErrorCode::CorruptInput, path.string() + ": /eeg", "has another shape", "numbers [channel, sample]",
             std::to_string(shape->shape.size()) + " dimensions, " + std::to_string(shape->count) + " values");
+    if (shape->shape[0] > mostChannels)
+        return failure(ErrorCode::CorruptInput, path.string() + ": /eeg", "has too many channels",
+                       "[channel, sample] of at most 10,000 channels (are the axes swapped?)",
+                       std::to_string(shape->shape[0]));
     const auto rate = rateOf(*file);
     const auto names = file->readStrings("/channel_names");
     if (!rate || !names)
@@ -109,6 +115,8 @@ Result<Recording> readPlainHdf5(const fs::path& path)
     auto matrix = Hdf5Matrix::open(*file, "/eeg", Hdf5Axes::ChannelSample);
     if (!matrix)
         return tl::unexpected(matrix.error());
+    if (auto ok = leaveOutUnwritten(*matrix, 0, recording); !ok)
+        return tl::unexpected(ok.error());
     recording.source = std::make_shared<Hdf5Source>(std::move(*file), std::move(*matrix),
                                                     std::vector<double>(names->size(), scale.value_or(1.0)));
     return recording;

@@ -8,6 +8,7 @@
 #include <map>
 #include <new>
 
+#include "analysis/hdf5/hdf5_block_reader.h"
 #include "analysis/hdf5/hdf5_file.h"
 #include "analysis/recording/channel_dictionary.h"
 #include "analysis/recording/formats/hdf5_window_subjects.h"
@@ -51,6 +52,10 @@ Result<Layout> readLayout(const Hdf5File& file)
     layout.sequences = shape->shape[0];
     layout.tokens = shape->shape[1];
     layout.window = shape->shape[2];
+    for (const char* dataset : { "/seq_lengths", "/recording_index" })
+        if (file.isDataset(dataset))
+            if (auto written = file.requireWritten(dataset); !written)
+                return tl::unexpected(written.error());
     auto lengths = file.read<std::int64_t>("/seq_lengths");
     auto names = file.readStrings("/channel_names");
     if (!lengths || !names)
@@ -83,8 +88,25 @@ Result<Layout> readLayout(const Hdf5File& file)
     return layout;
 }
 
+/// Mask files count the sequences, so none can be left out where a window, or a part of one, was never written.
+Result<void> requireWindows(const Hdf5BlockReader& windows, const Layout& layout)
+{
+    std::vector<char> whole(static_cast<std::size_t>(layout.sequences), 1);
+    for (const Hdf5Block& block : windows.unwritten())
+        for (std::int64_t s = block.first[0]; s < block.first[0] + block.count[0]; ++s)
+            if (block.first[1] < layout.lengths[static_cast<std::size_t>(s)])
+                whole[static_cast<std::size_t>(s)] = 0;
+    const auto missing = std::ranges::count(whole, 0);
+    if (missing == 0)
+        return {};
+    return failure(ErrorCode::CorruptInput, windows.path().string() + ": /windows", "was not written to its end",
+                   "data in every chunk",
+                   std::to_string(missing) + " of " + std::to_string(layout.sequences)
+                       + " sequences with windows that nobody ever wrote");
+}
+
 /// Only the windows that are there, without padding, sequence by sequence; `scale` turns them into microvolt.
-Result<void> readSamples(const Hdf5File& file, const Layout& layout, float scale, PrecutWindows& precut)
+Result<void> readSamples(const Hdf5BlockReader& windows, const Layout& layout, float scale, PrecutWindows& precut)
 {
     std::int64_t total = 0;
     for (const std::int64_t tokens : layout.lengths)
@@ -92,8 +114,9 @@ Result<void> readSamples(const Hdf5File& file, const Layout& layout, float scale
     try {
         precut.samples.resize(static_cast<std::size_t>(total));
     } catch (const std::bad_alloc&) {
-        return failure(ErrorCode::OutOfMemory, file.path().string() + ": /windows", "does not fit into memory");
+        return failure(ErrorCode::OutOfMemory, windows.path().string() + ": /windows", "does not fit into memory");
     }
+    std::vector<double> stored;
     std::size_t offset = 0;
     for (std::int64_t s = 0; s < layout.sequences; ++s) {
         const std::int64_t tokens = layout.lengths[static_cast<std::size_t>(s)];
@@ -101,12 +124,12 @@ Result<void> readSamples(const Hdf5File& file, const Layout& layout, float scale
         const std::array<std::int64_t, 3> count { 1, tokens, layout.window };
         const auto size = static_cast<std::size_t>(tokens * layout.window);
         const auto own = std::span(precut.samples).subspan(offset, size);
-        if (auto ok = file.readBlock<float>("/windows", first, count, own); !ok)
+        stored.resize(size);
+        if (auto ok = windows.read(first, count, stored); !ok)
             return ok;
-        if (scale != 1.0F)
-            std::ranges::transform(own, own.begin(), [scale](float v) { return v * scale; });
+        std::ranges::transform(stored, own.begin(), [scale](double v) { return static_cast<float>(v) * scale; });
         if (!std::ranges::all_of(own, [](float v) { return std::isfinite(v); }))
-            return failure(ErrorCode::CorruptInput, file.path().string() + ": /windows",
+            return failure(ErrorCode::CorruptInput, windows.path().string() + ": /windows",
                            "holds samples that are no finite numbers");
         scratchRelease(own.data(), own.size_bytes());
         offset += size;
@@ -217,17 +240,26 @@ Result<Recording> readWindowedHdf5(const fs::path& path)
     recording.path = path;
     recording.format = "HDF5 windowed";
     recording.samplingRateHz = rateOf(*file, recording.warnings);
+    const auto windows = Hdf5BlockReader::open(*file, "/windows", 0);
+    if (!windows)
+        return tl::unexpected(windows.error());
+    if (auto ok = requireWindows(*windows, *layout); !ok)
+        return tl::unexpected(ok.error());
     std::string unit;
     const double scale = scaleOf(*file, unit, recording.warnings);
     PrecutWindows precut;
     precut.windowLength = static_cast<int>(layout->window);
     precut.channel = listChannels(*layout, *montage, unit, recording.samplingRateHz, recording.channels);
+    constexpr std::size_t mostChannels = 10'000;
+    if (recording.channels.size() > mostChannels)
+        return failure(ErrorCode::CorruptInput, path.string() + ": /channel_names", "names too many channels",
+                       "at most 10,000 different ones", std::to_string(recording.channels.size()));
     for (std::size_t s = 0; s < layout->lengths.size(); ++s) {
         precut.recording.push_back(static_cast<int>(layout->recording[s]));
         precut.tokens.push_back(static_cast<int>(layout->lengths[s]));
     }
     assignWindowSubjects(*subjects, recording, precut);
-    if (auto ok = readSamples(*file, *layout, static_cast<float>(scale), precut); !ok)
+    if (auto ok = readSamples(*windows, *layout, static_cast<float>(scale), precut); !ok)
         return tl::unexpected(ok.error());
     for (Channel& channel : recording.channels)
         channel.microvoltsPerUnit = scale;

@@ -7,6 +7,7 @@
 #include <map>
 #include <tuple>
 
+#include "analysis/recording/formats/hdf5_gaps.h"
 #include "analysis/recording/formats/labram_source.h"
 #include "analysis/recording/units.h"
 
@@ -206,6 +207,13 @@ Result<Recording> readLabram(const fs::path& path)
     std::vector<LabramPiece> pieces;
     for (std::size_t i = 0; i < parts.size(); ++i)
         pieces.push_back({ parts[i].dataset(), recording.segments[i].first, parts[i].samples });
+    for (const LabramPiece& piece : pieces) {
+        const auto matrix = Hdf5Matrix::open(*file, piece.dataset, Hdf5Axes::ChannelSample);
+        if (!matrix)
+            return tl::unexpected(matrix.error());
+        if (auto ok = leaveOutUnwritten(*matrix, piece.first, recording); !ok)
+            return tl::unexpected(ok.error());
+    }
     recording.source = std::make_shared<LabramSource>(std::move(*file), std::move(pieces), scale);
     return recording;
 }

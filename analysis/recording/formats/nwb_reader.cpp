@@ -8,6 +8,7 @@
 
 #include "analysis/recording/built_in_montage.h"
 #include "analysis/recording/channel_dictionary.h"
+#include "analysis/recording/formats/hdf5_gaps.h"
 #include "analysis/recording/formats/hdf5_source.h"
 #include "analysis/recording/formats/nwb_electrodes.h"
 #include "analysis/recording/formats/nwb_time.h"
@@ -68,6 +69,10 @@ Result<std::string> chooseSeries(const Hdf5File& file, std::vector<std::string>&
     int objects = 0;
     findSeries(file, "/acquisition", 0, objects, series);
     findSeries(file, "/processing", 0, objects, series);
+    if (const std::string link = file.firstOutsideLink(); series.empty() && !link.empty())
+        return failure(ErrorCode::UnsupportedFormat, file.path().string(),
+                       "is an NWB file whose EEG lies outside it, which is not followed", "samples in the file itself",
+                       link);
     if (series.empty())
         return failure(ErrorCode::UnsupportedFormat, file.path().string(), "is an NWB file without EEG",
                        "an ElectricalSeries under /acquisition or /processing",
@@ -221,6 +226,8 @@ Result<Recording> readNwb(const fs::path& path)
     auto matrix = Hdf5Matrix::open(*file, *series + "/data", Hdf5Axes::SampleChannel);
     if (!matrix)
         return tl::unexpected(matrix.error());
+    if (auto ok = leaveOutUnwritten(*matrix, 0, recording); !ok)
+        return tl::unexpected(ok.error());
     recording.source = std::make_shared<Hdf5Source>(std::move(*file), std::move(*matrix), std::move(scaling->gains),
                                                     scaling->offset);
     return recording;
