@@ -114,7 +114,7 @@ void addTargets(ResultBuilder& out, PredictionStatistics& s)
 {
     const InferenceUnit units = recordingsOf(s);
     if (s.set().output == OutputKind::Signal)
-        return out.addUntestable("collapse_targets", "1", units, "the standardised samples themselves");
+        return out.addUntestable("collapse_targets", "1", units, "samples without an encoder of the model's own");
     const Eigen::MatrixXd& covariance = s.targets()->covariance();
     const double squares = covariance.trace() + s.targets()->mean().squaredNorm();
     if (!(squares > 0))

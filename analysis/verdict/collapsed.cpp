@@ -115,7 +115,8 @@ Statement targetsStatement(const VerdictInputs& in)
                   less("targets fill fewer directions", rank, ranks, copies ? ratio : ratio * ratio, "collapse_ratio",
                        value, "participation_ratio") });
     if (value && !value->untestable.empty()) {
-        conclude(s, Finding::NotSupported, "The targets are " + value->untestable + ": they cannot.", "Nothing.");
+        conclude(s, Finding::NotSupported, "The targets are " + value->untestable + ": they cannot collapse.",
+                 "Nothing.");
     } else if (!value || !rank || !variance) {
         notMeasured(s, in, "The model defines no targets");
     } else {

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/prediction/inference_plan.h"
 #include "analysis/verdict/evidence.h"
 
 namespace maskscope {
@@ -61,6 +62,7 @@ std::string shareText(const MetricValue* value)
     return number ? fmt::format("{:.3g}{} of their variance", *number, intervalText(intervalOf(value))) : std::string();
 }
 
+constexpr const char* kKnownArchitecture = "The same model as a checkpoint of a known architecture.";
 constexpr const char* kOpposite = "Recordings on which taking it away does the opposite.";
 
 void concludeDependence(Statement& s, const VerdictInputs& in, const Factor& factor)
@@ -97,8 +99,10 @@ Statement dependsStatement(const VerdictInputs& in, const Factor& factor)
     if (in.context.script && !in.find(factor.ablationKey))
         conclude(s, Finding::NotComputable,
                  "Not computable for TorchScript models: their input cannot be taken apart to leave something out.",
-                 "The same model as a checkpoint of a known architecture.");
-    else if (const auto untestable = untestableReason(in, factor))
+                 kKnownArchitecture);
+    else if (const auto untestable = untestableReason(in, factor); untestable && isNotComputable(*untestable))
+        conclude(s, Finding::NotComputable, "N" + untestable->substr(1) + ".", kKnownArchitecture);
+    else if (untestable)
         conclude(s, Finding::NotTestable,
                  fmt::format("Replacing {} does not change the model's input: {}.", factor.name, *untestable),
                  "A run in which replacing it changes the input.");

@@ -107,6 +107,14 @@ std::string whyNotText(const VerdictInputs& in, const CarriedFacts& f)
     return fmt::format("the most that these recordings allow is worth less than {:.3g} % of the masked error", share);
 }
 
+/// Position and channel may be known together only: neither is then denied.
+bool interactionIsCarried(const VerdictInputs& in, Factor factor)
+{
+    factor.carriedKey = "diag.v1.carries_interaction";
+    const auto facts = carriedFacts(in, factor);
+    return facts && forCarried(in, *facts).finding == Finding::Supported;
+}
+
 void concludeCarried(Statement& s, const VerdictInputs& in, const Factor& factor, const CarriedFacts& f, bool pro,
                      bool contra)
 {
@@ -121,6 +129,12 @@ void concludeCarried(Statement& s, const VerdictInputs& in, const Factor& factor
                                     "trained with is not known, and predictions depend on it.",
                                     factor.name, whyNotText(in, f)),
                         "The projection the model was trained with.", Lack::Projection);
+    if (contra && !isContext(factor) && interactionIsCarried(in, factor))
+        return conclude(s, Finding::TooLittleData,
+                        fmt::format("By itself {} is not carried ({}), but position and channel together are: the "
+                                    "model tells one with the other.",
+                                    factor.name, whyNotText(in, f)),
+                        "Recordings in which it also acts by itself.", Lack::Precision);
     if (contra)
         return conclude(s, Finding::NotSupported,
                         fmt::format("Its predictions do not carry {} over these {}: {}.{}", factor.name, in.unitsText(),
@@ -208,14 +222,6 @@ bool isDeafToContext(const VerdictInputs& in, const Factor& factor)
     return dependence && *dependence < in.thresholds.at("min_dependence");
 }
 
-/// Position and channel may be known together only: neither is then denied.
-bool interactionIsCarried(const VerdictInputs& in, Factor factor)
-{
-    factor.carriedKey = "diag.v1.carries_interaction";
-    const auto facts = carriedFacts(in, factor);
-    return facts && forCarried(in, *facts).finding == Finding::Supported;
-}
-
 std::string upperFirst(std::string text)
 {
     if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
@@ -223,10 +229,32 @@ std::string upperFirst(std::string text)
     return text;
 }
 
+/// Says so; true where that is the answer.
+bool concludeDeaf(Statement& s, const VerdictInputs& in)
+{
+    const Factor& context = factors()[2];
+    if (!isDeafToContext(in, context))
+        return false;
+    const MetricValue* dependence = in.find(context.ablationKey);
+    const double least = in.thresholds.at("min_dependence");
+    s.evidence.children.push_back(claim(
+        fmt::format("without visible tokens predictions change by at least {:.3g} % of their variance", 100 * least),
+        false, dependence, least, "min_dependence"));
+    conclude(
+        s, Finding::NotSupported,
+        fmt::format("Without visible tokens predictions change by only {:.3g} % of their variance: what they share "
+                    "with a recording is not read from them.",
+                    100 * *numberOf(dependence)),
+        "Recordings whose visible tokens move predictions.");
+    return true;
+}
+
 void judgeContext(Statement& s, const VerdictInputs& in, const CarriedFacts& f, bool own, bool contra)
 {
     const auto through = throughContext(in);
     s.evidence.children.push_back(throughEvidence(in, through));
+    if (through.empty() && concludeDeaf(s, in))
+        return;
     if (own || through.empty()) {
         concludeCarried(s, in, factors()[2], f, own, contra);
         s.pValue = pOfUnits(f.perUnit);
@@ -273,8 +301,7 @@ Statement learnedStatement(const VerdictInputs& in, const Factor& factor)
         const CarriedFacts facts = *carriedFacts(in, factor);
         Evidence pro = forCarried(in, facts), contra = againstCarried(in, facts);
         const bool yes = pro.finding == Finding::Supported && !(isContext(factor) && isDeafToContext(in, factor));
-        const bool no = pro.finding != Finding::Supported && contra.finding == Finding::Supported
-            && (isContext(factor) || !interactionIsCarried(in, factor));
+        const bool no = pro.finding != Finding::Supported && contra.finding == Finding::Supported;
         s.evidence.children.push_back(std::move(pro));
         s.evidence.children.push_back(std::move(contra));
         if (isContext(factor)) {

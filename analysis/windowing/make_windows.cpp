@@ -29,8 +29,8 @@ Result<WindowSet> WindowBuilder::finish()
                        shortText(m_spec.samplingRateHz) + " Hz (the model's)", shortText(m_precutRateHz) + " Hz");
     m_set.samplingRateHz = m_continuous ? m_spec.samplingRateHz : m_precutWithoutRate ? 0.0 : m_precutRateHz;
     if (!m_continuous && m_precutRateHz > 0 && !sameRate(m_precutRateHz, m_spec.samplingRateHz))
-        m_set.warnings.push_back("the windows were cut at " + shortText(m_precutRateHz) + " Hz, the model's rate is "
-                                 + shortText(m_spec.samplingRateHz) + " Hz: they are taken as they are");
+        caution("the windows were cut at " + shortText(m_precutRateHz) + " Hz, the model's rate is "
+                + shortText(m_spec.samplingRateHz) + " Hz: they are taken as they are");
     std::string unplaced;
     for (const WindowChannel& channel : m_set.channels) {
         if (!channel.position)
@@ -47,7 +47,7 @@ Result<WindowSet> WindowBuilder::finish()
                 + unplaced
                 + "), so the model cannot tell channels apart; give a montage file with their places (--montage)");
     if (!unplaced.empty())
-        m_set.warnings.push_back("no electrode position, so no spatial code, for " + unplaced);
+        caution("no electrode position, so no spatial code, for " + unplaced);
     return std::move(m_set);
 }
 

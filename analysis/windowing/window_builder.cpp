@@ -16,6 +16,12 @@ void WindowBuilder::warn(const Recording& recording, const std::string& message)
     m_set.warnings.push_back(recording.path.filename().string() + ": " + message);
 }
 
+void WindowBuilder::caution(std::string text)
+{
+    m_set.warnings.push_back(text);
+    m_set.cautions.push_back(std::move(text));
+}
+
 int WindowBuilder::addRecording(const Recording& recording, const std::string& suffix)
 {
     std::string id = recording.path.stem().string() + suffix;
@@ -80,7 +86,8 @@ std::vector<int> WindowBuilder::usableChannels(const Recording& recording)
     if (!setAside.empty())
         warn(recording, "left out: " + setAside);
     if (!otherRates.empty())
-        warn(recording, "resampled from their own rates to " + shortText(m_spec.samplingRateHz) + " Hz: " + otherRates);
+        caution(recording.path.filename().string() + ": resampled from their own rates to "
+                + shortText(m_spec.samplingRateHz) + " Hz: " + otherRates);
     if (!unplacedRates.empty())
         warn(recording,
              "left out, of another sampling rate than " + shortText(recording.samplingRateHz)
@@ -108,9 +115,8 @@ int WindowBuilder::tokensOf(const Recording& recording, std::span<const Segment>
 void WindowBuilder::sayWhatChanged(const Recording& recording, int tokens)
 {
     if (!sameRate(recording.samplingRateHz, m_spec.samplingRateHz))
-        warn(recording,
-             "resampled from " + shortText(recording.samplingRateHz) + " to " + shortText(m_spec.samplingRateHz)
-                 + " Hz");
+        caution(recording.path.filename().string() + ": resampled from " + shortText(recording.samplingRateHz) + " to "
+                + shortText(m_spec.samplingRateHz) + " Hz");
     if (recording.segments.size() > 1) {
         const auto tooShort
             = std::ranges::count_if(recording.segments, [&](const Segment& s) { return tokensOf(recording, s) == 0; });

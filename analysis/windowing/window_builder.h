@@ -47,6 +47,7 @@ private:
     [[nodiscard]] int tokensOf(const Recording& recording, std::span<const Segment> segments) const;
     [[nodiscard]] int tokensOf(const Recording& recording, const Segment& segment) const;
     void warn(const Recording& recording, const std::string& text);
+    void caution(std::string text); ///< of what changes what a number means
     void sayWhatChanged(const Recording& recording, int tokens);
 
     WindowSpec m_spec;

@@ -63,6 +63,7 @@ struct WindowSet {
     std::vector<WindowSequence> sequences;
     ScratchFloats samples; ///< µV, ragged [sequence][token, sample]; of hours, a file that the system pages in
     std::vector<std::string> warnings; ///< resampling, left-out channels, channels without a position, dropped rests
+    std::vector<std::string> cautions; ///< those of them that change what a number means: rates and positions
 
     [[nodiscard]] std::span<const float> windows(std::size_t sequence) const // [token, sample]
     {

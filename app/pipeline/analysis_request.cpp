@@ -313,13 +313,14 @@ private:
                             "ratio it was not trained at says little about what it has learned",
                             plan.spec.ratio, *trained));
         appendUnique(result.warnings, allCautions(open.report, m_request.inference.mambaGroups));
-        appendUnique(result.warnings, open.settings.notes);
         if (!open.settings.rateKnown && inputs.precutRateHz())
             result.warnings.push_back(fmt::format("the model's sampling rate is taken from the windowed file: {} Hz",
                                                   *inputs.precutRateHz()));
         else if (!open.settings.rateKnown && !inputs.onlyPrecut())
             result.warnings.emplace_back(
                 "neither the command nor the checkpoint's config says the model's sampling rate: 256 Hz is used");
+        appendUnique(result.warnings, windows.cautions);
+        appendUnique(result.warnings, open.settings.notes);
         appendUnique(result.warnings, open.checkpoint.warnings());
         appendUnique(result.warnings, open.report.warnings);
         if (std::string hint = inputs.subjectHint(); !hint.empty())
