@@ -8,6 +8,8 @@
 #include <cmath>
 #include <limits>
 
+#include <fmt/format.h>
+
 #include "analysis/numerics/linear_cka.h"
 #include "analysis/numerics/unit_interval.h"
 
@@ -148,6 +150,32 @@ std::vector<Comparison> compareRuns(std::span<const std::shared_ptr<const RunRes
         }
     });
     return found;
+}
+
+std::string differencesText(std::span<const std::shared_ptr<const RunResult>> runs, std::string_view metric)
+{
+    constexpr std::size_t most = 5; // runs that a caption can hold
+    const MetricResult* reference = runs.size() > 1 ? runs.front()->metric(metric) : nullptr;
+    if (!reference)
+        return {};
+    for (const MetricValue& value : reference->values) {
+        std::vector<Comparison> found;
+        for (const auto& run : runs.subspan(1)) {
+            const MetricResult* other = sameRecordings(*runs.front(), *run) ? run->metric(metric) : nullptr;
+            if (const MetricValue* own = other ? other->value(value.key) : nullptr)
+                compareValue(found, *run, *runs.front(), *own, value);
+        }
+        std::erase_if(found, [&](const Comparison& c) { return c.key != value.key; }); // its named parts
+        if (found.empty())
+            continue;
+        std::string text = fmt::format("Paired over the same {} {}s, {} less that of {}:", found[0].n,
+                                       found[0].unitOfInference, value.key, runs.front()->label);
+        for (std::size_t i = 0; i < std::min(found.size(), most); ++i)
+            text += fmt::format("{} {} {:.3g} [{:.3g}, {:.3g}]", i > 0 ? ";" : "", found[i].labels[0],
+                                found[i].difference, found[i].interval.low, found[i].interval.high);
+        return text + (found.size() > most ? "; more in the numbers." : ".");
+    }
+    return {};
 }
 
 std::vector<LayerSimilarity> compareLayers(std::span<const std::shared_ptr<const RunResult>> runs)

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analysis/results/run_result.h"
@@ -26,6 +27,11 @@ struct Comparison {
 };
 /// Of every two runs over the same recordings (by content) and every number whose units' values both have.
 [[nodiscard]] std::vector<Comparison> compareRuns(std::span<const std::shared_ptr<const RunResult>> runs);
+
+/// One sentence for the caption of a metric's figure: how its first number that can be compared differs from the first
+/// run's in each of the next runs over the same recordings; empty where none can be.
+[[nodiscard]] std::string differencesText(std::span<const std::shared_ptr<const RunResult>> runs,
+                                          std::string_view metric);
 
 /// Alike a layer of two runs is, on the same tokens of unmasked input.
 struct LayerSimilarity {

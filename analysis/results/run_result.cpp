@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "analysis/results/comparisons.h"
+
 namespace maskscope {
 
 namespace {
@@ -100,6 +102,8 @@ Figure makeFigure(const Metric& metric, std::span<const std::shared_ptr<const Ru
     }
     Figure figure = metric.figure(views);
     figure.provenance = provenance(runs);
+    if (const std::string differences = differencesText(runs, metric.numbers()); !differences.empty())
+        figure.caption += (figure.caption.empty() ? "" : " ") + differences;
     return figure;
 }
 

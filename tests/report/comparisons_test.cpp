@@ -42,6 +42,23 @@ TEST(Comparisons, ArePairedOverUnits)
     EXPECT_EQ(found[0].n, 6);
 }
 
+TEST(Comparisons, StandBesideTheCurves)
+{
+    const std::vector<double> a { 1, 2, 3, 4, 5, 6 }, b { 1.11, 2.09, 3.1, 4.12, 5.08, 6.1 };
+    const std::vector runs { sharedRun(runWith("A", a)), sharedRun(runWith("B", b)) };
+    EXPECT_THAT(
+        differencesText(runs, "gains"),
+        testing::StartsWith("Paired over the same 6 recordings, diag.v1.masked_mse less that of A: B 0.1 [0.0"));
+    EXPECT_EQ(differencesText(runs, "pca_spectrum"), "") << "no such numbers";
+    EXPECT_EQ(differencesText(std::vector { runs[0] }, "gains"), "");
+    RunResult elsewhere = runWith("C", b);
+    elsewhere.recordings.front().sha256 = "another file";
+    EXPECT_EQ(differencesText(std::vector { runs[0], sharedRun(elsewhere) }, "gains"), "");
+    const Metric* metric = findMetric("gains");
+    ASSERT_TRUE(metric);
+    EXPECT_THAT(makeFigure(*metric, runs).caption, testing::HasSubstr("Paired over the same 6 recordings"));
+}
+
 TEST(Comparisons, NeedTheSameRecordingsAndFiveUnits)
 {
     const auto first = sharedRun(runWith("A", { 1, 2, 3, 4, 5 }));
