@@ -192,7 +192,7 @@ std::string contents(const Report& report)
 std::string htmlEscaped(std::string_view text)
 {
     std::string out;
-    for (const char c : printable(text)) {
+    for (const char c : onPaper(text)) {
         switch (c) {
         case '&':
             out += "&amp;";

@@ -141,7 +141,7 @@ private:
 
 std::string markdownEscaped(std::string_view raw)
 {
-    const std::string text = printable(raw);
+    const std::string text = onPaper(raw);
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
@@ -166,7 +166,7 @@ std::string markdownEscaped(std::string_view raw)
 
 std::string markdownCode(std::string_view raw)
 {
-    const std::string text = printable(raw);
+    const std::string text = onPaper(raw);
     std::size_t longest = 0, run = 0;
     for (const char c : text) {
         run = c == '`' ? run + 1 : 0;

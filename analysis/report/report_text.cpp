@@ -69,7 +69,7 @@ std::size_t characterLength(std::string_view text, std::size_t at)
 
 } // namespace
 
-std::string printable(std::string_view text)
+std::string onPaper(std::string_view text)
 {
     std::string out;
     for (std::size_t i = 0; i < text.size();) {

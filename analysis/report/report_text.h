@@ -19,7 +19,7 @@ namespace maskscope {
 [[nodiscard]] std::string typographic(std::string_view text);
 
 /// Valid UTF-8 without control characters but newline (which becomes a space): what any document can hold.
-[[nodiscard]] std::string printable(std::string_view text);
+[[nodiscard]] std::string onPaper(std::string_view text);
 
 /// "a", "a and b", "a, b and c".
 [[nodiscard]] std::string enumeration(const std::vector<std::string>& names);

@@ -231,10 +231,10 @@ TEST(ReportText, IsSetForPrint)
 
 TEST(ReportText, IsValid)
 {
-    EXPECT_EQ(printable("a\tb\x01 \xc3\xa9 \xff \xed\xa0\x80"),
+    EXPECT_EQ(onPaper("a\tb\x01 \xc3\xa9 \xff \xed\xa0\x80"),
               "a b é \xEF\xBF\xBD \xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
-    EXPECT_EQ(printable("\xc3"), "\xEF\xBF\xBD");
-    EXPECT_EQ(printable("\xEF\xBF\xBF"), "\xEF\xBF\xBD"); // no character of XML
+    EXPECT_EQ(onPaper("\xc3"), "\xEF\xBF\xBD");
+    EXPECT_EQ(onPaper("\xEF\xBF\xBF"), "\xEF\xBF\xBD"); // no character of XML
 }
 
 } // namespace

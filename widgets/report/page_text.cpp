@@ -64,7 +64,7 @@ PageText::PageText(const StyledText& text, int size, double width, Qt::Alignment
 
 void PageText::paint(QPainter& painter, QPointF corner) const { m_layout->draw(&painter, corner); }
 
-QString printed(std::string_view text) { return QString::fromStdString(typographic(printable(text))); }
+QString printed(std::string_view text) { return QString::fromStdString(typographic(onPaper(text))); }
 
 TextWidths textWidths(const QString& text, int size, bool bold)
 {
