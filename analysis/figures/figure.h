@@ -19,6 +19,8 @@ struct Rgb {
 
 /// Colour of the i-th of n runs: Okabe-Ito up to four, a sequential ramp above.
 [[nodiscard]] Rgb runColor(std::size_t index, std::size_t count);
+/// A colour that does not depend on how many runs there are: hue of the checkpoint, tone of its `tone`-th mask ratio.
+[[nodiscard]] Rgb runColorForLife(std::size_t checkpoint, std::size_t tone);
 
 enum class AxisScale { Linear, Log10, Categories };
 

@@ -57,6 +57,22 @@ Rgb runColor(std::size_t index, std::size_t count)
     return interpolated(viridis, 0.18 + 0.64 * static_cast<double>(index) / static_cast<double>(count - 1));
 }
 
+Rgb runColorForLife(std::size_t checkpoint, std::size_t tone)
+{
+    // Okabe and Ito's four of runColor(), then theirs that are left; tones towards white and black in turns.
+    constexpr std::array<Rgb, 4> more { Rgb { 0xE6, 0x9F, 0x00 }, Rgb { 0x56, 0xB4, 0xE9 }, Rgb { 0x8C, 0x6D, 0x31 },
+                                        Rgb { 0x6A, 0x51, 0xA3 } };
+    constexpr std::array tones { 0.0, 0.45, -0.4, 0.25, -0.2, 0.6 };
+    const std::size_t hue = checkpoint % (okabeIto.size() + more.size());
+    const Rgb base = hue < okabeIto.size() ? okabeIto.at(hue) : more.at(hue - okabeIto.size());
+    const double share = tones.at(tone % tones.size());
+    const auto mix = [share](std::uint8_t value) {
+        const double end = share > 0 ? 255 : 0;
+        return static_cast<std::uint8_t>(std::lround((1 - std::abs(share)) * value + std::abs(share) * end));
+    };
+    return { mix(base.r), mix(base.g), mix(base.b) };
+}
+
 Rgb mapColor(ColorMap map, double unit)
 {
     if (std::isnan(unit))

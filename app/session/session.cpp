@@ -10,6 +10,7 @@
 #include "analysis/recording/montage.h"
 #include "app/pipeline/resources.h"
 #include "app/session/analysis_worker.h"
+#include "app/session/fingerprint.h"
 
 namespace maskscope {
 
@@ -38,6 +39,16 @@ Session::Session(QObject* parent)
     qRegisterMetaType<FigureSet>("maskscope::FigureSet");
     qRegisterMetaType<VerdictThresholds>();
     m_figurePool.setMaxThreadCount(1);
+    m_storePool.setMaxThreadCount(1);
+    m_autosave.setSingleShot(true);
+    constexpr int atRestMs = 1000;
+    m_autosave.setInterval(atRestMs);
+    connect(&m_autosave, &QTimer::timeout, this, [this] { store(m_autosavePath, false); });
+    for (const auto& changed : { &Session::runsChanged, &Session::inputsChanged })
+        connect(this, changed, this, [this] {
+            if (!m_autosavePath.isEmpty() && !m_autosave.isActive())
+                m_autosave.start();
+        });
     auto* worker = new AnalysisWorker;
     worker->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, worker, &QObject::deleteLater);
@@ -49,6 +60,9 @@ Session::Session(QObject* parent)
 Session::~Session()
 {
     m_stop.request_stop();
+    if (m_autosave.isActive())
+        store(m_autosavePath, false);
+    m_storePool.waitForDone();
     m_figurePool.waitForDone();
     m_thread.quit();
     m_thread.wait();
@@ -79,8 +93,9 @@ void Session::connectWorker(AnalysisWorker* worker)
     });
     connect(worker, &AnalysisWorker::runFinished, this,
             [this](quint64 request, const std::shared_ptr<const RunResult>& run) {
-                if (request == m_request)
-                    addRun(run);
+                if (request != m_request)
+                    return;
+                m_arriving[QString::fromStdString(run->checkpoint.path)] << addRun(run);
             });
     connect(worker, &AnalysisWorker::finished, this, &Session::finish);
     connect(this, &Session::thresholdsRequested, worker, &AnalysisWorker::readLimits);
@@ -107,7 +122,9 @@ void Session::open(const QStringList& paths)
     QStringList inputs;
     QString montage;
     for (const QString& path : paths)
-        if (hasMontageSuffix(path.toStdString()))
+        if (isSessionFile(path.toStdString()))
+            openSession(path);
+        else if (hasMontageSuffix(path.toStdString()))
             montage = path;
         else
             inputs << path;
@@ -192,14 +209,24 @@ void Session::run(AnalysisRequest settings)
     }
     if (!m_montage.isEmpty())
         settings.montage = m_montage.toStdString();
-    start(settings);
+    const std::size_t asked = settings.checkpoints.size();
+    settings.checkpoints = notYetDone(settings);
+    if (settings.checkpoints.size() < asked)
+        Q_EMIT notice(
+            settings.checkpoints.empty()
+                ? tr("Nothing to run: these checkpoints were analysed with these settings, and their runs are here.")
+                : tr("%n checkpoint(s) left out: their runs with these settings are here.", nullptr,
+                     static_cast<int>(asked - settings.checkpoints.size())));
+    if (!settings.checkpoints.empty())
+        start(settings);
 }
 
 void Session::start(const AnalysisRequest& request)
 {
     if (m_running)
         return;
-    clearRuns();
+    m_started = request;
+    m_arriving.clear();
     m_running = true;
     m_stop = std::stop_source();
     m_elapsed.start();
@@ -217,6 +244,10 @@ void Session::finish(quint64 request, bool cancelled)
         return;
     m_running = false;
     Q_EMIT runningChanged(false);
+    if (!cancelled)
+        for (const auto& checkpoint : m_started.checkpoints)
+            if (const QStringList ids = m_arriving.value(pathOf(checkpoint)); ids.size() >= ratioCount(m_started))
+                m_done[fingerprint(m_started, checkpoint)] = ids;
     if (cancelled)
         Q_EMIT notice(m_runs.empty() ? tr("Cancelled.") : tr("Cancelled; the finished runs are kept."));
 }
@@ -241,35 +272,83 @@ void Session::addInput(InputEntry entry)
         *known = entry; // looked at anew: the user's check mark stays
     } else {
         m_inputs.push_back(entry);
-        if (entry.usable && !m_checked.contains(entry.path))
+        if (entry.usable && !m_checked.contains(entry.path) && m_unchecked.removeAll(entry.path) == 0)
             m_checked << entry.path;
     }
     Q_EMIT inputsChanged();
 }
 
-void Session::addRun(const std::shared_ptr<const RunResult>& run)
+QString Session::addRun(const std::shared_ptr<const RunResult>& run)
 {
-    m_runs.push_back(run);
-    m_visible.push_back(true);
+    const QString id = QString::fromStdString(m_book.add(run));
+    showBook();
+    return id;
+}
+
+void Session::showBook()
+{
+    m_runs.clear();
+    for (const KeptRun& kept : m_book.runs())
+        m_runs.push_back(kept.run);
     Q_EMIT runsChanged();
     refreshFigures();
 }
 
 void Session::setRunVisible(std::size_t index, bool visible)
 {
-    if (index >= m_visible.size() || m_visible[index] == visible)
-        return;
-    m_visible[index] = visible;
-    Q_EMIT runsChanged();
-    refreshFigures();
+    m_book.setVisible(index, visible);
+    showBook();
 }
 
-void Session::clearRuns()
+void Session::removeRuns(const std::vector<std::size_t>& indices)
 {
-    m_runs.clear();
-    m_visible.clear();
-    Q_EMIT runsChanged();
-    refreshFigures();
+    m_book.remove(indices);
+    showBook();
+}
+
+void Session::renameRun(std::size_t index, const QString& name)
+{
+    m_book.rename(index, name.trimmed().toStdString());
+    showBook();
+}
+
+void Session::recolorRun(std::size_t index, const Rgb& color)
+{
+    m_book.recolor(index, color);
+    showBook();
+}
+
+void Session::moveRun(std::size_t from, std::size_t to)
+{
+    m_book.move(from, to);
+    showBook();
+}
+
+void Session::undo()
+{
+    m_book.undo();
+    showBook();
+}
+
+void Session::redo()
+{
+    m_book.redo();
+    showBook();
+}
+
+/// Of the request's checkpoints those that have a run, with these settings, that is not there.
+std::vector<AnalysisRequest::CheckpointInput> Session::notYetDone(const AnalysisRequest& request) const
+{
+    std::vector<AnalysisRequest::CheckpointInput> open;
+    for (const auto& checkpoint : request.checkpoints) {
+        const QStringList ids = m_done.value(fingerprint(request, checkpoint));
+        const bool there = !ids.empty() && std::all_of(ids.begin(), ids.end(), [this](const QString& id) {
+            return m_book.holds(id.toStdString());
+        });
+        if (!there)
+            open.push_back(checkpoint);
+    }
+    return open;
 }
 
 void Session::useThresholds(const QString& path) { Q_EMIT thresholdsRequested(path); }
@@ -299,11 +378,11 @@ void Session::saveResults(const QString& path)
 void Session::refreshFigures()
 {
     RunList shown;
-    std::vector<Rgb> colors; // a run keeps its colour when others are hidden
-    for (std::size_t i = 0; i < m_runs.size(); ++i)
-        if (m_visible[i]) {
-            shown.push_back(m_runs[i]);
-            colors.push_back(runColor(i, m_runs.size()));
+    std::vector<Rgb> colors;
+    for (const KeptRun& kept : m_book.runs())
+        if (kept.visible) {
+            shown.push_back(kept.run);
+            colors.push_back(kept.color);
         }
     const quint64 request = ++m_figureRequest;
     m_figurePool.start([this, shown, colors, request] {

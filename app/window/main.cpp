@@ -4,6 +4,7 @@
 #include <memory>
 
 #include <QApplication>
+#include <QStandardPaths>
 #include <QTimer>
 
 #include "app/cli/command_line.h"
@@ -82,6 +83,7 @@ int showWindow(int& argc, char** argv, const WindowOptions& options)
     QApplication::setApplicationVersion(QStringLiteral(MASKSCOPE_VERSION));
     maskscope::applyTheme(application, themeOf(options.theme));
     maskscope::MainWindow window;
+    window.keepSessions(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation));
     window.show();
     QStringList files;
     for (const std::string& file : options.files)

@@ -73,7 +73,7 @@ void MainWindow::showVerdict()
     for (std::size_t i = 0; i < runs.size(); ++i) {
         if (!m_session.isRunVisible(i))
             continue;
-        const Rgb color = runColor(i, runs.size());
+        const Rgb color = m_session.keptRuns()[i].color;
         verdicts.push_back(
             { QString::fromStdString(runs[i]->label), QColor(color.r, color.g, color.b), std::move(all[i]) });
     }
@@ -182,6 +182,14 @@ void MainWindow::connectPanels()
     connect(m_settings, &SettingsPanel::runRequested, this, &MainWindow::startRun);
     connect(m_settings, &SettingsPanel::problemFound, m_messages, &MessageBar::showError);
     connect(m_runs, &RunsPanel::visibilityChanged, &m_session, &Session::setRunVisible);
+    connect(m_runs, &RunsPanel::renamed, &m_session, &Session::renameRun);
+    connect(m_runs, &RunsPanel::removeRequested, &m_session, &Session::removeRuns);
+    connect(m_runs, &RunsPanel::moved, &m_session, &Session::moveRun);
+    connect(m_runs, &RunsPanel::recolored, &m_session, [this](std::size_t index, const QColor& color) {
+        m_session.recolorRun(index,
+                             { static_cast<std::uint8_t>(color.red()), static_cast<std::uint8_t>(color.green()),
+                               static_cast<std::uint8_t>(color.blue()) });
+    });
     connect(m_verdict, &VerdictPanel::numberRequested, this, [this](const QString& key) {
         m_tabs->setCurrentWidget(m_numbers);
         m_numbers->find(key);
@@ -265,7 +273,7 @@ void MainWindow::showRuns()
     const RunList& runs = m_session.runs();
     for (std::size_t i = 0; i < runs.size(); ++i) {
         const RunResult& run = *runs[i];
-        const Rgb color = runColor(i, runs.size());
+        const Rgb color = m_session.keptRuns()[i].color;
         const QString detail = tr("%1 · %2 masked tokens · %3 s")
                                    .arg(QString::fromStdString(run.mask.style))
                                    .arg(run.mask.maskedTokens)

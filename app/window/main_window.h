@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
+
 #include <QMainWindow>
 
 #include "analysis/figures/figure.h"
+#include "app/session/autosave.h"
 #include "app/session/session.h"
 #include "app/window/theme.h"
 
@@ -37,6 +40,8 @@ public:
     void open(const QStringList& paths) { m_session.open(paths); }
     void openDemo() { m_session.openDemo(); }
     void setTheme(Theme theme);
+    /// Keeps the session in a file of this folder from now on, and offers the last one that was kept there.
+    void keepSessions(const QString& folder);
     /// Exports without asking for a name (the dialogs' second half, also used by tests).
     void exportFigure(const Figure& figure, const QString& path);
 
@@ -60,6 +65,7 @@ private:
     void askForFiles();
     void askForExport(const Figure& figure, const QString& format);
     void askForResultFile();
+    void askForSession();
     void askForThresholds();
     void startRun();
     void showInputs();
@@ -68,6 +74,7 @@ private:
     void updateCentre();
     void selectChannel(const QString& name); ///< in figures, signals and the channel audit; empty: none
 
+    std::unique_ptr<Autosave> m_autosave; // outlives the session, which writes there until the end
     Session m_session;
     MessageBar* m_messages = nullptr;
     QStackedWidget* m_centre = nullptr;
@@ -85,6 +92,8 @@ private:
     RunsPanel* m_runs = nullptr;
     ProgressPanel* m_progress = nullptr;
     QString m_exportFolder;
+    QAction* m_lastSession = nullptr;
+    QString m_lastSessionPath;
 };
 
 } // namespace maskscope

@@ -29,9 +29,23 @@ void MainWindow::buildMenus()
     file->addAction(tr("&Open…"), QKeySequence::Open, this, &MainWindow::askForFiles);
     file->addAction(tr("Open the &demo"), this, &MainWindow::openDemo);
     file->addSeparator();
-    file->addAction(tr("&Save results…"), QKeySequence::Save, this, &MainWindow::askForResultFile);
+    m_lastSession = file->addAction(tr("Open the &last session"), this, [this] { open({ m_lastSessionPath }); });
+    m_lastSession->setEnabled(false);
+    file->addSeparator();
+    file->addAction(tr("&Save session…"), QKeySequence::Save, this, &MainWindow::askForSession);
+    file->addAction(tr("Save &results…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), this,
+                    &MainWindow::askForResultFile);
     file->addSeparator();
     file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
+    QMenu* edit = menuBar()->addMenu(tr("&Edit"));
+    QAction* undo = edit->addAction(tr("&Undo"), QKeySequence::Undo, &m_session, &Session::undo);
+    QAction* redo = edit->addAction(tr("&Redo"), QKeySequence::Redo, &m_session, &Session::redo);
+    const auto update = [this, undo, redo] {
+        undo->setEnabled(m_session.canUndo());
+        redo->setEnabled(m_session.canRedo());
+    };
+    connect(&m_session, &Session::runsChanged, this, update);
+    update();
     QMenu* view = menuBar()->addMenu(tr("&View"));
     for (QDockWidget* dock : findChildren<QDockWidget*>())
         view->addAction(dock->toggleViewAction());
@@ -67,10 +81,13 @@ void MainWindow::askForFiles()
     for (const std::string_view suffix : montageSuffixes())
         placing << pattern(suffix);
     const QString recordings = readable.join(QLatin1Char(' ')), montages = placing.join(QLatin1Char(' '));
-    const QString checkpoints = QStringLiteral("*.pt *.pth *.ckpt *.safetensors");
-    const QStringList filters { tr("Recordings, checkpoints, results (%1 %2)").arg(recordings, checkpoints),
-                                tr("Recordings (%1)").arg(recordings), tr("Checkpoints (%1)").arg(checkpoints),
-                                tr("Electrode positions (%1)").arg(montages), tr("All files (*)") };
+    const QString checkpoints = QStringLiteral("*.pt *.pth *.ckpt *.safetensors"),
+                  sessions = QStringLiteral("*.maskscope");
+    const QStringList filters {
+        tr("Recordings, checkpoints, results, sessions (%1 %2 %3)").arg(recordings, checkpoints, sessions),
+        tr("Recordings (%1)").arg(recordings), tr("Checkpoints (%1)").arg(checkpoints),
+        tr("Electrode positions (%1)").arg(montages), tr("All files (*)")
+    };
     m_session.open(QFileDialog::getOpenFileNames(this, tr("Open recordings, checkpoints or results"), {},
                                                  filters.join(QStringLiteral(";;"))));
 }
@@ -85,6 +102,27 @@ void MainWindow::askForResultFile()
                                                       tr("Maskscope results (*.h5)"));
     if (!path.isEmpty())
         m_session.saveResults(path);
+}
+
+void MainWindow::askForSession()
+{
+    QString path = QFileDialog::getSaveFileName(this, tr("Save session"), QStringLiteral("session.maskscope"),
+                                                tr("Maskscope sessions (*.maskscope)"));
+    if (path.isEmpty())
+        return;
+    if (!path.endsWith(QStringLiteral(".maskscope")))
+        path += QStringLiteral(".maskscope");
+    m_session.saveSession(path);
+}
+
+void MainWindow::keepSessions(const QString& folder)
+{
+    m_autosave = std::make_unique<Autosave>(folder);
+    m_session.setAutosave(m_autosave->path());
+    m_lastSessionPath = m_autosave->lastSession();
+    m_lastSession->setEnabled(!m_lastSessionPath.isEmpty());
+    if (!m_lastSessionPath.isEmpty())
+        statusBar()->showMessage(tr("The last session was kept: File, Open the last session."), 15000);
 }
 
 void MainWindow::askForThresholds()

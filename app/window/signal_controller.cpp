@@ -17,7 +17,7 @@ namespace {
 
 QColor colorOf(const Session& session, std::size_t run)
 {
-    const Rgb color = runColor(run, session.runs().size());
+    const Rgb color = session.keptRuns()[run].color;
     return { color.r, color.g, color.b };
 }
 

@@ -28,6 +28,19 @@ TEST(Palette, ManyRunsAreAllDifferent)
     EXPECT_EQ(seen.size(), 12U);
 }
 
+TEST(Palette, AColourForLifeIsNobodyElses)
+{
+    std::vector<Rgb> colors;
+    for (std::size_t checkpoint = 0; checkpoint < 8; ++checkpoint)
+        for (std::size_t tone = 0; tone < 6; ++tone) {
+            const Rgb color = runColorForLife(checkpoint, tone);
+            EXPECT_EQ(std::count(colors.begin(), colors.end(), color), 0) << checkpoint << ", " << tone;
+            colors.push_back(color);
+        }
+    EXPECT_EQ(colors[0], runColor(0, 1)) << "the first run looks as it does on the command line";
+    EXPECT_EQ(colors[6], runColor(1, 2));
+}
+
 TEST(Palette, MapsHaveTheirKnownEnds)
 {
     EXPECT_EQ(packed(mapColor(ColorMap::Viridis, 0)), 0x440154U);

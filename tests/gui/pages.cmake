@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 find_package(Qt6 6.4 REQUIRED COMPONENTS Test)
 
-foreach(test channel_choice_test signal_view_test signal_page_test verdict_page_test)
+foreach(test channel_choice_test signal_view_test signal_page_test verdict_page_test workspace_test)
   add_executable(${test} ${test}.cpp)
   set_target_properties(${test} PROPERTIES AUTOMOC ON)
   target_link_libraries(${test} PRIVATE maskscope_window Qt6::Test)

@@ -1,0 +1,217 @@
+// SPDX-FileCopyrightText: 2026 The Maskscope developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An afternoon of comparing: runs accumulate, are named, removed and brought back, and survive the window.
+#include <QAction>
+#include <QFile>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "app/pipeline/resources.h"
+#include "app/window/main_window.h"
+#include "tests/gui/filled_panels.h"
+#include "widgets/charts/figure_view.h"
+#include "widgets/panels/figure_board.h"
+#include "widgets/panels/message_bar.h"
+
+using namespace maskscope;
+
+namespace {
+
+constexpr int runTimeoutMs = 120'000;
+
+} // namespace
+
+class WorkspaceTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_window = newWindow();
+        const auto demo = demoRequest();
+        QVERIFY2(demo.has_value(), demo ? "" : demo.error().sentence().c_str());
+        m_demo = *demo;
+    }
+
+    void cleanup() { m_window.reset(); }
+
+    void runsAccumulateAndNothingIsComputedTwice()
+    {
+        openDemoFiles(*m_window, 2);
+        run(QStringLiteral("0.5"));
+        QCOMPARE(labels(), (QStringList { named(0, "0.5"), named(1, "0.5") }));
+        const Rgb first = session().keptRuns()[0].color;
+        run(QStringLiteral("0.8"));
+        QCOMPARE(session().runs().size(), std::size_t { 4 });
+        QVERIFY(session().keptRuns()[0].color == first);
+        QSignalSpy running(&session(), &Session::runningChanged), said(&session(), &Session::notice);
+        QTest::mouseClick(m_window->findChild<QPushButton*>(QStringLiteral("runButton")), Qt::LeftButton);
+        QTRY_COMPARE(said.count(), 1);
+        QVERIFY(said.front().front().toString().contains(QStringLiteral("Nothing to run")));
+        QCOMPARE(running.count(), 0);
+        session().removeRuns({ 3 }); // of the second checkpoint: now there is something to do again
+        run(QStringLiteral("0.8"));
+        QCOMPARE(session().runs().size(), std::size_t { 4 });
+    }
+
+    void namesAreEditedInTheListAndReachTheFigures()
+    {
+        openDemoFiles(*m_window, 2);
+        run(QStringLiteral("0.5"));
+        auto* list = m_window->findChild<QListWidget*>(QStringLiteral("runsList"));
+        list->setFocus();
+        list->setCurrentRow(0);
+        QTest::keyClick(list, Qt::Key_F2);
+        auto* editor = list->findChild<QLineEdit*>();
+        QVERIFY(editor != nullptr);
+        QCOMPARE(editor->text(), named(0, "0.5"));
+        editor->setText(QStringLiteral("Mamba, half"));
+        QTest::keyClick(editor, Qt::Key_Return);
+        QTRY_COMPARE(labels().front(), QStringLiteral("Mamba, half"));
+        for (const FigurePanel* panel : filledPanels(*m_window->findChild<FigureBoard*>()))
+            if (panel->view()->figure()->panels.front().title.starts_with("Mamba, half"))
+                return;
+        QTRY_VERIFY(firstTitle().startsWith(QStringLiteral("Mamba, half")));
+    }
+
+    void deleteRemovesAndUndoBringsBack()
+    {
+        openDemoFiles(*m_window, 3);
+        run(QStringLiteral("0.5"));
+        const QStringList before = labels();
+        auto* list = m_window->findChild<QListWidget*>(QStringLiteral("runsList"));
+        list->setFocus();
+        list->setCurrentRow(1);
+        QTest::keyClick(list, Qt::Key_Delete);
+        QCOMPARE(labels(), (QStringList { before[0], before[2] }));
+        QCOMPARE(list->currentRow(), 1); // the place is kept
+        QVERIFY(action(QKeySequence::Undo)->isEnabled());
+        action(QKeySequence::Undo)->trigger();
+        QCOMPARE(labels(), before);
+        action(QKeySequence::Redo)->trigger();
+        QCOMPARE(labels().size(), 2);
+    }
+
+    void aSessionComesBackInAnotherWindow()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("afternoon.maskscope"));
+        openDemoFiles(*m_window, 2);
+        run(QStringLiteral("0.5"));
+        session().renameRun(0, QStringLiteral("mine"));
+        session().setRunVisible(1, false);
+        QSignalSpy said(&session(), &Session::notice);
+        session().saveSession(path);
+        QTRY_VERIFY(said.count() > 0);
+        const auto other = newWindow();
+        other->open({ path });
+        QTRY_COMPARE_WITH_TIMEOUT(other->session().runs().size(), std::size_t { 2 }, 20'000);
+        QCOMPARE(other->session().runs()[0]->label, std::string("mine"));
+        QVERIFY(!other->session().isRunVisible(1));
+        QVERIFY(other->session().keptRuns()[0].color == session().keptRuns()[0].color);
+        QTRY_COMPARE_WITH_TIMEOUT(other->session().inputs().size(), session().inputs().size(), 30'000);
+        QVERIFY(other->session().canRun());
+    }
+
+    void whatAClosedWindowHeldIsOffered()
+    {
+        const QTemporaryDir folder;
+        m_window->keepSessions(folder.path());
+        openDemoFiles(*m_window, 1);
+        run(QStringLiteral("0.5"));
+        m_window.reset(); // at once: nothing waits for the timer
+        m_window = newWindow();
+        m_window->keepSessions(folder.path());
+        QAction* last = nullptr;
+        for (QAction* each : m_window->findChildren<QAction*>())
+            if (each->text().remove(QLatin1Char('&')) == QStringLiteral("Open the last session"))
+                last = each;
+        QVERIFY(last != nullptr && last->isEnabled());
+        last->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(session().runs().size(), std::size_t { 1 }, 20'000);
+    }
+
+    void aDamagedSessionIsRefusedAndNothingGoes()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("broken.maskscope"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"schema\": ");
+        file.close();
+        openDemoFiles(*m_window, 1);
+        run(QStringLiteral("0.5"));
+        m_window->open({ path });
+        auto* messages = m_window->findChild<MessageBar*>();
+        QTRY_VERIFY(messages->text().contains(QStringLiteral("broken.maskscope")));
+        QCOMPARE(session().runs().size(), std::size_t { 1 });
+    }
+
+private:
+    static std::unique_ptr<MainWindow> newWindow()
+    {
+        auto window = std::make_unique<MainWindow>();
+        window->resize(1280, 800);
+        window->show();
+        return window;
+    }
+    Session& session() { return m_window->session(); }
+    QStringList labels()
+    {
+        QStringList all;
+        for (const auto& run : session().runs())
+            all << QString::fromStdString(run->label);
+        return all;
+    }
+    /// "M75 @ 0.5 (trained at 0.75)"
+    QString named(std::size_t checkpoint, const char* ratio)
+    {
+        for (const auto& run : session().runs())
+            if (run->checkpoint.path == m_demo.checkpoints[checkpoint].path.string()
+                && run->label.find(std::string(" @ ") + ratio) != std::string::npos)
+                return QString::fromStdString(run->label);
+        return QStringLiteral("no such run");
+    }
+    QString firstTitle()
+    {
+        for (const FigurePanel* panel : filledPanels(*m_window->findChild<FigureBoard*>()))
+            return QString::fromStdString(panel->view()->figure()->panels.front().title);
+        return {};
+    }
+    QAction* action(QKeySequence::StandardKey key)
+    {
+        for (QAction* each : m_window->findChildren<QAction*>())
+            if (each->shortcut() == QKeySequence(key))
+                return each;
+        return nullptr;
+    }
+
+    void openDemoFiles(MainWindow& window, std::size_t checkpoints)
+    {
+        QStringList paths;
+        for (std::size_t i = 0; i < 2; ++i)
+            paths << QString::fromStdString(m_demo.recordings[i].string());
+        for (std::size_t i = 0; i < checkpoints; ++i)
+            paths << QString::fromStdString(m_demo.checkpoints[i].path.string());
+        window.open(paths);
+        QTRY_COMPARE_WITH_TIMEOUT(window.session().inputs().size(), static_cast<std::size_t>(paths.size()), 30'000);
+    }
+
+    void run(const QString& ratios)
+    {
+        m_window->findChild<QLineEdit*>(QStringLiteral("maskRatios"))->setText(ratios);
+        QSignalSpy running(&session(), &Session::runningChanged);
+        QTest::mouseClick(m_window->findChild<QPushButton*>(QStringLiteral("runButton")), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(running.count(), 2, runTimeoutMs);
+    }
+
+    std::unique_ptr<MainWindow> m_window;
+    AnalysisRequest m_demo;
+};
+
+QTEST_MAIN(WorkspaceTest)
+#include "workspace_test.moc"
