@@ -20,6 +20,7 @@
 #include "app/window/load_report_view.h"
 #include "app/window/signal_controller.h"
 #include "model/inference_session.h"
+#include "widgets/panels/compare_panel.h"
 #include "widgets/panels/figure_board.h"
 #include "widgets/panels/inputs_panel.h"
 #include "widgets/panels/load_report_panel.h"
@@ -68,15 +69,18 @@ void MainWindow::setWaiting(const QString& text)
 void MainWindow::showVerdict()
 {
     std::vector<RunVerdict> verdicts;
+    std::vector<ComparedRun> compared;
     const RunList& runs = m_session.runs();
     std::vector<Verdict> all = judgeRuns(runs, m_session.thresholds());
     for (std::size_t i = 0; i < runs.size(); ++i) {
         if (!m_session.isRunVisible(i))
             continue;
         const Rgb color = m_session.keptRuns()[i].color;
+        compared.push_back({ runs[i], QColor(color.r, color.g, color.b), all[i] });
         verdicts.push_back(
             { QString::fromStdString(runs[i]->label), QColor(color.r, color.g, color.b), std::move(all[i]) });
     }
+    m_compare->setRuns(std::move(compared));
     m_verdict->setThresholds(QString::fromStdString(m_session.thresholds().source));
     m_verdict->setVerdicts(std::move(verdicts));
 }
@@ -115,6 +119,8 @@ void MainWindow::buildCentre()
     m_gains->setWide(QStringLiteral("gains"));
     m_numbers = new NumbersPanel(m_tabs);
     m_report = new LoadReportPanel(m_tabs);
+    m_compare = new ComparePanel(m_tabs);
+    m_tabs->addTab(m_compare, tr("Compare"));
     m_tabs->addTab(scrolled(m_board), tr("Figures"));
     m_tabs->addTab(scrolled(m_gains), tr("Gains"));
     m_verdict = new VerdictPanel(m_tabs);
@@ -194,6 +200,8 @@ void MainWindow::connectPanels()
         m_tabs->setCurrentWidget(m_numbers);
         m_numbers->find(key);
     });
+    connect(m_compare, &ComparePanel::referenceChosen, this,
+            [this](const QString& id) { m_compare->setReference(id.toStdString()); });
     connect(m_verdict, &VerdictPanel::thresholdsRequested, this, &MainWindow::askForThresholds);
     connect(m_progress, &ProgressPanel::cancelRequested, &m_session, &Session::cancel);
     for (FigureBoard* board : { m_board, m_gains, m_carries }) {

@@ -17,6 +17,7 @@ class QTabWidget;
 
 namespace maskscope {
 
+class ComparePanel;
 class FigureBoard;
 class InputsPanel;
 class LoadReportPanel;
@@ -79,6 +80,7 @@ private:
     MessageBar* m_messages = nullptr;
     QStackedWidget* m_centre = nullptr;
     QTabWidget* m_tabs = nullptr;
+    ComparePanel* m_compare = nullptr;
     FigureBoard* m_board = nullptr;
     FigureBoard* m_gains = nullptr;
     FigureBoard* m_carries = nullptr;

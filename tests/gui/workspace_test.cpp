@@ -7,6 +7,7 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -14,6 +15,7 @@
 #include "app/window/main_window.h"
 #include "tests/gui/filled_panels.h"
 #include "widgets/charts/figure_view.h"
+#include "widgets/models/compare_model.h"
 #include "widgets/panels/figure_board.h"
 #include "widgets/panels/message_bar.h"
 
@@ -94,6 +96,36 @@ private Q_SLOTS:
         QCOMPARE(labels(), before);
         action(QKeySequence::Redo)->trigger();
         QCOMPARE(labels().size(), 2);
+    }
+
+    void theFirstPageLaysRunsSideBySide()
+    {
+        openDemoFiles(*m_window, 2);
+        run(QStringLiteral("0.5 0.8"));
+        auto* table = m_window->findChild<QTableView*>(QStringLiteral("compareTable"));
+        QVERIFY(table != nullptr && table->isVisible()); // it is what one sees first
+        const QAbstractItemModel& model = *table->model();
+        QTRY_COMPARE(model.rowCount(), 4);
+        const auto text
+            = [&](int row, CompareModel::Column column) { return model.index(row, column).data().toString(); };
+        for (int row = 0; row < 4; ++row) {
+            const RunResult& own = *session().runs()[static_cast<std::size_t>(row)];
+            QCOMPARE(text(row, CompareModel::Run), QString::fromStdString(own.label));
+            const MetricValue* skill = own.metric("skill")->value("diag.v1.skill_vs_global");
+            QVERIFY(skill != nullptr);
+            QVERIFY(text(row, CompareModel::Skill).startsWith(QString::number(std::get<double>(skill->value), 'g', 3)));
+            for (const auto column : { CompareModel::Position, CompareModel::Channel, CompareModel::Context,
+                                       CompareModel::Collapse, CompareModel::Leaks })
+                QVERIFY(!text(row, column).isEmpty());
+        }
+        QCOMPARE(text(0, CompareModel::Difference), QStringLiteral("reference"));
+        table->setCurrentIndex(model.index(2, CompareModel::Run));
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_Return);
+        QTRY_COMPARE(text(2, CompareModel::Difference), QStringLiteral("reference"));
+        QVERIFY(text(0, CompareModel::Difference) != QStringLiteral("reference"));
+        table->sortByColumn(CompareModel::Ratio, Qt::DescendingOrder);
+        QVERIFY(text(0, CompareModel::Ratio).startsWith(QStringLiteral("0.8")));
     }
 
     void aSessionComesBackInAnotherWindow()
