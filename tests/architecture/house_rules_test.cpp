@@ -136,12 +136,12 @@ TEST_F(SampleProject, AMissingLicenceALongFileAndAShortIncludeAreFound)
 {
     add("analysis/bare.cpp", "#include \"bare.h\"\n");
     std::string text = kLicence;
-    for (int i = 0; i < 399; ++i)
+    for (int i = 0; i < 599; ++i)
         text += "\n";
     add("analysis/long.py", text);
     EXPECT_THAT(sourceFormViolations(tree()),
                 UnorderedElementsAre(HasSubstr("analysis/bare.cpp: no line"), HasSubstr("analysis/bare.cpp: no line"),
-                                     HasSubstr("analysis/bare.cpp:1: includes bare.h"), HasSubstr("401 lines")));
+                                     HasSubstr("analysis/bare.cpp:1: includes bare.h"), HasSubstr("601 lines")));
 }
 
 } // namespace
