@@ -10,6 +10,7 @@
 #include "analysis/core/atomic_file.h"
 #include "analysis/hdf5/hdf5_file.h"
 #include "analysis/results/metric_values_json.h"
+#include "analysis/results/number_table.h"
 #include "analysis/results/result_file.h"
 #include "analysis/results/result_layout.h"
 
@@ -34,6 +35,7 @@ public:
         channels();
         for (const MetricResult& metric : m_run.metrics)
             writeMetric(metric);
+        numbers();
         if (savePredictions && m_run.predictions)
             predictions(*m_run.predictions);
         return m_result;
@@ -55,7 +57,10 @@ private:
     {
         // The whole account as one JSON attribute for programs, and what people look for as attributes of its own.
         const std::vector<std::shared_ptr<const RunResult>> self { std::make_shared<RunResult>(withoutMetrics(m_run)) };
-        text("account", metricsJson(self));
+        auto account = nlohmann::ordered_json::parse(metricsJson(self));
+        for (nlohmann::ordered_json& run : account.at("runs"))
+            run.erase("verdict"); // from numbers alone, when the file is read
+        text("account", account.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
         text("label", m_run.label);
         text("checkpoint", m_run.checkpoint.path);
         text("checkpoint_sha256", m_run.checkpoint.sha256);
@@ -125,6 +130,31 @@ private:
         attach(m_group + "/channel_name", { "channel_index" });
         array<double>("channel_position", positions, { static_cast<std::int64_t>(names.size()), 3 },
                       { "channel_index", "xyz" });
+    }
+
+    /// One column a dataset, so that any HDF5 tool makes a table of them.
+    void numbers()
+    {
+        const NumberTable table = numberTable(m_run);
+        if (table.rows() == 0)
+            return;
+        dimension("number", table.rows());
+        step([&] { return m_file.createGroup(m_group + "/numbers"); });
+        const auto texts = [&](const std::string& name, const std::vector<std::string>& column) {
+            step([&] { return m_file.writeStrings(m_group + "/numbers/" + name, column); });
+            attach(m_group + "/numbers/" + name, { "number" });
+        };
+        const auto column = [&](const std::string& name, const std::vector<double>& values) {
+            array<double>("numbers/" + name, values, { static_cast<std::int64_t>(values.size()) }, { "number" });
+        };
+        texts("key", table.key);
+        column("value", table.value);
+        column("low", table.low);
+        column("high", table.high);
+        column("null", table.null);
+        texts("unit", table.unit);
+        array<std::int64_t>("numbers/n", table.n, { static_cast<std::int64_t>(table.rows()) }, { "number" });
+        texts("unit_of_inference", table.unitOfInference);
     }
 
     void writeMetric(const MetricResult& metric)
