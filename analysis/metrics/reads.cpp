@@ -119,8 +119,8 @@ public:
             const std::string key = keyOf(kind.name, input.name);
             if (!isCarried)
                 m_out.addUntestable(key, "1", m_units,
-                                    std::string("the predictions do not carry the ") + kind.name
-                                        + ", so there is nothing to lose");
+                                    std::string("these recordings do not show that the predictions carry the ")
+                                        + kind.name + ", so there is nothing to lose");
             else if (!pass->summary.applies)
                 m_out.addUntestable(key, "1", m_units, pass->summary.reason);
             else

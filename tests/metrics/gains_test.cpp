@@ -267,7 +267,7 @@ TEST(Reads, AreTheShareOfTheAlignmentThatAReplacedInputTakesAway)
     EXPECT_EQ(carries.value("diag.v1.reads.channel.context_other_channel")->untestable,
               "no other recording has that channel");
     EXPECT_EQ(carries.value("diag.v1.reads.position.time_code")->untestable,
-              "the predictions do not carry the position, so there is nothing to lose");
+              "these recordings do not show that the predictions carry the position, so there is nothing to lose");
     EXPECT_EQ(carries.value("diag.v1.reads.position.order"), nullptr);
     EXPECT_NEAR(valueOf(carries, "reads.recording.context_same_channel"), 1.5 * 1.5, 1e-6); // its masked error
 }
