@@ -6,8 +6,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "analysis/core/foreign_file.h"
 #include "analysis/recording/montage.h"
 #include "analysis/results/result_file.h"
+#include "app/session/folder_files.h"
 
 namespace maskscope {
 
@@ -67,8 +69,19 @@ InputEntry toEntry(const QString& path, const Inspection& inspection)
 
 void AnalysisWorker::inspect(const QStringList& paths)
 {
-    for (const QString& path : paths)
-        inspectOne(path);
+    for (const QString& path : paths) {
+        std::error_code ec;
+        const std::filesystem::path file = path.toStdString();
+        if (!std::filesystem::is_directory(file, ec) || foreignFolder(file)) {
+            inspectOne(path);
+            continue;
+        }
+        const QStringList files = filesInFolder(path);
+        if (files.isEmpty())
+            Q_EMIT failed(tr("%1: the folder holds no recording, checkpoint or result.").arg(path));
+        for (const QString& each : files)
+            inspectOne(each);
+    }
 }
 
 void AnalysisWorker::useChoices(const QString& path, const ChannelChoices& choices)
