@@ -45,6 +45,7 @@ MainWindow::MainWindow(QWidget* parent)
     setWindowTitle(QStringLiteral("Maskscope"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/maskscope.svg")));
     setAcceptDrops(true);
+    QCoreApplication::instance()->installEventFilter(this);
     resize(1280, 800);
     buildCentre();
     buildDocks();
@@ -52,6 +53,8 @@ MainWindow::MainWindow(QWidget* parent)
     connectPanels();
     connectSession();
     updateCentre();
+    for (FigureBoard* board : { m_board, m_gains, m_carries })
+        board->setDark(isDark(palette()));
     QSettings settings;
     m_exportFolder = settings.value(QStringLiteral("exportFolder")).toString();
     restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());

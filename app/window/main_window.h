@@ -45,10 +45,11 @@ public:
     void keepSessions(const QString& folder);
     /// Exports without asking for a name (the dialogs' second half, also used by tests).
     void exportFigure(const Figure& figure, const QString& path);
+    /// The shown runs by a command of the program: "report" or "figures", with its arguments, "--out" first.
+    void exportRuns(const QString& command, const QStringList& arguments);
 
 protected:
-    void dragEnterEvent(QDragEnterEvent* event) override;
-    void dropEvent(QDropEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void changeEvent(QEvent* event) override;
 
@@ -67,6 +68,8 @@ private:
     void askForExport(const Figure& figure, const QString& format);
     void askForResultFile();
     void askForSession();
+    void askForReport();
+    void askForFigures();
     void askForThresholds();
     void startRun();
     void showInputs();

@@ -18,6 +18,7 @@
 
 #include "analysis/recording/montage.h"
 #include "analysis/recording/recording_formats.h"
+#include "app/window/export_job.h"
 #include "widgets/export/figure_exporter.h"
 #include "widgets/panels/message_bar.h"
 
@@ -35,6 +36,9 @@ void MainWindow::buildMenus()
     file->addAction(tr("&Save session…"), QKeySequence::Save, this, &MainWindow::askForSession);
     file->addAction(tr("Save &results…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), this,
                     &MainWindow::askForResultFile);
+    file->addSeparator();
+    file->addAction(tr("Write re&port…"), QKeySequence(Qt::CTRL | Qt::Key_R), this, &MainWindow::askForReport);
+    file->addAction(tr("Export &all figures…"), QKeySequence(Qt::CTRL | Qt::Key_E), this, &MainWindow::askForFigures);
     file->addSeparator();
     file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
     QMenu* edit = menuBar()->addMenu(tr("&Edit"));
@@ -133,6 +137,44 @@ void MainWindow::askForThresholds()
         m_session.useThresholds(path);
 }
 
+void MainWindow::askForReport()
+{
+    const QString path = QFileDialog::getSaveFileName(this, tr("Write report"), QStringLiteral("report.html"),
+                                                      tr("Reports (*.html *.pdf *.md)"));
+    if (!path.isEmpty())
+        exportRuns(QStringLiteral("report"), { QStringLiteral("--out"), path, QStringLiteral("--overwrite") });
+}
+
+void MainWindow::askForFigures()
+{
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Export all figures into"), m_exportFolder);
+    if (!folder.isEmpty())
+        exportRuns(QStringLiteral("figures"),
+                   { QStringLiteral("--out"), folder, QStringLiteral("--format"), QStringLiteral("svg,pdf,png,csv") });
+}
+
+/// The shown runs, in their order and by their names.
+void MainWindow::exportRuns(const QString& command, const QStringList& arguments)
+{
+    RunList shown;
+    for (const KeptRun& kept : m_session.keptRuns())
+        if (kept.visible)
+            shown.push_back(kept.run);
+    if (shown.empty()) {
+        m_messages->showError(tr("There is nothing to write yet: run an analysis, or check a run on the left."));
+        return;
+    }
+    if (const auto allowed = m_session.checkOutput(arguments.at(1)); !allowed) {
+        m_messages->showError(QString::fromStdString(allowed.error().sentence()));
+        return;
+    }
+    auto* job = new ExportJob(shown, command, arguments, this);
+    connect(job, &ExportJob::done, this, [this](const QString& text) { statusBar()->showMessage(text, 15000); });
+    connect(job, &ExportJob::failed, m_messages, &MessageBar::showError);
+    statusBar()->showMessage(tr("Writing %1…").arg(arguments.at(1)));
+    job->start();
+}
+
 void MainWindow::askForExport(const Figure& figure, const QString& format)
 {
     const QString name = QString::fromStdString(figure.metric) + QLatin1Char('.') + format;
@@ -163,20 +205,24 @@ void MainWindow::exportFigure(const Figure& figure, const QString& path)
         m_messages->showError(QString::fromStdString(written.error().sentence()));
 }
 
-void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+/// Files are taken wherever in the window they are dropped: fields and figures would take them as text, or not at all.
+bool MainWindow::eventFilter(QObject* watched, QEvent* event)
 {
-    if (event->mimeData()->hasUrls())
-        event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent* event)
-{
+    const bool dragging = event->type() == QEvent::DragEnter || event->type() == QEvent::DragMove;
+    if (!dragging && event->type() != QEvent::Drop)
+        return QMainWindow::eventFilter(watched, event);
+    const auto* widget = qobject_cast<QWidget*>(watched);
+    auto* drop = static_cast<QDropEvent*>(event); // the base of all three
     QStringList paths;
-    for (const QUrl& url : event->mimeData()->urls())
+    for (const QUrl& url : drop->mimeData()->urls())
         if (url.isLocalFile())
             paths << url.toLocalFile();
-    m_session.open(paths);
-    event->acceptProposedAction();
+    if (widget == nullptr || widget->window() != this || paths.isEmpty())
+        return QMainWindow::eventFilter(watched, event);
+    drop->acceptProposedAction();
+    if (!dragging)
+        m_session.open(paths);
+    return true;
 }
 
 } // namespace maskscope

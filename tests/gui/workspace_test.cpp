@@ -2,11 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // An afternoon of comparing: runs accumulate, are named, removed and brought back, and survive the window.
 #include <QAction>
+#include <QDir>
+#include <QDropEvent>
 #include <QFile>
+#include <QGraphicsView>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -167,6 +172,62 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(session().runs().size(), std::size_t { 1 }, 20'000);
     }
 
+    void filesAreTakenWhereverTheyAreDropped()
+    {
+        const QString recording = QString::fromStdString(m_demo.recordings[0].string());
+        QMimeData mime;
+        mime.setUrls({ QUrl::fromLocalFile(recording) });
+        auto* ratios = m_window->findChild<QLineEdit*>(QStringLiteral("maskRatios"));
+        QWidget* figure = nullptr;
+        for (QGraphicsView* view : m_window->findChildren<QGraphicsView*>())
+            figure = view->viewport();
+        QVERIFY(figure != nullptr);
+        for (QWidget* target : { static_cast<QWidget*>(ratios), figure }) {
+            QSignalSpy changed(&session(), &Session::inputsChanged);
+            QDropEvent drop(QPointF(5, 5), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+            QCoreApplication::sendEvent(target, &drop);
+            QTRY_VERIFY_WITH_TIMEOUT(changed.count() > 0, 20'000);
+            QCOMPARE(session().inputs().size(), std::size_t { 1 });
+        }
+        QVERIFY(ratios->text().isEmpty()); // no path was pasted into the field
+    }
+
+    void aDarkDesktopGivesDarkFiguresFromTheStart()
+    {
+        m_window->setTheme(Theme::Dark);
+        m_window = newWindow();
+        openDemoFiles(*m_window, 1);
+        run(QStringLiteral("0.5"));
+        showPage(QStringLiteral("Figures"));
+        auto* board = m_window->findChild<FigureBoard*>();
+        QTRY_VERIFY(!filledPanels(*board).isEmpty());
+        const QImage picture = filledPanels(*board).front()->view()->grab().toImage();
+        QVERIFY(picture.pixelColor(2, 2).lightness() < 100);
+        m_window->setTheme(Theme::Light);
+    }
+
+    void reportsAndFiguresAreWrittenBesideTheWindow()
+    {
+        const QTemporaryDir folder;
+        const QString report = folder.filePath(QStringLiteral("report.html")),
+                      figures = folder.filePath(QStringLiteral("figures"));
+        openDemoFiles(*m_window, 2);
+        run(QStringLiteral("0.5"));
+        session().renameRun(0, QStringLiteral("my own name"));
+        m_window->exportRuns(QStringLiteral("report"), { QStringLiteral("--out"), report });
+        m_window->exportRuns(QStringLiteral("figures"),
+                             { QStringLiteral("--out"), figures, QStringLiteral("--format"), QStringLiteral("csv") });
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(report), 60'000);
+        QFile file(report);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(file.readAll().contains("my own name"));
+        QTRY_VERIFY_WITH_TIMEOUT(QDir(figures).entryList(QDir::Files).size() > 10, 60'000);
+        auto* messages = m_window->findChild<MessageBar*>();
+        m_window->exportRuns(QStringLiteral("report"),
+                             { QStringLiteral("--out"), QString::fromStdString(m_demo.recordings[0].string()) });
+        QVERIFY(!messages->text().isEmpty()); // an input is never replaced
+    }
+
     void aDamagedSessionIsRefusedAndNothingGoes()
     {
         const QTemporaryDir folder;
@@ -190,6 +251,13 @@ private:
         window->resize(1280, 800);
         window->show();
         return window;
+    }
+    void showPage(const QString& title)
+    {
+        auto* tabs = m_window->findChild<QTabWidget*>();
+        for (int page = 0; page < tabs->count(); ++page)
+            if (tabs->tabText(page) == title)
+                tabs->setCurrentIndex(page);
     }
     Session& session() { return m_window->session(); }
     QStringList labels()
