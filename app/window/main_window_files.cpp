@@ -15,9 +15,11 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QStatusBar>
+#include <QTabWidget>
 
 #include "analysis/recording/montage.h"
 #include "analysis/recording/recording_formats.h"
+#include "app/window/command_palette.h"
 #include "app/window/export_job.h"
 #include "widgets/export/figure_exporter.h"
 #include "widgets/panels/message_bar.h"
@@ -51,6 +53,10 @@ void MainWindow::buildMenus()
     connect(&m_session, &Session::runsChanged, this, update);
     update();
     QMenu* view = menuBar()->addMenu(tr("&View"));
+    for (int page = 0; page < m_tabs->count(); ++page)
+        view->addAction(m_tabs->tabText(page), QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + page)), m_tabs,
+                        [tabs = m_tabs, page] { tabs->setCurrentIndex(page); });
+    view->addSeparator();
     for (QDockWidget* dock : findChildren<QDockWidget*>())
         view->addAction(dock->toggleViewAction());
     view->addSeparator();
@@ -65,6 +71,11 @@ void MainWindow::buildMenus()
         themes->addAction(action);
     }
     QMenu* help = menuBar()->addMenu(tr("&Help"));
+    help->addAction(tr("&Commands…"), QKeySequence(Qt::CTRL | Qt::Key_K), this, [this] {
+        auto* palette = new CommandPalette(*menuBar(), this);
+        palette->setAttribute(Qt::WA_DeleteOnClose);
+        palette->open();
+    });
     help->addAction(tr("&About Maskscope"), this, [this] {
         QMessageBox::about(this, tr("About Maskscope"),
                            tr("Maskscope %1\n\nShows what a masked EEG model really learned.\nGPL-3.0-or-later.")

@@ -17,6 +17,7 @@
 #include <QTest>
 
 #include "app/pipeline/resources.h"
+#include "app/window/command_palette.h"
 #include "app/window/main_window.h"
 #include "tests/gui/filled_panels.h"
 #include "widgets/charts/figure_view.h"
@@ -172,6 +173,21 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(session().runs().size(), std::size_t { 1 }, 20'000);
     }
 
+    void everyActionIsFoundByItsName()
+    {
+        action(QKeySequence(Qt::CTRL | Qt::Key_K))->trigger();
+        auto* palette = m_window->findChild<CommandPalette*>();
+        QVERIFY(palette != nullptr);
+        QTRY_VERIFY(palette->isVisible());
+        auto* list = palette->findChild<QListWidget*>();
+        QVERIFY(list->count() > 12);
+        QTest::keyClicks(palette->findChild<QLineEdit*>(), QStringLiteral("view numb"));
+        QCOMPARE(list->count(), 1);
+        QTest::keyClick(palette->findChild<QLineEdit*>(), Qt::Key_Return);
+        auto* tabs = m_window->findChild<QTabWidget*>();
+        QCOMPARE(tabs->tabText(tabs->currentIndex()), QStringLiteral("Numbers"));
+    }
+
     void filesAreTakenWhereverTheyAreDropped()
     {
         const QString recording = QString::fromStdString(m_demo.recordings[0].string());
@@ -282,10 +298,10 @@ private:
             return QString::fromStdString(panel->view()->figure()->panels.front().title);
         return {};
     }
-    QAction* action(QKeySequence::StandardKey key)
+    QAction* action(const QKeySequence& keys)
     {
         for (QAction* each : m_window->findChildren<QAction*>())
-            if (each->shortcut() == QKeySequence(key))
+            if (each->shortcut() == keys)
                 return each;
         return nullptr;
     }
