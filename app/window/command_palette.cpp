@@ -21,7 +21,7 @@ QString plain(QString text) { return text.remove(QLatin1Char('&')).remove(QStrin
 /// "File: Save session    Ctrl+S"
 QString titleOf(const QAction& action)
 {
-    const QString menu = action.property("menu").toString(),
+    const QString menu = action.property("menuTitle").toString(),
                   keys = action.shortcut().toString(QKeySequence::NativeText);
     return menu + QStringLiteral(": ") + plain(action.text())
         + (keys.isEmpty() ? QString() : QStringLiteral("    ") + keys);
@@ -33,7 +33,7 @@ void collect(const QMenu& menu, QList<QAction*>& actions)
         if (action->menu()) {
             collect(*action->menu(), actions);
         } else if (!action->isSeparator()) {
-            action->setProperty("menu", plain(menu.title()));
+            action->setProperty("menuTitle", plain(menu.title()));
             actions << action;
         }
     }
