@@ -3,46 +3,17 @@
 #include "analysis/figures/figure_csv.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <string_view>
 
 #include <fmt/format.h>
 
 #include "analysis/core/maker_mark.h"
+#include "analysis/core/table_cell.h"
 
 namespace maskscope {
 
 namespace {
-
-/// On one line: readers that go line by line, and spreadsheets, take a line break in a cell for a new row.
-std::string oneLine(std::string text)
-{
-    std::ranges::replace_if(
-        text, [](char c) { return static_cast<unsigned char>(c) < 0x20U || c == '\x7F'; }, ' ');
-    return text;
-}
-
-bool isNumber(std::string_view text)
-{
-    double value = 0;
-    text.remove_prefix(text.starts_with('+') ? 1 : 0);
-    const char* end = text.data() + text.size();
-    const auto [stop, code] = std::from_chars(text.data(), end, value);
-    return code == std::errc() && stop == end;
-}
-
-/// Spreadsheets run a cell that begins with = + - @ as a formula, and names come from files that others wrote: an
-/// apostrophe before it makes it text. A number stays one.
-std::string noFormula(std::string_view text)
-{
-    constexpr std::string_view blank = " \""; // a quotation mark opens a cell
-    const std::size_t first = std::min(text.find_first_not_of(blank), text.size());
-    const std::string_view content = text.substr(first);
-    const bool runs = !content.empty() && std::string_view("=+-@").find(content.front()) != std::string_view::npos
-        && !isNumber(content.substr(0, content.find_last_not_of(' ') + 1));
-    return runs ? "'" + std::string(text) : std::string(text);
-}
 
 std::string cell(const std::string& text)
 {

@@ -64,6 +64,33 @@ bool isPackedBeyondReason(hid_t dataset, hid_t type, std::int64_t count)
     return bytes > alwaysAllowed + 200 * static_cast<double>(H5Dget_storage_size(dataset));
 }
 
+/// NaN in the part of `out` that this block holds.
+void blank(const Hdf5Block& block, std::span<const std::int64_t> first, std::span<const std::int64_t> count,
+           std::span<double> out)
+{
+    const std::size_t last = first.size() - 1;
+    std::array<std::int64_t, mostAxes> low {}, high {};
+    bool meets = true;
+    for (std::size_t axis = 0; axis <= last; ++axis) { // within the block that was read
+        low[axis] = std::max<std::int64_t>(block.first[axis] - first[axis], 0);
+        high[axis] = std::min(block.first[axis] + block.count[axis] - first[axis], count[axis]);
+        meets = meets && low[axis] < high[axis];
+    }
+    for (auto at = low; meets;) {
+        std::int64_t row = 0;
+        for (std::size_t axis = 0; axis < last; ++axis)
+            row = (row + at[axis]) * count[axis + 1];
+        std::fill(out.begin() + row + low[last], out.begin() + row + high[last],
+                  std::numeric_limits<double>::quiet_NaN());
+        std::size_t axis = last;
+        while (axis > 0 && ++at[axis - 1] == high[axis - 1]) {
+            at[axis - 1] = low[axis - 1];
+            --axis;
+        }
+        meets = axis > 0;
+    }
+}
+
 } // namespace
 
 Hdf5BlockReader::Hdf5BlockReader(Hdf5BlockReader&& other) noexcept
@@ -71,7 +98,9 @@ Hdf5BlockReader::Hdf5BlockReader(Hdf5BlockReader&& other) noexcept
     , m_name(std::move(other.m_name))
     , m_dataset(std::exchange(other.m_dataset, -1))
     , m_shape(std::move(other.m_shape))
+    , m_along(other.m_along)
     , m_unwritten(std::move(other.m_unwritten))
+    , m_longestUnwritten(other.m_longestUnwritten)
     , m_together(other.m_together)
 {
 }
@@ -82,7 +111,9 @@ Hdf5BlockReader& Hdf5BlockReader::operator=(Hdf5BlockReader&& other) noexcept
     std::swap(m_name, other.m_name);
     std::swap(m_dataset, other.m_dataset);
     std::swap(m_shape, other.m_shape);
+    std::swap(m_along, other.m_along);
     std::swap(m_unwritten, other.m_unwritten);
+    std::swap(m_longestUnwritten, other.m_longestUnwritten);
     std::swap(m_together, other.m_together);
     return *this;
 }
@@ -100,7 +131,16 @@ tl::unexpected<Error> Hdf5BlockReader::unreadable(std::string message) const
     return failure(ErrorCode::CorruptInput, m_path.string() + ": " + m_name, std::move(message));
 }
 
-Result<Hdf5BlockReader> Hdf5BlockReader::open(const Hdf5File& file, const std::string& dataset, std::size_t along)
+void Hdf5BlockReader::keepUnwritten(std::vector<Hdf5Block> blocks)
+{
+    m_unwritten = std::move(blocks);
+    std::ranges::stable_sort(m_unwritten, {}, [this](const Hdf5Block& block) { return block.first[m_along]; });
+    for (const Hdf5Block& block : m_unwritten)
+        m_longestUnwritten = std::max(m_longestUnwritten, block.count[m_along]);
+}
+
+Result<Hdf5BlockReader> Hdf5BlockReader::open(const Hdf5File& file, const std::string& dataset, std::size_t along,
+                                              std::optional<std::int64_t> used)
 {
     const Hdf5Lock lock;
     const auto shape = file.datasetShape(dataset); // refuses what the file cannot hold
@@ -117,12 +157,13 @@ Result<Hdf5BlockReader> Hdf5BlockReader::open(const Hdf5File& file, const std::s
     const Hdf5Handle type(plain ? H5Dget_type(plain.get()) : -1, H5Tclose);
     if (!type || !access)
         return reader.unreadable("cannot be opened");
-    if (isPackedBeyondReason(plain.get(), type.get(), shape->count))
+    if (isPackedBeyondReason(plain.get(), type.get(), used.value_or(shape->count)))
         return reader.unreadable("holds more than 200 times as many bytes as are stored, which no EEG does");
     auto unwritten = file.unwrittenBlocks(dataset);
     if (!unwritten)
         return tl::unexpected(unwritten.error());
-    reader.m_unwritten = std::move(*unwritten);
+    reader.m_along = shape->shape.size() == 1 ? 0 : along;
+    reader.keepUnwritten(std::move(*unwritten));
     reader.m_together = shape->shape.size() == 2 ? shape->shape[1 - along] : 1;
     const auto chunk = chunkOf(plain.get(), shape->shape.size());
     if (!chunk.empty()) {
@@ -163,29 +204,11 @@ Result<void> Hdf5BlockReader::checkBlock(std::span<const std::int64_t> first, st
 void Hdf5BlockReader::blankUnwritten(std::span<const std::int64_t> first, std::span<const std::int64_t> count,
                                      std::span<double> out) const
 {
-    const std::size_t last = first.size() - 1;
-    for (const Hdf5Block& block : m_unwritten) {
-        std::array<std::int64_t, mostAxes> low {}, high {};
-        bool meets = true;
-        for (std::size_t axis = 0; axis <= last; ++axis) { // within the block that was read
-            low[axis] = std::max<std::int64_t>(block.first[axis] - first[axis], 0);
-            high[axis] = std::min(block.first[axis] + block.count[axis] - first[axis], count[axis]);
-            meets = meets && low[axis] < high[axis];
-        }
-        for (auto at = low; meets;) {
-            std::int64_t row = 0;
-            for (std::size_t axis = 0; axis < last; ++axis)
-                row = (row + at[axis]) * count[axis + 1];
-            std::fill(out.begin() + row + low[last], out.begin() + row + high[last],
-                      std::numeric_limits<double>::quiet_NaN());
-            std::size_t axis = last;
-            while (axis > 0 && ++at[axis - 1] == high[axis - 1]) {
-                at[axis - 1] = low[axis - 1];
-                --axis;
-            }
-            meets = axis > 0;
-        }
-    }
+    const std::int64_t begin = first[m_along], end = begin + count[m_along];
+    const auto start = [this](const Hdf5Block& block) { return block.first[m_along]; };
+    auto block = std::ranges::upper_bound(m_unwritten, begin - m_longestUnwritten, {}, start);
+    for (; block != m_unwritten.end() && start(*block) < end; ++block)
+        blank(*block, first, count, out);
 }
 
 Result<void> Hdf5BlockReader::read(std::span<const std::int64_t> first, std::span<const std::int64_t> count,

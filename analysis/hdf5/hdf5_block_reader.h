@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -18,9 +19,11 @@ namespace maskscope {
 /// reads as NaN instead of the zeros that the library gives. It must not outlive its file.
 class Hdf5BlockReader {
 public:
-    /// Blocks will follow each other along axis `along`.
+    /// Blocks will follow each other along axis `along`. `used`: how many of its values are no padding, where that is
+    /// known; padding may be packed as much as it likes.
     [[nodiscard]] static Result<Hdf5BlockReader> open(const Hdf5File& file, const std::string& dataset,
-                                                      std::size_t along);
+                                                      std::size_t along,
+                                                      std::optional<std::int64_t> used = std::nullopt);
     Hdf5BlockReader(Hdf5BlockReader&& other) noexcept;
     Hdf5BlockReader& operator=(Hdf5BlockReader&& other) noexcept;
     Hdf5BlockReader(const Hdf5BlockReader&) = delete;
@@ -38,6 +41,7 @@ public:
 
 private:
     Hdf5BlockReader() = default;
+    void keepUnwritten(std::vector<Hdf5Block> blocks);
     [[nodiscard]] tl::unexpected<Error> unreadable(std::string message) const;
     [[nodiscard]] Result<void> checkBlock(std::span<const std::int64_t> first, std::span<const std::int64_t> count,
                                           std::size_t values) const;
@@ -48,7 +52,9 @@ private:
     std::string m_name;
     std::int64_t m_dataset = -1; // hid_t
     std::vector<std::int64_t> m_shape;
-    std::vector<Hdf5Block> m_unwritten;
+    std::size_t m_along = 0;
+    std::vector<Hdf5Block> m_unwritten; ///< in order along that axis
+    std::int64_t m_longestUnwritten = 0; ///< of them, along that axis
     std::int64_t m_together = 0;
 };
 

@@ -109,14 +109,43 @@ void limitChild(rlim_t bytes, rlim_t seconds)
 #else
     static_cast<void>(bytes); // the sanitizer itself takes terabytes of addresses
 #endif
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL); // a program that is ended takes its trial with it
-    for (const int signal : { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGINT, SIGTERM })
-        ::signal(signal, SIG_DFL); // a handler of the program's must not run here
 }
 
-[[noreturn]] void runChild(const std::function<void()>& work, rlim_t bytes, rlim_t seconds)
+/// A terminal sends Ctrl-C to the child too: dying of it would look like the file's fault. What ends the child is the
+/// program's own end.
+void endWithParent(pid_t parent, const sigset_t& held)
 {
-    limitChild(bytes, seconds);
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != parent) // it ended before that was asked for
+        ::_exit(0);
+    for (const int signal : { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT })
+        ::signal(signal, SIG_DFL); // a handler of the program's must not run here
+    for (const int signal : { SIGINT, SIGTERM })
+        ::signal(signal, SIG_IGN);
+    ::pthread_sigmask(SIG_UNBLOCK, &held, nullptr);
+}
+
+/// Forks while the signals that ask the program to end are held back: the child sees none before it ignores them.
+pid_t forkTrial(rlim_t bytes, rlim_t seconds)
+{
+    sigset_t held {}, before {};
+    ::sigemptyset(&held);
+    ::sigaddset(&held, SIGINT);
+    ::sigaddset(&held, SIGTERM);
+    ::pthread_sigmask(SIG_BLOCK, &held, &before);
+    const pid_t parent = ::getpid();
+    const pid_t child = ::fork();
+    if (child == 0) {
+        limitChild(bytes, seconds);
+        endWithParent(parent, held);
+    } else {
+        ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    }
+    return child;
+}
+
+[[noreturn]] void runChild(const std::function<void()>& work)
+{
     Hdf5Lock::renewInChild();
     try {
         work();
@@ -187,9 +216,9 @@ Result<void> tryHdf5(const std::filesystem::path& path, std::string_view purpose
     pid_t child = -1;
     {
         const Hdf5Lock quiet; // no other thread is within the library, whose state the child inherits
-        child = ::fork();
+        child = forkTrial(bytes, seconds);
         if (child == 0)
-            runChild(work, bytes, seconds);
+            runChild(work);
     }
     const auto end = child > 0 ? awaitChild(child, seconds) : std::nullopt;
     if (!end)

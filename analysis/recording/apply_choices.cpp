@@ -107,6 +107,15 @@ Result<void> applyChoices(Recording& recording, const ChannelChoices& choices)
     setTakingPart(recording, choices);
     if (!choices.unit.empty())
         setUnit(recording, choices.unit);
+    else
+        recording.warnings.insert(recording.warnings.end(), recording.unitWarnings.begin(),
+                                  recording.unitWarnings.end());
+    std::string allTheSame;
+    for (const Channel& channel : recording.channels)
+        if (channel.choice == ChannelChoice::TakesPart && !channel.notEeg.empty())
+            allTheSame += (allTheSame.empty() ? "" : ", ") + channel.label + " (" + channel.notEeg + ")";
+    if (!allTheSame.empty())
+        recording.warnings.push_back("take part by choice all the same: " + allTheSame);
     std::string absent;
     for (const std::string& name : recording.unmatchedChoices)
         absent += (absent.empty() ? "" : ", ") + name;

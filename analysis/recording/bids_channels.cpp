@@ -187,8 +187,11 @@ void applyBidsChannels(Recording& recording)
         if (row->second.bad)
             channel.markedBad = "in " + file;
         const auto kind = kindOf(row->second.type);
-        channel.kindStated = kind.has_value();
-        if (!kind || *kind == channel.kind)
+        if (!kind) // "n/a" takes nothing back that the file says itself
+            continue;
+        channel.kindStated = true;
+        channel.notEeg.clear();
+        if (*kind == channel.kind)
             continue;
         changed += (changed.empty() ? "" : ", ") + channel.name + " (" + std::string(channelKindName(*kind)) + ")";
         channel.kind = *kind;

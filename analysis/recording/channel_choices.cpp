@@ -81,6 +81,8 @@ std::string choicesText(const ChannelChoices& choices)
         add("--kind " + name + "=" + std::string(kindWord(kind)));
     if (!choices.unit.empty())
         add("--unit " + choices.unit);
+    if (choices.keepBad)
+        add("--keep-bad");
     return text;
 }
 

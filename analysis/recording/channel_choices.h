@@ -23,8 +23,9 @@ struct ChannelChoices {
     std::vector<std::string> exclude {}; ///< these do not, even if named in `only`
     std::vector<std::pair<std::string, ChannelKind>> kinds {}; ///< the last word on a name counts
     std::string unit {}; ///< of the file's numbers: "uV", "mV" or "V"; empty: as the file says
+    bool keepBad = false; ///< what the recording marks as bad takes part all the same
 
-    [[nodiscard]] bool empty() const { return only.empty() && exclude.empty() && kinds.empty() && unit.empty(); }
+    [[nodiscard]] bool empty() const { return *this == ChannelChoices {}; }
     friend bool operator==(const ChannelChoices&, const ChannelChoices&) = default;
 };
 

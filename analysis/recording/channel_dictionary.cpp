@@ -88,7 +88,8 @@ bool anyNumbered(const std::vector<std::string>& labels, char letter, int from)
 }
 
 /// What several electrodes share: an electrode that at least four labels, and all that name two, name second; or a word
-/// that is no electrode and stands behind two electrodes or more ("-Vw", "-CS2").
+/// that is no electrode and stands behind two electrodes or more ("-Vw", "-CS2", "-DRL"), four where it is the name of
+/// another signal ("-EXG1").
 Endings commonEndingsOf(const std::vector<std::string>& labels)
 {
     std::map<std::string, std::set<std::string>> electrodes, words; // by ending: what stands before it
@@ -104,10 +105,43 @@ Endings commonEndingsOf(const std::vector<std::string>& labels)
     if (electrodes.size() == 1 && electrodes.begin()->second.size() >= 4)
         common.insert(electrodes.begin()->first);
     for (const auto& [word, before] : words) {
-        if (before.size() >= 2 && !kindOfName(word))
+        const auto kind = kindOfName(word);
+        const bool mayBeOne = !kind || *kind == ChannelKind::Reference;
+        if (before.size() >= (mayBeOne ? 2U : 4U))
             common.insert(word);
     }
     return common;
+}
+
+bool hasRun(const std::set<int>& numbers, std::size_t length)
+{
+    std::size_t run = 0;
+    int before = 0;
+    for (const int number : numbers) {
+        run = run > 0 && number == before + 1 ? run + 1 : 1;
+        before = number;
+        if (run >= length)
+            return true;
+    }
+    return false;
+}
+
+/// ACC1 to ACC8 are contacts within the skull sooner than eight sensors: nothing is known of them.
+void doubtNumberedSensors(std::vector<ChannelIdentity>& identities)
+{
+    constexpr std::size_t many = 4;
+    std::map<std::string, std::set<int>> numbers; // by stem
+    for (const ChannelIdentity& identity : identities)
+        if (const auto name = identity.kind == ChannelKind::Other ? numberedSensor(identity.name) : std::nullopt)
+            numbers[name->stem].insert(name->number);
+    for (ChannelIdentity& identity : identities) {
+        const auto name = identity.kind == ChannelKind::Other ? numberedSensor(identity.name) : std::nullopt;
+        if (!name || !hasRun(numbers[name->stem], many))
+            continue;
+        identity.kind = ChannelKind::Eeg;
+        identity.known = false;
+        addNote(identity.note, "numbered like contacts of " + name->stem);
+    }
 }
 
 /// E1 and E2 are the eyes of a sleep recording, unless there are more of their kind: an EGI net.
@@ -162,6 +196,7 @@ std::vector<ChannelIdentity> identifyChannels(const std::vector<std::string>& la
         }
     }
     markSleepEyes(labels, identities);
+    doubtNumberedSensors(identities);
     const std::string vertex = vertexOfNet(labels);
     for (ChannelIdentity& identity : identities) {
         if (!vertex.empty() && identity.name == vertex)

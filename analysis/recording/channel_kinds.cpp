@@ -3,11 +3,13 @@
 #include "analysis/recording/channel_kinds.h"
 
 #include <algorithm>
+#include <cctype>
 #include <functional>
 
 #include <fmt/format.h>
 
 #include "analysis/recording/channel_dictionary.h"
+#include "analysis/recording/channel_label.h"
 #include "analysis/recording/units.h"
 
 namespace maskscope {
@@ -23,6 +25,13 @@ void noEeg(Channel& channel, std::string reason)
 }
 
 void list(std::string& names, const std::string& name) { names += (names.empty() ? "" : ", ") + name; }
+
+/// Numbered inputs that nothing is plugged into stand beside a named cap in any number.
+bool isOnlyNumber(const std::string& name)
+{
+    const std::string bare = withoutCopyNumber(name);
+    return !bare.empty() && std::ranges::all_of(bare, [](unsigned char c) { return std::isdigit(c) != 0; });
+}
 
 double mostFrequent(const std::vector<Channel>& channels, const std::function<bool(const Channel&)>& counts)
 {
@@ -88,7 +97,8 @@ void leaveOutSlowOnes(Recording& recording)
 {
     std::string slow;
     for (Channel& channel : recording.channels) {
-        if (!isEeg(channel) || channel.kindStated || !(4 * channel.samplingRateHz < recording.samplingRateHz))
+        const bool decided = channel.kindStated || channel.choice == ChannelChoice::TakesPart;
+        if (!isEeg(channel) || decided || !(4 * channel.samplingRateHz < recording.samplingRateHz))
             continue;
         list(slow, fmt::format("{} ({:g} Hz)", channel.label, channel.samplingRateHz));
         noEeg(channel, fmt::format("{:g} Hz, far below {:g} Hz", channel.samplingRateHz, recording.samplingRateHz));
@@ -100,10 +110,13 @@ void leaveOutSlowOnes(Recording& recording)
 
 void leaveOutUnknownOnes(Recording& recording)
 {
-    const auto known = [](const Channel& c) { return isEeg(c) && (c.knownName || c.position || c.kindStated); };
-    const auto all = std::ranges::count_if(recording.channels, isEeg);
+    const auto known = [](const Channel& c) {
+        return isEeg(c) && (c.knownName || c.position || c.kindStated || c.choice == ChannelChoice::TakesPart);
+    };
+    const auto all = std::ranges::count_if(
+        recording.channels, [&](const Channel& c) { return isEeg(c) && (known(c) || !isOnlyNumber(c.name)); });
     const auto told = std::ranges::count_if(recording.channels, known);
-    if (recording.precut || told < 2 || 3 * told < all)
+    if (recording.precut || told < 2 || 2 * told <= all)
         return;
     std::string unknown;
     for (Channel& channel : recording.channels) {

@@ -20,8 +20,8 @@ void setKinds(std::vector<Channel>& channels, std::vector<std::string>& warnings
 /// Channels sampled at less than a quarter of the recording's rate do not count as EEG.
 void leaveOutSlowOnes(Recording& recording);
 
-/// Channels without a known name and without a position do not count as EEG beside known ones: where two and a third of
-/// all are known or placed.
+/// Channels without a known name and without a position do not count as EEG beside known ones: where two and most of
+/// all are known or placed. Names that are a number and nothing else do not count among all.
 void leaveOutUnknownOnes(Recording& recording);
 
 } // namespace maskscope

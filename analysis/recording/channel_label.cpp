@@ -60,21 +60,6 @@ std::string withoutPrefix(const std::string& upper, std::string& prefix)
 
 bool isSecond(std::string_view text) { return isReferenceWord(text) || isElectrode(text); }
 
-/// Where a known electrode ends and the rest begins, without a dash: at a sign, else between letters ("C3REF", "C4A1").
-std::size_t endOfElectrode(const std::string& upper)
-{
-    if (isElectrode(upper))
-        return std::string::npos;
-    const auto sign = upper.find_first_of(separators);
-    if (sign != std::string::npos)
-        return isElectrode(upper.substr(0, sign)) ? sign : std::string::npos;
-    for (std::size_t at = std::min(upper.size(), longest) - 1; at > 1; --at) {
-        if (isElectrode(upper.substr(0, at)) && isSecond(upper.substr(at)))
-            return at;
-    }
-    return std::string::npos;
-}
-
 std::string withoutSigns(std::string_view text)
 {
     const auto first = text.find_first_not_of(separators);
@@ -82,6 +67,29 @@ std::string withoutSigns(std::string_view text)
         return {};
     const auto last = text.find_last_not_of(separators);
     return std::string(text.substr(first, last - first + 1));
+}
+
+/// Eyes, and electrodes of a net, have a reference like any other: "LOC/A2", "E1_M2".
+bool isEyeWithReference(const std::string& first, std::string_view rest)
+{
+    return (kindOfName(first) == ChannelKind::Eog || numberOfE(first) > 0) && isReferenceWord(withoutSigns(rest));
+}
+
+/// Where a known electrode ends and the rest begins, without a dash: at a sign, else between letters ("C3REF", "C4A1").
+std::size_t endOfElectrode(const std::string& upper)
+{
+    if (isElectrode(upper))
+        return std::string::npos;
+    const auto sign = upper.find_first_of(separators);
+    if (sign != std::string::npos)
+        return isElectrode(upper.substr(0, sign)) || isEyeWithReference(upper.substr(0, sign), upper.substr(sign))
+            ? sign
+            : std::string::npos;
+    for (std::size_t at = std::min(upper.size(), longest) - 1; at > 1; --at) {
+        if (isElectrode(upper.substr(0, at)) && isSecond(upper.substr(at)))
+            return at;
+    }
+    return std::string::npos;
 }
 
 bool sameElectrode(const std::string& a, const std::string& b)

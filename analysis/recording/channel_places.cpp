@@ -40,10 +40,12 @@ bool place(Channel& channel, const std::string& vertex, const Montage& montage, 
     return false;
 }
 
+/// A channel that takes part by choice is an electrode if its name is one, whatever its unit made of it.
 bool hasNoPlace(const Channel& channel)
 {
-    return channel.inventedName || channel.kind == ChannelKind::Trigger || channel.kind == ChannelKind::Ecg
+    const bool elsewhere = channel.kind == ChannelKind::Trigger || channel.kind == ChannelKind::Ecg
         || channel.kind == ChannelKind::Emg || channel.kind == ChannelKind::Other;
+    return channel.inventedName || (elsewhere && channel.choice != ChannelChoice::TakesPart);
 }
 
 std::vector<std::string> toldLabels(const Recording& recording)

@@ -7,7 +7,9 @@
 #include <cmath>
 #include <numbers>
 
+#include <Eigen/Geometry>
 #include <Eigen/LU>
+#include <Eigen/SVD>
 #include <fmt/format.h>
 
 #include "analysis/recording/built_in_montage.h"
@@ -127,27 +129,78 @@ std::string describe(const Eigen::Matrix3d& turn)
     return what + " (" + axesText(turn) + ")";
 }
 
-/// The reading of the axes that fits the names best; the given one where none is better.
-Eigen::Matrix3d bestConvention(const Pairs& pairs)
+/// Of all rotations (`determinant` 1), or of all that mirror too (-1), the one that brings the given places nearest to
+/// the named ones (Kabsch).
+Eigen::Matrix3d nearest(const Pairs& pairs, int determinant)
 {
-    Eigen::Matrix3d best = Eigen::Matrix3d::Identity();
-    double bestAgreement = agreement(pairs, best);
-    for (const Eigen::Matrix3d& turn : conventions()) {
-        const double fits = agreement(pairs, turn);
-        if (fits > bestAgreement + 1e-9) {
-            bestAgreement = fits;
-            best = turn;
-        }
-    }
-    return best;
+    Eigen::Matrix3d sum = Eigen::Matrix3d::Zero();
+    for (std::size_t i = 0; i < pairs.given.size(); ++i)
+        sum += pairs.named[i] * pairs.given[i].transpose();
+    const Eigen::JacobiSVD<Eigen::Matrix3d> svd(sum, Eigen::ComputeFullU | Eigen::ComputeFullV);
+    const Eigen::Matrix3d plain = svd.matrixU() * svd.matrixV().transpose();
+    const Eigen::Vector3d signs(1, 1, plain.determinant() * determinant < 0 ? -1 : 1);
+    return svd.matrixU() * signs.asDiagonal() * svd.matrixV().transpose();
 }
 
-Eigen::Matrix3d turnedBack(double degrees)
+/// A mirror must fit clearly better: electrodes of one side of the head, or of its midline, hardly tell.
+Eigen::Matrix3d bestTurn(const Pairs& pairs)
 {
-    const double radians = -degrees * std::numbers::pi / 180;
-    Eigen::Matrix3d turn = Eigen::Matrix3d::Identity();
-    turn.topLeftCorner<2, 2>() << std::cos(radians), -std::sin(radians), std::sin(radians), std::cos(radians);
-    return turn;
+    constexpr double clearly = 0.06; // cosine; of real montages' subsets at most 0.058
+    const Eigen::Matrix3d turned = nearest(pairs, 1), mirrored = nearest(pairs, -1);
+    return agreement(pairs, mirrored) > agreement(pairs, turned) + clearly ? mirrored : turned;
+}
+
+Eigen::Matrix3d nearestConvention(const Eigen::Matrix3d& turn)
+{
+    const auto all = conventions();
+    return *std::ranges::max_element(all, {}, [&](const Eigen::Matrix3d& one) {
+        return one.determinant() * turn.determinant() > 0 ? one.cwiseProduct(turn).sum() : -3;
+    });
+}
+
+/// What heads and measurements differ from an ideal cap that is only named otherwise: they tilt it, but hardly turn it.
+bool isNear(const Eigen::Matrix3d& turn, const Eigen::Matrix3d& convention)
+{
+    constexpr double mostTilt = 15, mostAboutVertical = 7.5;
+    const Eigen::AngleAxisd rest(Eigen::Matrix3d(turn * convention.transpose()));
+    const double degrees = rest.angle() * 180 / std::numbers::pi;
+    return degrees <= mostTilt && std::abs(degrees * rest.axis().z()) <= mostAboutVertical;
+}
+
+/// Degrees that correct places may seem turned by: caps on a head differ from the ideal, subsets of them more.
+double plausibleDegrees(const Pairs& pairs)
+{
+    constexpr std::size_t many = 12;
+    constexpr double oneSided = 0.9;
+    Eigen::Vector3d sum = Eigen::Vector3d::Zero();
+    for (const Eigen::Vector3d& place : pairs.named)
+        sum += place;
+    const auto count = static_cast<double>(pairs.named.size());
+    return pairs.named.size() >= many && sum.norm() < oneSided * count ? 27 : 45;
+}
+
+std::string turnText(const Eigen::AngleAxisd& turn)
+{
+    constexpr double along = 0.94; // cosine of 20 degrees
+    const Eigen::Vector3d& axis = turn.axis();
+    const double degrees = turn.angle() * 180 / std::numbers::pi;
+    if (std::abs(axis.z()) > along)
+        return angleText(axis.z() > 0 ? degrees : -degrees);
+    if (std::abs(axis.x()) > along)
+        return fmt::format("tilted by {:.0f} degrees to the {}", degrees, axis.x() > 0 ? "back" : "front");
+    if (std::abs(axis.y()) > along)
+        return fmt::format("tilted by {:.0f} degrees to the {}", degrees, axis.y() > 0 ? "right" : "left");
+    return fmt::format("turned by {:.0f} degrees about a slanting axis", degrees);
+}
+
+/// Of a matrix that takes the given places to the named ones, how they lie.
+std::string describeOdd(const Eigen::Matrix3d& best)
+{
+    const Eigen::Matrix3d given = best.transpose();
+    if (best.determinant() > 0)
+        return turnText(Eigen::AngleAxisd(given));
+    const Eigen::Matrix3d sides = Eigen::Vector3d(-1, 1, 1).asDiagonal();
+    return "mirrored, left and right exchanged, and " + turnText(Eigen::AngleAxisd(Eigen::Matrix3d(given * sides)));
 }
 
 } // namespace
@@ -161,18 +214,21 @@ std::optional<AxesFinding> contradictedByNames(const std::vector<NamedPosition>&
     if (pairs.given.size() < enough)
         return std::nullopt;
     const double asGiven = agreement(pairs, Eigen::Matrix3d::Identity());
-    const Eigen::Matrix3d best = bestConvention(pairs);
-    const double fits = agreement(pairs, best);
-    if (fits >= alike && fits >= asGiven + better)
-        return AxesFinding { best, describe(best) };
-    const double degrees = angleAboutVertical(pairs);
-    if (std::abs(degrees) > oddDegrees && agreement(pairs, turnedBack(degrees)) >= alike)
-        return AxesFinding { std::nullopt, angleText(degrees) };
-    if (asGiven < unlike)
+    const Eigen::Matrix3d best = bestTurn(pairs);
+    if (agreement(pairs, best) < alike) {
+        if (asGiven >= unlike)
+            return std::nullopt;
         return AxesFinding { std::nullopt,
                              fmt::format("elsewhere, by {:.0f} degrees on average",
                                          std::acos(std::clamp(asGiven, -1.0, 1.0)) * 180 / std::numbers::pi) };
-    return std::nullopt;
+    }
+    if (best.determinant() > 0 && angleOf(best) <= plausibleDegrees(pairs)
+        && std::abs(angleAboutVertical(pairs)) <= oddDegrees)
+        return std::nullopt;
+    const Eigen::Matrix3d convention = nearestConvention(best);
+    if (isNear(best, convention) && agreement(pairs, convention) >= asGiven + better)
+        return AxesFinding { convention, describe(convention) };
+    return AxesFinding { std::nullopt, describeOdd(best) };
 }
 
 void checkPositions(Recording& recording)

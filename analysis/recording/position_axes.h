@@ -23,7 +23,8 @@ struct AxesFinding {
 };
 
 /// Holds positions against the built-in places of the same names, five at least. Nothing where they agree, to what
-/// heads and measurements differ (about 25 degrees).
+/// heads and measurements differ (about 25 degrees, 45 where they are few or lie on one side). To be turned only where
+/// they come close (15 degrees) to another way to name the axes; any other turn, tilt or mirror is said.
 [[nodiscard]] std::optional<AxesFinding> contradictedByNames(const std::vector<NamedPosition>& positions);
 
 /// Turns the positions that the file brings where their names show that its axes point elsewhere, and says so; of a

@@ -189,7 +189,7 @@ Result<Recording> readRecording(const fs::path& path, const std::optional<fs::pa
     placeChannels(*recording, montage);
     leaveOutAnnotationsBeyond(*recording);
     sayWhatIsSetAside(*recording);
-    respectBadMarks(*recording, keepBad);
+    respectBadMarks(*recording, keepBad || choices.keepBad);
     if (auto ok = surveySamples(*recording); !ok)
         return tl::unexpected(ok.error());
     return recording;

@@ -100,6 +100,7 @@ struct Recording {
     std::vector<std::string> parts {};
     std::vector<Annotation> annotations;
     std::vector<std::string> warnings;
+    std::vector<std::string> unitWarnings {}; ///< of the unit that the file states: void where the user gives another
     std::string subject {}; ///< whose recording it is: "sub-01" of a BIDS name; empty: not known
     std::shared_ptr<SampleSource> source; ///< null if precut
     std::shared_ptr<const PrecutWindows> precut; ///< null if continuous

@@ -37,6 +37,7 @@ Json channelJson(const Recording& recording, const Channel& channel, const Chann
     json["note"] = toUtf8(channel.note);
     const std::string leftOut = whyLeftOut(recording, channel);
     json["left_out"] = leftOut.empty() ? Json(nullptr) : Json(toUtf8(leftOut));
+    json["set_aside"] = !channel.setAside.empty(); // whatever its kind and the choices
     if (statistics != nullptr) {
         json["mean"] = number(statistics->mean);
         json["std"] = number(statistics->std);
@@ -164,7 +165,7 @@ std::string subjectLine(const Recording& recording)
     const auto subjects = subjectsOf(recording);
     if (subjects.empty())
         return {};
-    return subjects.size() == 1 ? "  subject " + toUtf8(*subjects.begin()) + "\n"
+    return subjects.size() == 1 ? "  subject " + printableLine(toUtf8(*subjects.begin())) + "\n"
                                 : "  " + std::to_string(subjects.size()) + " subjects\n";
 }
 

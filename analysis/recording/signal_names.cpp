@@ -9,6 +9,7 @@
 
 #include "analysis/recording/built_in_montage.h"
 #include "analysis/recording/channel_label.h"
+#include "analysis/recording/units.h"
 
 namespace maskscope {
 
@@ -42,10 +43,16 @@ constexpr auto referenceWords = std::to_array<std::string_view>({ "REF",        
                                                                   "CMS",        "GND",
                                                                   "VW" });
 
-/// Electrodes with a name and no place in the 10-05 system: anterior temporal, sphenoidal, nasopharyngeal, and the
-/// lowest ones of large caps.
+/// Electrodes with a name and no place in the 10-05 system: anterior temporal, sphenoidal, nasopharyngeal, the lowest
+/// ones of large caps, and those of evoked potentials two centimetres behind the central ones.
 constexpr auto electrodesWithoutPlace = std::to_array<std::string_view>(
-    { "T1", "T2", "SP1", "SP2", "PG1", "PG2", "F11", "F12", "FT11", "FT12", "TP11", "TP12", "P11", "P12" });
+    { "T1",  "T2",  "SP1", "SP2", "PG1", "PG2", "F11", "F12", "FT11", "FT12", "TP11", "TP12",
+      "P11", "P12", "O9",  "O10", "C3P", "C4P", "CZP", "C1'", "C2'",  "C3'",  "C4'",  "CZ'" });
+
+/// Inputs of amplifiers that are numbered by nature; of other sensors there are no four.
+constexpr auto numberedInputs
+    = std::to_array<std::string_view>({ "EXG", "ERG", "BIP", "AUX", "DC", "ANA", "ANALOG", "DIN", "EMG", "ADC", "GPIO",
+                                        "DIO", "DO", "DIGITAL", "DIGITALIN", "DIGITALOUT", "MISC" });
 
 /// How words are compared. Contains: with the name as it stands. All others: with its letters and digits alone, so
 /// that "H.R.", "GYRO X" and "TIME_STAMP_s" are HR, GYROX and TIMESTAMPS.
@@ -96,11 +103,12 @@ constexpr auto rows = std::to_array<NameRow>({
       "PLETI PULS OSAT OXY OXI OXST SAT AIR NEWAIR CANN CANU NASAL NASPR NPRES PRES BREATH CHEST "
       "BELT THOR THX ABD ADDO LEAK TIDAL BP ABP NIBP HRATE HRV IBI" },
     { Other, By::Exact, "HR PR RR RRI DHR PTT SUM RIP RIPSUM XSUM XFLOW NAF NPT IPAP EPAP PAP FLATTOW STAT VT" },
-    // What devices say about themselves: Emotiv (COUNTER, INTERPOLATED, RAW_CQ, CQ_AF3, TIME_STAMP), Muse, OpenBCI.
+    // What devices say about themselves: Emotiv (COUNTER, INTERPOLATED, RAW_CQ, CQ_AF3, TIME_STAMP, OR_TIME_STAMP_s),
+    // Muse, OpenBCI, g.tec (CNT, BAT).
     { Other, By::Begin,
       "CQ EQ RAWCQ HSI HEADBAND TOUCHING ELEMENTS JAW COUNTER PACKET SAMPLEINDEX SAMPLENUM TIMESTAMP "
-      "INTERPOL BATT VALID QUALITY SIGNALQ CONTACTQ IMPED RSSI FIRMWARE" },
-    { Other, By::Exact, "TIME TIMES TIMEMS COUNT SEQ INDEX LSL Q0 Q1 Q2 Q3 OVERALL" },
+      "INTERPOL ORTIMESTAMP BATT VALID QUALITY SIGNALQ CONTACTQ IMPED RSSI FIRMWARE" },
+    { Other, By::Exact, "TIME TIMES TIMEMS COUNT CNT BAT SEQ INDEX LSL Q0 Q1 Q2 Q3 OVERALL" },
     // Numbers computed from EEG: TUH (BURSTS, SUPPR), trends, band powers, stages.
     { Other, By::Begin, "BURST SUPPR POW DELTA THETA ALPHA BETA GAMMA AEEG HYPN STAGE SLEEPST SPECTR ENTROPY" },
     { Other, By::Exact, "BSR BIS SEF SEF95 EPMS" },
@@ -152,6 +160,13 @@ bool anyWordFits(const NameRow& row, std::string_view upper, std::string_view ba
     return false;
 }
 
+const NameRow* rowOf(std::string_view upper)
+{
+    const std::string bare = only(upper, "'"); // "A'1" within the skull is no A1
+    const auto row = std::ranges::find_if(rows, [&](const NameRow& r) { return anyWordFits(r, upper, bare); });
+    return row == rows.end() ? nullptr : &*row;
+}
+
 } // namespace
 
 std::span<const std::string_view> labelPrefixes() { return prefixes; }
@@ -167,12 +182,21 @@ bool isElectrode(std::string_view upper)
 
 std::optional<ChannelKind> kindOfName(std::string_view upper)
 {
-    const std::string bare = only(upper, "'"); // "A'1" within the skull is no A1
-    for (const NameRow& row : rows) {
-        if (anyWordFits(row, upper, bare))
-            return row.kind;
-    }
-    return std::nullopt;
+    const NameRow* row = rowOf(upper);
+    return row == nullptr ? std::nullopt : std::optional(row->kind);
+}
+
+std::optional<NumberedName> numberedSensor(std::string_view upper)
+{
+    const NameRow* row = rowOf(upper);
+    const bool loose = row != nullptr && row->kind == Other && (row->by == By::Begin || row->by == By::Numbered);
+    const auto stem = upper.find_last_not_of("0123456789") + 1; // 0 where there is none
+    constexpr std::size_t mostDigits = 3;
+    if (!loose || stem == 0 || stem >= upper.size() || upper.size() - stem > mostDigits
+        || oneOf(only(upper.substr(0, stem), ""), numberedInputs))
+        return std::nullopt;
+    return NumberedName { std::string(upper.substr(0, stem)),
+                          static_cast<int>(parseNumber(upper.substr(stem)).value_or(0)) };
 }
 
 } // namespace maskscope

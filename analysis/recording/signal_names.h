@@ -15,6 +15,14 @@ namespace maskscope {
 /// electrode is not asked for here (see isElectrode()).
 [[nodiscard]] std::optional<ChannelKind> kindOfName(std::string_view upper);
 
+struct NumberedName {
+    std::string stem;
+    int number = 0;
+};
+/// A name like "ACC3" that counts as another signal for how it begins, and could as well be a contact of a depth
+/// electrode or a grid: where there are many of the stem. None of inputs that amplifiers number (EXG, AUX, DC, ...).
+[[nodiscard]] std::optional<NumberedName> numberedSensor(std::string_view upper);
+
 /// A word for a reference ("REF", "LE", "A1", "CPZ", "(A1+A2)/2", ...), so that "F3-LE" is F3.
 [[nodiscard]] bool isReferenceWord(std::string_view upper);
 

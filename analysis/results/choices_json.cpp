@@ -15,6 +15,8 @@ nlohmann::ordered_json choicesJson(const ChannelChoices& choices)
         json["kinds"][name] = kindWord(kind);
     if (!choices.unit.empty())
         json["unit"] = choices.unit;
+    if (choices.keepBad)
+        json["keep_bad"] = true;
     return json;
 }
 
@@ -24,6 +26,7 @@ ChannelChoices choicesFromJson(const nlohmann::ordered_json& json)
     choices.only = json.value("channels", std::vector<std::string> {});
     choices.exclude = json.value("exclude", std::vector<std::string> {});
     choices.unit = json.value("unit", std::string());
+    choices.keepBad = json.value("keep_bad", false);
     if (json.contains("kinds"))
         for (const auto& [name, word] : json.at("kinds").items())
             if (const auto kind = kindOfWord(word.get<std::string>()))

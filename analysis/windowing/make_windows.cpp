@@ -57,19 +57,26 @@ Result<WindowSet> makeWindows(std::span<const Recording> recordings, const Windo
     if (spec.windowLength < 1 || !(spec.samplingRateHz > 0))
         return failure(ErrorCode::InvalidArgument, "windows", "need a length and a sampling rate above 0");
     WindowBuilder builder(spec, progress, std::move(stop));
+    std::vector<Error> leftOut;
     try {
-        for (const Recording& recording : recordings)
-            if (auto fits = builder.checkRate(recording); !fits)
-                return tl::unexpected(fits.error());
         builder.reserve(recordings);
         for (const Recording& recording : recordings) {
+            if (auto fits = builder.checkRate(recording); !fits) {
+                leftOut.push_back(fits.error());
+                continue;
+            }
             if (auto ok = recording.precut ? builder.addPrecut(recording) : builder.addContinuous(recording); !ok)
                 return tl::unexpected(ok.error());
         }
     } catch (const std::bad_alloc&) {
         return failure(ErrorCode::OutOfMemory, "recordings", "their windows do not fit into memory");
     }
-    return builder.finish();
+    if (!leftOut.empty() && leftOut.size() == recordings.size())
+        return tl::unexpected(leftOut.front());
+    auto set = builder.finish();
+    if (set)
+        set->leftOut = std::move(leftOut);
+    return set;
 }
 
 } // namespace maskscope

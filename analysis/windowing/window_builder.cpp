@@ -280,7 +280,7 @@ void WindowBuilder::reserve(std::span<const Recording> recordings)
     for (const Recording& recording : recordings) {
         if (recording.precut)
             total += recording.precut->samples.size();
-        if (recording.precut || !(recording.samplingRateHz > 0))
+        if (recording.precut || !(recording.samplingRateHz > 0) || !checkRate(recording))
             continue;
         std::size_t tokens = 0;
         for (const Segment& segment : recording.segments)

@@ -63,6 +63,7 @@ struct WindowSet {
     std::vector<WindowSequence> sequences;
     ScratchFloats samples; ///< µV, ragged [sequence][token, sample]; of hours, a file that the system pages in
     std::vector<std::string> warnings; ///< resampling, left-out channels, channels without a position, dropped rests
+    std::vector<Error> leftOut {}; ///< recordings whose rate is far below the model's
     std::vector<std::string> cautions; ///< those of them that change what a number means: rates and positions
 
     [[nodiscard]] std::span<const float> windows(std::size_t sequence) const // [token, sample]
@@ -89,6 +90,7 @@ struct WindowSet {
 /// Cuts recordings into windows of a model. Continuous recordings are resampled (soxr, very high quality) to
 /// spec.samplingRateHz; only EEG channels are used. Fails with Mismatch where a recording cannot fill one window, where
 /// ready-cut windows have another length, or where no channel at all has an electrode position.
+/// A recording that would have to be upsampled out of all proportion is left out, unless none remains.
 /// A channel without a position stays in and is named in the warnings. Progress counts samples of all channels.
 [[nodiscard]] Result<WindowSet> makeWindows(std::span<const Recording> recordings, const WindowSpec& spec,
                                             const ProgressSink& progress = {}, std::stop_token stop = {});

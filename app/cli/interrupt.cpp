@@ -87,10 +87,11 @@ InterruptGuard::InterruptGuard(std::function<int()> giveUp)
 
 InterruptGuard::~InterruptGuard()
 {
-    for (const int signal : { SIGINT, SIGTERM, SIGALRM })
+    for (const int signal : { SIGINT, SIGTERM }) // which start the timer
         std::signal(signal, SIG_DFL);
     constexpr itimerval never {};
-    ::setitimer(ITIMER_REAL, &never, nullptr);
+    ::setitimer(ITIMER_REAL, &never, nullptr); // before its signal would end the program
+    std::signal(SIGALRM, SIG_DFL);
     watching = {};
 }
 

@@ -40,30 +40,31 @@ public:
 
     AnalysisOutcome run()
     {
-        if (auto room = requireAddressSpace(m_request.inference.threads); !room) {
-            fail(room.error());
-            return std::move(m_outcome);
-        }
+        runAll();
+        m_outcome.cancelled = m_stop.stop_requested(); // also where nothing could be read before that
+        return std::move(m_outcome);
+    }
+
+private:
+    void runAll()
+    {
+        if (auto room = requireAddressSpace(m_request.inference.threads); !room)
+            return fail(room.error());
         say("Reading recordings", 0);
         InputCache inputs(m_request, [this](const Error& error) { fail(error); });
         if (inputs.empty())
-            return std::move(m_outcome);
+            return;
         if (!m_request.subjects.empty())
-            if (auto named = inputs.nameSubjects(m_request.subjects); !named) {
-                fail(named.error());
-                return std::move(m_outcome);
-            }
+            if (auto named = inputs.nameSubjects(m_request.subjects); !named)
+                return fail(named.error());
         openCheckpoints();
         for (const auto& open : m_checkpoints)
             m_totalRuns += static_cast<double>(open.settings.masks.size());
         for (const auto& open : m_checkpoints)
             if (!m_deviceFailed)
                 runCheckpoint(open, inputs);
-        m_outcome.cancelled = m_stop.stop_requested();
-        return std::move(m_outcome);
     }
 
-private:
     void say(const std::string& stage, double runFraction)
     {
         const double perRun = (1 - readingShare) / std::max(1.0, m_totalRuns);

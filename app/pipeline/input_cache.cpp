@@ -3,7 +3,7 @@
 #include "app/pipeline/input_cache.h"
 
 #include <algorithm>
-#include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -13,42 +13,42 @@
 
 namespace maskscope {
 
-InputCache::InputCache(const AnalysisRequest& request, const std::function<void(const Error&)>& failed)
+InputCache::InputCache(const AnalysisRequest& request, std::function<void(const Error&)> failed)
+    : m_failed(std::move(failed))
 {
+    std::map<std::string, std::size_t> asked;
     for (const auto& path : request.recordings) {
         const auto own = request.channelsOf.find(path);
         const ChannelChoices& choices = own == request.channelsOf.end() ? request.channels : own->second;
+        for (const std::string& name : namesIn(choices))
+            ++asked[name];
         auto recording = readRecording(path, request.montage, request.keepBad, choices);
         auto hash = recording ? sha256OfFile(path) : Result<std::string> {};
         if (!recording || !hash) {
-            failed(recording ? hash.error() : recording.error());
+            m_failed(recording ? hash.error() : recording.error());
             continue;
         }
         m_sha256[path.string()] = *hash;
         m_choices[path.string()] = choices;
         m_recordings.push_back(std::move(*recording));
     }
-    checkChoices(failed);
+    checkChoices(asked);
 }
 
-void InputCache::checkChoices(const std::function<void(const Error&)>& failed)
+void InputCache::checkChoices(const std::map<std::string, std::size_t>& asked)
 {
-    std::map<std::string, std::size_t> missing; // by name: in how many of the recordings that were asked for it
-    std::map<std::string, std::size_t> asked;
-    for (const Recording& recording : m_recordings) {
-        for (const std::string& name : namesIn(m_choices[recording.path.string()]))
-            ++asked[name];
+    std::map<std::string, std::size_t> missing; // by name: in how many of those that were read
+    for (const Recording& recording : m_recordings)
         for (const std::string& name : recording.unmatchedChoices)
             ++missing[name];
-    }
     for (const auto& [name, count] : missing) {
-        if (count < asked[name])
+        if (count < asked.at(name)) // also where one that could not be read may have it
             continue;
-        failed({ ErrorCode::InvalidArgument,
-                 name,
-                 "was chosen, but no recording has a channel of that name",
-                 "a label or a name as inspect lists them",
-                 {} });
+        m_failed({ ErrorCode::InvalidArgument,
+                   name,
+                   "was chosen, but no recording has a channel of that name",
+                   "a label or a name as inspect lists them",
+                   {} });
         m_recordings.clear();
     }
 }
@@ -109,6 +109,9 @@ Result<std::shared_ptr<const WindowSet>> InputCache::windows(const WindowSpec& s
     auto cut = makeWindows(m_recordings, spec, progress, std::move(stop));
     if (!cut)
         return tl::unexpected(cut.error());
+    for (const Error& error : cut->leftOut)
+        if (m_leftOut.insert(error.sentence()).second)
+            m_failed(error);
     // One set at a time: checkpoints that differ in window length are rare, and a set can be hundreds of megabytes.
     m_windows.clear();
     return m_windows[key] = std::make_shared<const WindowSet>(std::move(*cut));

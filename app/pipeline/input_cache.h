@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -24,8 +25,8 @@ namespace maskscope {
 class InputCache {
 public:
     /// Opens every recording; those that fail are passed to `failed` and left out. A chosen channel that no recording
-    /// has is a slip: then none is kept.
-    InputCache(const AnalysisRequest& request, const std::function<void(const Error&)>& failed);
+    /// has is a slip: then none is kept. Recordings that a model's rate leaves out later are passed on too.
+    InputCache(const AnalysisRequest& request, std::function<void(const Error&)> failed);
 
     [[nodiscard]] bool empty() const { return m_recordings.empty(); }
     [[nodiscard]] bool onlyPrecut() const;
@@ -41,8 +42,11 @@ public:
     [[nodiscard]] std::vector<std::string> warnings() const;
 
 private:
-    void checkChoices(const std::function<void(const Error&)>& failed);
+    /// `asked`: in how many of the recordings, also of those that could not be read, a name was asked for.
+    void checkChoices(const std::map<std::string, std::size_t>& asked);
 
+    std::function<void(const Error&)> m_failed;
+    std::set<std::string> m_leftOut; // said already
     std::vector<Recording> m_recordings;
     std::map<std::string, std::string> m_sha256; // by path
     std::map<std::string, ChannelChoices> m_choices; // by path

@@ -12,6 +12,7 @@
 #include "analysis/core/argument_file.h"
 #include "analysis/core/foreign_file.h"
 #include "analysis/core/placeholder_file.h"
+#include "analysis/core/printable.h"
 #include "analysis/recording/recording.h"
 #include "analysis/recording/recording_summary.h"
 #include "analysis/results/result_file.h"
@@ -27,13 +28,15 @@ Inspection describeRuns(const std::filesystem::path& path, const std::vector<std
 {
     nlohmann::ordered_json json = nlohmann::ordered_json::parse(metricsJson(runs));
     nlohmann::ordered_json object { { "kind", "result" }, { "schema", json["schema"] }, { "runs", json["runs"] } };
-    std::string text
-        = fmt::format("{}: a result file with {} run{}\n", path.string(), runs.size(), runs.size() == 1 ? "" : "s");
+    std::string text = fmt::format("{}: a result file with {} run{}\n", printableLine(path.string()), runs.size(),
+                                   runs.size() == 1 ? "" : "s");
     for (const auto& run : runs)
-        text += fmt::format("  {}: {} {} d_model {}, mask ratio {} ({}, {}), {} recordings, {} masked tokens, {}\n",
-                            run->id, run->checkpoint.architecture, run->checkpoint.backbone, run->checkpoint.dModel,
-                            run->mask.ratio, run->mask.style, run->mask.replacement, run->recordings.size(),
-                            run->mask.maskedTokens, run->device);
+        text
+            += printableLine(fmt::format(
+                   "  {}: {} {} d_model {}, mask ratio {} ({}, {}), {} recordings, {} masked tokens, {}", run->id,
+                   run->checkpoint.architecture, run->checkpoint.backbone, run->checkpoint.dModel, run->mask.ratio,
+                   run->mask.style, run->mask.replacement, run->recordings.size(), run->mask.maskedTokens, run->device))
+            + "\n";
     return { InputKind::Result, text, object.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) };
 }
 
@@ -101,9 +104,9 @@ void addElectrodes(Inspection& checkpoint, const std::filesystem::path& recordin
     if (withoutPosition.empty())
         return;
     checkpoint.text += fmt::format("electrodes of {} that it cannot place (--montage gives positions):\n ",
-                                   recording.filename().string());
+                                   printableLine(recording.filename().string()));
     for (const std::string& name : withoutPosition)
-        checkpoint.text += " " + name;
+        checkpoint.text += " " + printableLine(name);
     checkpoint.text += "\n";
 }
 

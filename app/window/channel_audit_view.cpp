@@ -28,7 +28,8 @@ ChannelAuditRow rowOf(const Json& channel)
                           .unit = textOf(channel, "unit"),
                           .electrode = textOf(channel, "position_source"),
                           .remark = textOf(channel, "note"),
-                          .leftOut = textOf(channel, "left_out") };
+                          .leftOut = textOf(channel, "left_out"),
+                          .setAside = channel.value("set_aside", false) };
     const bool placed = channel.contains("position") && channel["position"].is_array();
     if (!placed)
         row.electrode.clear();

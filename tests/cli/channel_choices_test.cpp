@@ -109,6 +109,11 @@ TEST_F(ChannelChoices, TheyTravelWithTheRun)
     EXPECT_NE(slip.error.find("C44: was chosen, but no recording has a channel of that name"), std::string::npos)
         << slip.error;
     EXPECT_FALSE(std::filesystem::exists(m_folder / "p.h5"));
+    std::ofstream(m_folder / "broken.h5") << "no recording"; // may have held that channel
+    const CliRun partly = runShell(analyze + at("p.h5") + " --exclude C44 -r " + at("broken.h5"), m_folder);
+    EXPECT_EQ(partly.status, 3) << partly.error;
+    EXPECT_EQ(partly.error.find("no recording has a channel of that name"), std::string::npos) << partly.error;
+    EXPECT_NE(partly.error.find("no channel is called as chosen: C44"), std::string::npos) << partly.error;
     const CliRun none = runShell(analyze + at("q.h5"), m_folder);
     ASSERT_EQ(none.status, 0) << none.error;
     EXPECT_FALSE(json::parse(fileText(m_folder / "m.json"))["runs"][0]["recordings"][0].contains("channel_choices"));

@@ -29,6 +29,7 @@ public:
         , m_child(::fork())
     {
         if (m_child == 0) {
+            ::setpgid(0, 0); // as a shell does: what a terminal sends reaches all of it
             const std::string command = "exec " + cli() + arguments + " >/dev/null 2>'" + m_error.string() + "'";
             ::execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
             ::_exit(127);
@@ -45,6 +46,19 @@ public:
         return false;
     }
     void signal(int number) const { ::kill(m_child, number); }
+    void signalGroup(int number) const { ::kill(-m_child, number); }
+    /// The first process that it starts, halted; 0 where none is seen.
+    pid_t haltedChild() const
+    {
+        const std::string id = std::to_string(m_child);
+        for (int i = 0; i < 200'000; ++i) {
+            pid_t child = 0;
+            if (std::ifstream("/proc/" + id + "/task/" + id + "/children") >> child && ::kill(child, SIGSTOP) == 0)
+                return child;
+            std::this_thread::sleep_for(std::chrono::microseconds(200));
+        }
+        return 0;
+    }
     /// The status as a shell has it, and how long that took.
     int end(std::chrono::duration<double>& took) const
     {
@@ -84,6 +98,23 @@ TEST(Ending, ASignalEndsTheWorkSoonAndNothingIsKept)
         EXPECT_NE(run.error().find("nothing was finished and nothing is written"), std::string::npos) << run.error();
         EXPECT_FALSE(fs::exists(folder / "o.h5"));
     }
+}
+
+TEST(Ending, CtrlCWhileAFileIsTriedBlamesNoFile)
+{
+    const TemporaryFolder folder;
+    NEEDS_SHARED("trained/val.h5");
+    if (!fs::exists("/proc/self/task/" + std::to_string(::getpid()) + "/children"))
+        GTEST_SKIP() << "the system does not list children";
+    const Background run(longAnalysis(folder), folder);
+    const pid_t trial = run.haltedChild(); // of the HDF5 file
+    ASSERT_NE(trial, 0) << run.error();
+    run.signalGroup(SIGINT);
+    ::kill(trial, SIGCONT);
+    std::chrono::duration<double> took {};
+    EXPECT_EQ(run.end(took), 128 + SIGINT) << run.error();
+    EXPECT_LT(took, soon);
+    EXPECT_EQ(run.error().find("damaged"), std::string::npos) << run.error();
 }
 
 TEST(Ending, WhatWasFinishedIsKeptWithStatus3)

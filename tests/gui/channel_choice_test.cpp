@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Choices about channels in the channel dialog, and where they go.
 #include <QAbstractItemModelTester>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QPushButton>
 #include <QSettings>
@@ -69,6 +70,63 @@ private Q_SLOTS:
         model.setRows(threeRows(), { .only = { "Fz" } }, true);
         QVERIFY(model.setData(cell(1, kAnalysis), Qt::Checked, Qt::CheckStateRole));
         QVERIFY(model.choices() == (ChannelChoices { .only = { "Fz", "VEOG" } }));
+    }
+
+    /// An empty "only" would let all take part again.
+    void withoutTheLastOfOnlyNobodyTakesPart()
+    {
+        ChannelAuditModel model;
+        model.setRows(threeRows(), { .only = { "Fz" } }, true);
+        QVERIFY(model.setData(model.index(2, kAnalysis), Qt::Unchecked, Qt::CheckStateRole));
+        QVERIFY(model.choices() == (ChannelChoices { .only = { "Fz" }, .exclude = { "Fz" } }));
+        QVERIFY(model.setData(model.index(1, kAnalysis), Qt::Checked, Qt::CheckStateRole));
+        QVERIFY(model.choices() == (ChannelChoices { .only = { "Fz", "VEOG" }, .exclude = { "Fz" } }));
+        QVERIFY(model.setData(model.index(2, kAnalysis), Qt::Checked, Qt::CheckStateRole));
+        QVERIFY(model.choices() == (ChannelChoices { .only = { "Fz", "VEOG" } }));
+    }
+
+    void whatIsSetAsideCannotBeTicked()
+    {
+        ChannelAuditModel model;
+        auto rows = threeRows();
+        rows[2].setAside = true;
+        model.setRows(rows, {}, true);
+        QVERIFY(model.flags(model.index(0, kAnalysis)) & Qt::ItemIsUserCheckable);
+        QVERIFY(!(model.flags(model.index(2, kAnalysis)) & Qt::ItemIsUserCheckable));
+        QVERIFY(!model.setData(model.index(2, kAnalysis), Qt::Checked, Qt::CheckStateRole));
+    }
+
+    void labelsInTheClipboardAreNoFormulas()
+    {
+        ChannelAuditModel model;
+        auto rows = threeRows();
+        rows[0].label = QStringLiteral("=1+1");
+        rows[1].label = QStringLiteral("a\tb\nc");
+        rows[2].label = QStringLiteral("-3.2");
+        model.setRows(rows);
+        const QStringList lines = model.toText().split(QLatin1Char('\n'));
+        QCOMPARE(lines.size(), 4);
+        QVERIFY(lines[1].startsWith(QStringLiteral("'=1+1\tFZ\t")));
+        QVERIFY(lines[2].startsWith(QStringLiteral("a b c\tVEOG\t")));
+        QVERIFY(lines[3].startsWith(QStringLiteral("-3.2\t"))); // a number stays one
+    }
+
+    void badMarksAreKeptByABox()
+    {
+        ChannelAuditDialog dialog;
+        QSignalSpy changed(&dialog, &ChannelAuditDialog::choicesChanged);
+        ChannelAudit audit { .title = {}, .summary = {}, .rows = threeRows(), .warnings = {} };
+        audit.choices.exclude = { "Fz" };
+        dialog.setAudit(audit);
+        auto* box = dialog.findChild<QCheckBox*>(QStringLiteral("auditKeepBad"));
+        QVERIFY(box != nullptr && !box->isChecked());
+        box->click();
+        QCOMPARE(changed.size(), 1);
+        QVERIFY(changed[0][0].value<ChannelChoices>() == (ChannelChoices { .exclude = { "Fz" }, .keepBad = true }));
+        audit.choices.keepBad = true;
+        dialog.setAudit(audit);
+        QVERIFY(box->isChecked());
+        QCOMPARE(changed.size(), 1);
     }
 
     void windowedFilesHaveNothingToChoose()

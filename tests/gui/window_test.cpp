@@ -120,6 +120,10 @@ private Q_SLOTS:
         QCOMPARE(model.columnCount(), 3);
         QCOMPARE(model.index(2, 1).data().toString(), QStringLiteral("2.5"));
         QVERIFY(model.toText().contains(QStringLiteral("diag.v1.x.b\t2.5\t2.5")));
+        auto named = std::make_shared<RunResult>(*run);
+        named->label = "=HYPERLINK(\"x\")\tb";
+        model.setRuns({ named });
+        QVERIFY(model.toText().contains(QStringLiteral("\t'=HYPERLINK(\"x\") b\n"))); // text, in one cell
         model.setRuns({});
         QCOMPARE(model.rowCount(), 0);
     }

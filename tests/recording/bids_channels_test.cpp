@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "analysis/recording/bids_channels.h"
 #include "analysis/recording/recording.h"
 #include "tests/recording/edf_builder.h"
 #include "tests/recording/temporary_folder.h"
@@ -58,6 +59,27 @@ TEST_F(BidsChannels, KindsAndStatusAreRespected)
     EXPECT_THAT(whyLeftOut(kept, kept.channels[1]), IsEmpty());
     EXPECT_THAT(kept.warnings, Contains(HasSubstr("are kept, as asked for (--keep-bad): CZ")));
     EXPECT_EQ(kept.channels[3].kind, ChannelKind::Eog); // a kind is no mark of bad data
+    const auto chosen = readRecording(m_folder / "sub-01_task-rest_eeg.edf", std::nullopt, false, { .keepBad = true });
+    ASSERT_TRUE(chosen.has_value());
+    EXPECT_THAT(whyLeftOut(*chosen, chosen->channels[1]), IsEmpty()); // the same as a choice about this recording
+}
+
+TEST_F(BidsChannels, ATypeThatIsNotGivenTakesNothingBack)
+{
+    write("a_channels.tsv", "name\ttype\nX1\tn/a\nPz\tEEG\n");
+    Recording recording;
+    recording.path = m_folder / "a.set";
+    recording.channels.resize(2);
+    recording.channels[0].label = "X1";
+    recording.channels[0].kindStated = true; // by the file
+    recording.channels[1].label = "Pz";
+    recording.channels[1].kind = ChannelKind::Other;
+    recording.channels[1].notEeg = "unit % is no voltage";
+    applyBidsChannels(recording);
+    EXPECT_TRUE(recording.channels[0].kindStated);
+    EXPECT_TRUE(recording.channels[1].kindStated);
+    EXPECT_EQ(recording.channels[1].kind, ChannelKind::Eeg);
+    EXPECT_THAT(recording.channels[1].notEeg, IsEmpty());
 }
 
 TEST_F(BidsChannels, TablesFurtherUpAreInherited)

@@ -52,6 +52,24 @@ TEST_F(Choices, NamesAreLabelsOrNamesOldOrNewInAnyCase)
         EXPECT_THAT(taking({ .exclude = { name } }), ElementsAre("CZ", "PZ")) << name;
 }
 
+TEST_F(Choices, OneThatIsChosenHasItsPlaceWhateverItsRateOrUnit)
+{
+    EdfBuilder edf;
+    edf.channels = { { .label = "C3", .perRecord = "100" },
+                     { .label = "Cz", .perRecord = "100" },
+                     { .label = "Pz", .perRecord = "20" },
+                     { .label = "Oz", .unit = "%", .perRecord = "100" } };
+    m_path = m_folder.write("b.edf", edf.bytes());
+    EXPECT_THAT(taking({}), ElementsAre("C3", "CZ"));
+    const Recording recording = read({ .only = { "C3", "Pz", "Oz" } });
+    for (const std::size_t c : { 2, 3 }) {
+        EXPECT_EQ(whyLeftOut(recording, recording.channels[c]), "");
+        EXPECT_TRUE(recording.channels[c].position.has_value()) << c;
+    }
+    EXPECT_THAT(recording.warnings, testing::Not(Contains(HasSubstr("far below"))));
+    EXPECT_THAT(recording.warnings, Contains(HasSubstr("take part by choice all the same: Oz (unit % is no voltage)")));
+}
+
 TEST_F(Choices, OnlyAndExclude)
 {
     EXPECT_THAT(taking({ .only = { "Cz", "VEOG", "XQ9" } }), ElementsAre("CZ", "XQ9", "VEOG")); // whatever their kind

@@ -122,6 +122,11 @@ TEST(ChannelPlaces, BesidePlacedOnesAnUnknownNameIsNoEeg)
     const Recording unknown = placed({ "Fz", "x1", "x2", "x3", "x4", "x5", "x6" }); // most are unknown
     EXPECT_EQ(unknown.channels[1].kind, ChannelKind::Eeg);
     EXPECT_THAT(unknown.warnings, ElementsAre(HasSubstr("no electrode position for X1")));
+    const Recording half = placed({ "Fz", "Cz", "x1", "x2" }); // known ones must be most
+    EXPECT_EQ(half.channels[2].kind, ChannelKind::Eeg);
+    const Recording numbers = placed({ "Fz", "Cz", "Pz", "26", "27", "28", "29", "x1" });
+    for (std::size_t c = 3; c < numbers.channels.size(); ++c)
+        EXPECT_EQ(whyLeftOut(numbers, numbers.channels[c]), "no known name") << numbers.channels[c].label;
 }
 
 TEST(ChannelPlaces, ALoneVertexIsNotEnoughToAnalyse)

@@ -91,6 +91,32 @@ TEST_F(EeglabTwins, HoldWhatWasWritten)
     EXPECT_EQ(readRecording(m_folder / "epochs.v73.set").value().segments.size(), 8U); // a boundary in one of 7 epochs
 }
 
+TEST_F(EeglabTwins, AChunkThatNobodyWroteIsAGap)
+{
+    const auto script
+        = [&](const std::string& name, const std::string& shape, const std::string& chunk, const std::string& write) {
+              return "/usr/bin/python3 -c \"import h5py; f = h5py.File('" + (m_folder / (name + ".v73.set")).string()
+                  + "', 'r+'); d = f['EEG/data'][...]; del f['EEG/data']; n = f['EEG'].create_dataset('data', " + shape
+                  + ", 'f4', chunks=" + chunk + "); " + write + "\"";
+          };
+    ASSERT_EQ(std::system(script("struct", "(300, 4)", "(100, 4)", "n[:100] = d[:100]; n[200:] = d[200:]").c_str()), 0);
+    const auto recording = readRecording(m_folder / "struct.v73.set");
+    ASSERT_TRUE(recording.has_value()) << recording.error().sentence();
+    ASSERT_EQ(recording->segments.size(), 3U); // a boundary at 47
+    EXPECT_EQ(recording->segments[1].last, 99);
+    EXPECT_EQ(recording->segments[2].first, 200);
+    EXPECT_THAT(recording->warnings, testing::Contains(HasSubstr("100 of 300 samples were never written: 1 gap")));
+    const auto before = readRecording(m_folder / "epochs.v73.set").value();
+    const auto epoch = before.samples / 7;
+    ASSERT_EQ(std::system(script("epochs", "d.shape", "(1,) + d.shape[1:]", "n[:3] = d[:3]; n[5:] = d[5:]").c_str()),
+              0);
+    const auto epochs = readRecording(m_folder / "epochs.v73.set");
+    ASSERT_TRUE(epochs.has_value()) << epochs.error().sentence();
+    for (const Segment& segment : epochs->segments)
+        EXPECT_TRUE(segment.last < 3 * epoch || segment.first >= 5 * epoch) << segment.first;
+    EXPECT_THAT(epochs->warnings, testing::Contains(HasSubstr(std::to_string(2 * epoch) + " of")));
+}
+
 TEST_F(EeglabTwins, BadFilesOfMatlab73)
 {
     const auto change = [&](const std::string& script) {

@@ -3,6 +3,7 @@
 // Positions held against the names of their electrodes.
 #include "analysis/recording/position_axes.h"
 
+#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -11,6 +12,8 @@
 #include <gtest/gtest.h>
 
 #include "analysis/recording/built_in_montage.h"
+#include "analysis/recording/montage.h"
+#include "tests/recording/temporary_folder.h"
 
 namespace maskscope::test {
 namespace {
@@ -87,6 +90,75 @@ TEST(PositionAxes, AnOddAngleIsSaidAndLeft)
         ASSERT_TRUE(finding.has_value()) << degrees;
         EXPECT_FALSE(finding->turn.has_value());
         EXPECT_THAT(finding->said, HasSubstr(degrees > 0 ? "35 degrees to the left" : "40 degrees to the right"));
+    }
+}
+
+TEST(PositionAxes, NoOddAngleIsRoundedToAQuarterTurn)
+{
+    const Eigen::Matrix3d mirror = Eigen::Vector3d(-1, 1, 1).asDiagonal();
+    for (const int degrees : { 60, 70, 80, 100, 110, 120, 130, 150, 170 }) {
+        const std::string angle = std::to_string(degrees) + " degrees to the ";
+        const auto left = contradictedByNames(cap(about(degrees), 85));
+        ASSERT_TRUE(left.has_value()) << degrees;
+        EXPECT_FALSE(left->turn.has_value()) << degrees;
+        EXPECT_EQ(left->said, "turned by " + angle + "left");
+        const auto mirrored = contradictedByNames(cap(about(-degrees) * mirror));
+        ASSERT_TRUE(mirrored.has_value()) << degrees;
+        EXPECT_FALSE(mirrored->turn.has_value()) << degrees;
+        EXPECT_EQ(mirrored->said, "mirrored, left and right exchanged, and turned by " + angle + "right");
+    }
+    for (const int degrees : { 30, 45 })
+        EXPECT_FALSE(contradictedByNames(cap(about(degrees) * mirror)).value().turn.has_value()) << degrees;
+}
+
+TEST(PositionAxes, ATiltIsSaidAndLeft)
+{
+    for (const int degrees : { 30, 45, 60 }) {
+        const std::string by = "tilted by " + std::to_string(degrees) + " degrees to the ";
+        const auto back = contradictedByNames(cap(about(degrees, Eigen::Vector3d::UnitX())));
+        ASSERT_TRUE(back.has_value()) << degrees;
+        EXPECT_FALSE(back->turn.has_value());
+        EXPECT_EQ(back->said, by + "back");
+        EXPECT_EQ(contradictedByNames(cap(about(-degrees, Eigen::Vector3d::UnitY()))).value().said, by + "left");
+    }
+}
+
+/// Measured heads tilt caps by some degrees, and a quarter turn of one is still a quarter turn.
+TEST(PositionAxes, SmallDeviationsChangeNothing)
+{
+    for (const auto& [x, y, z] : { std::array { 12.0, 3.0, 2.0 }, { -12.0, 5.0, -3.0 }, { 4.0, -8.0, 6.0 } }) {
+        const Eigen::Matrix3d head = about(x, Eigen::Vector3d::UnitX()) * about(y, Eigen::Vector3d::UnitY()) * about(z);
+        EXPECT_FALSE(contradictedByNames(cap(head)).has_value()) << x;
+        const auto quarter = contradictedByNames(cap(about(90) * head));
+        ASSERT_TRUE(quarter && quarter->turn) << x;
+        EXPECT_NEAR((*quarter->turn * about(90) - Eigen::Matrix3d::Identity()).norm(), 0, 1e-12);
+    }
+}
+
+TEST(PositionAxes, RealMontagesAndTheirPartsAreLeftAlone)
+{
+    const auto folder = shared / "recordings" / "montages";
+    if (!std::filesystem::exists(folder))
+        GTEST_SKIP() << "no shared montages";
+    const std::vector<std::vector<const char*>> parts {
+        { "Fp1", "Fp2", "F7", "F3", "Fz", "F4", "F8" }, { "O1", "O2", "Oz", "Pz", "PO7", "PO8", "POz" },
+        { "F7", "F3", "T7", "C3", "P7", "P3" },         { "Fpz", "Fz", "Cz", "Pz", "Oz" },
+        { "AF7", "AF8", "TP9", "TP10", "Fpz" },
+    };
+    for (const char* name : { "standard_1005.elc", "standard_postfixed.elc", "eeglab/Standard-10-20-Cap81.ced",
+                              "eeglab/32ch_quikcap.sfp", "mne_HEAD/biosemi64.txt", "mne_HEAD/easycap-M1.txt" }) {
+        const auto montage = readMontageFile(folder / name).value();
+        std::vector<NamedPosition> all;
+        for (const auto& [label, position] : montage.positions())
+            all.emplace_back(label, position);
+        EXPECT_FALSE(contradictedByNames(all).has_value()) << name;
+        for (const auto& part : parts) {
+            std::vector<NamedPosition> some;
+            for (const char* label : part)
+                if (const auto position = montage.position(label))
+                    some.emplace_back(label, *position);
+            EXPECT_FALSE(contradictedByNames(some).has_value()) << name << ' ' << part.front();
+        }
     }
 }
 

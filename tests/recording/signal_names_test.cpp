@@ -62,6 +62,10 @@ TEST(SignalNames, NamesOfAmplifiersAndLaboratories)
             "RAW_CQ",
             "INTERPOLATED",
             "TIME_STAMP_s",
+            "OR_TIME_STAMP_s",
+            "OR_TIME_STAMP_ms",
+            "CNT",
+            "BAT",
             "BATTERY",
             "GYRO X",
             "Accelerometer_X",
@@ -116,6 +120,47 @@ TEST(SignalNames, NamesOfAmplifiersAndLaboratories)
     }
 }
 
+TEST(SignalNames, ManyOfOneStemAreContactsAndNoSensors)
+{
+    for (const char* stem : { "ACC", "MOT", "BP", "SAT", "TEMP", "MIC", "ABD", "THX", "DI", "EX" }) {
+        std::vector<std::string> labels { "Fz" };
+        for (int i = 3; i < 8; ++i)
+            labels.push_back("POL " + std::string(stem) + std::to_string(i));
+        const auto contacts = identifyChannels(labels);
+        for (std::size_t c = 1; c < contacts.size(); ++c) {
+            EXPECT_EQ(contacts[c].kind, ChannelKind::Eeg) << labels[c];
+            EXPECT_FALSE(contacts[c].known) << labels[c];
+        }
+        labels.erase(labels.begin() + 3); // 3, 4, 6, 7: no four in a row
+        EXPECT_EQ(identifyChannels(labels)[1].kind, ChannelKind::Other) << stem;
+    }
+    for (const char* stem : { "EXG", "ERG", "BIP", "AUX", "DC", "ANA" }) // inputs of amplifiers are so numbered
+        EXPECT_EQ(identifyChannels({ stem + std::string("1"), stem + std::string("2"), stem + std::string("3"),
+                                     stem + std::string("4") })[0]
+                      .kind,
+                  ChannelKind::Other)
+            << stem;
+}
+
+TEST(SignalNames, EyesMayHaveAReferenceBehindAnySign)
+{
+    const auto sleep = identifyChannels({ "LOC/A2", "ROC_M1", "E1/M2", "E2 M2", "C3/A2" });
+    const std::vector<const char*> names { "LOC", "ROC", "E1", "E2", "C3" };
+    for (std::size_t c = 0; c < names.size(); ++c) {
+        EXPECT_EQ(sleep[c].name, names[c]);
+        EXPECT_EQ(sleep[c].kind, c < 4 ? ChannelKind::Eog : ChannelKind::Eeg) << names[c];
+        EXPECT_TRUE(sleep[c].known) << names[c];
+    }
+}
+
+TEST(SignalNames, ElectrodesOfOtherTables)
+{
+    for (const char* label : { "O9", "O10", "C3P", "EEG C4P-Ref", "C3'", "C4'", "Cz'", "Cz'-Fz" }) {
+        EXPECT_EQ(identifyChannel(label).kind, ChannelKind::Eeg) << label;
+        EXPECT_TRUE(identifyChannel(label).known) << label;
+    }
+}
+
 TEST(SignalNames, SpellingsOfOneElectrode)
 {
     const std::vector<std::pair<const char*, const char*>> rows {
@@ -164,6 +209,15 @@ TEST(SignalNames, ACommonReferenceMayHaveAnyName)
     EXPECT_EQ(common[1].note, "prefix EEG taken off, reference VQ taken off");
     EXPECT_EQ(common[2].kind, ChannelKind::Ecg);
     EXPECT_EQ(identifyChannels({ "Fp1_clean", "Cz_clean" })[0].name, "FP1");
+    for (const char* word : { "DRL", "GROUND", "LMASTOID", "EARL", "EXG1", "AUX" }) { // of whatever kind it is
+        const std::string end = std::string("-") + word;
+        const auto identities = identifyChannels({ "Fp1" + end, "Cz" + end, "T3" + end, "EEG O2" + end });
+        EXPECT_EQ(identities[0].name, "FP1") << word;
+        EXPECT_EQ(identities[2].name, "T7") << word;
+        for (const ChannelIdentity& identity : identities)
+            EXPECT_TRUE(identity.kind == ChannelKind::Eeg && identity.known) << identity.name << end;
+    }
+    EXPECT_EQ(identifyChannels({ "Fp1-EXG1", "Cz-EXG1" })[0].name, "FP1-EXG1"); // of two, a signal is no reference
     EXPECT_EQ(identifyChannels({ "Fp1-CS2", "Cz" })[0].name, "FP1-CS2"); // of one alone nothing is known
     const auto dupes = identifyChannels({ "T8-P8-0", "T8-P8-1" }); // MNE-Python's numbers of duplicates
     EXPECT_EQ(dupes[0].name, "T8-P8-0");

@@ -111,6 +111,9 @@ TEST(Subjects, OfBidsNames)
     const auto windows = makeWindows({ &*recording, 1 }, { .windowLength = 10, .samplingRateHz = 10 });
     ASSERT_TRUE(windows.has_value()) << windows.error().sentence();
     EXPECT_EQ(windows->recordings[0].subject, "sub-09");
+    Recording forged = *recording;
+    forged.subject = "sub-09\n  warning: none";
+    EXPECT_THAT(recordingText(forged, nullptr), HasSubstr("  subject sub-09\\x0a  warning: none\n"));
 }
 
 } // namespace

@@ -171,6 +171,22 @@ TEST(Windows, WhatDoesNotFitIsNamed)
               ErrorCode::Cancelled);
 }
 
+TEST(Windows, AHopelesslySlowRecordingIsLeftOutUnlessNoneRemains)
+{
+    const WindowSpec spec { .windowLength = 256, .samplingRateHz = 256 };
+    std::vector<Recording> recordings { sineRecording("slow.edf", 20, 60), sineRecording("good.edf", 256, 20) };
+    const auto windows = makeWindows(recordings, spec);
+    ASSERT_TRUE(windows.has_value()) << windows.error().sentence();
+    ASSERT_EQ(windows->recordings.size(), 1U);
+    EXPECT_EQ(windows->recordings[0].id, "good");
+    ASSERT_EQ(windows->leftOut.size(), 1U);
+    EXPECT_THAT(windows->leftOut[0].sentence(), HasSubstr("slow.edf: its sampling rate is far below the model's"));
+    recordings.pop_back();
+    const auto none = makeWindows(recordings, spec);
+    ASSERT_FALSE(none.has_value());
+    EXPECT_THAT(none.error().sentence(), HasSubstr("far below the model's"));
+}
+
 TEST(Windows, ElectrodesThatMoveAreSaid)
 {
     std::vector<Recording> recordings { sineRecording("a.edf", 256, 20), sineRecording("b.edf", 256, 20) };

@@ -8,11 +8,16 @@
 
 #include <QColor>
 
+#include "analysis/core/table_cell.h"
+
 namespace maskscope {
 
 namespace {
 
 enum Column { Label, Name, Kind, Electrode, Unit, Analysis, Remark, Columns };
+
+/// For a table in the clipboard: labels come from files that others wrote.
+QString pasteable(const QString& text) { return QString::fromStdString(noFormula(oneLine(text.toStdString()))); }
 
 QString textOf(const ChannelAuditRow& row, int column)
 {
@@ -58,10 +63,16 @@ std::string ChannelAuditModel::choiceName(int row) const
     return (same == 1 && !wanted.label.isEmpty() ? wanted.label : wanted.name).toStdString();
 }
 
+bool ChannelAuditModel::isCheckable(const QModelIndex& index) const
+{
+    return m_choosable && index.isValid() && index.column() == Analysis
+        && !m_rows[static_cast<std::size_t>(index.row())].setAside;
+}
+
 Qt::ItemFlags ChannelAuditModel::flags(const QModelIndex& index) const
 {
     Qt::ItemFlags flags = QAbstractTableModel::flags(index);
-    if (m_choosable && index.column() == Analysis)
+    if (isCheckable(index))
         flags |= Qt::ItemIsUserCheckable;
     if (m_choosable && index.column() == Kind)
         flags |= Qt::ItemIsEditable;
@@ -72,7 +83,7 @@ bool ChannelAuditModel::setData(const QModelIndex& index, const QVariant& value,
 {
     if (!index.isValid() || !m_choosable)
         return false;
-    if (role == Qt::CheckStateRole && index.column() == Analysis)
+    if (role == Qt::CheckStateRole && isCheckable(index))
         chooseTakingPart(index.row(), value.toInt() == Qt::Checked);
     else if (role == Qt::EditRole && index.column() == Kind)
         chooseKind(index.row(), value.toString().toStdString());
@@ -96,7 +107,8 @@ void ChannelAuditModel::chooseTakingPart(int row, bool takesPart)
     const std::string name = choiceName(row);
     if (!takesPart) {
         const auto kinds = std::erase(m_choices.kinds, std::pair(name, ChannelKind::Eeg));
-        if (std::erase(m_choices.only, name) == 0 && kinds == 0)
+        const bool last = m_choices.only == std::vector { name }; // without it, all would take part
+        if (last || (std::erase(m_choices.only, name) == 0 && kinds == 0))
             m_choices.exclude.push_back(name);
         return;
     }
@@ -159,7 +171,7 @@ QString ChannelAuditModel::toText() const
     for (const ChannelAuditRow& row : m_rows) {
         cells.clear();
         for (int column = 0; column < Columns; ++column)
-            cells << textOf(row, column);
+            cells << pasteable(textOf(row, column));
         lines << cells.join(QLatin1Char('\t'));
     }
     return lines.join(QLatin1Char('\n'));

@@ -19,6 +19,7 @@ struct ChannelAuditRow {
     QString electrode; ///< where its position came from; empty: it has none
     QString remark; ///< what was done to the label
     QString leftOut; ///< why an analysis leaves it out; empty: it takes part
+    bool setAside = false; ///< damaged or marked bad: no choice about it lets it take part
 };
 
 /// The audit of a recording's channels, as plain values.
@@ -59,6 +60,7 @@ Q_SIGNALS:
     void choicesChanged(const maskscope::ChannelChoices& choices);
 
 private:
+    [[nodiscard]] bool isCheckable(const QModelIndex& index) const;
     void chooseKind(int row, const std::string& word);
     void chooseTakingPart(int row, bool takesPart);
 

@@ -11,6 +11,7 @@
 #include <QColor>
 #include <QHash>
 
+#include "analysis/core/table_cell.h"
 #include "analysis/results/comparisons.h"
 
 namespace maskscope {
@@ -191,12 +192,15 @@ QVariant NumbersModel::headerData(int section, Qt::Orientation orientation, int 
 QString NumbersModel::toText() const
 {
     QString text;
+    const auto pasteable = [](const QString& cell) { // labels are names of files
+        return QString::fromStdString(noFormula(oneLine(cell.toStdString())));
+    };
     for (int column = 0; column < columnCount(); ++column)
         text += (column > 0 ? QStringLiteral("\t") : QString())
-            + headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+            + pasteable(headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
     text += QLatin1Char('\n');
     for (const Row& row : m_rows) {
-        text += row.key;
+        text += pasteable(row.key);
         for (const Cell& cell : row.cells)
             text += QLatin1Char('\t')
                 + (std::isfinite(cell.value) ? QString::number(cell.value, 'g', 17) : QStringLiteral("nan"));

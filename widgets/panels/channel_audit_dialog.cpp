@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -30,6 +31,7 @@ ChannelAuditDialog::ChannelAuditDialog(QWidget* parent)
     , m_table(new QTableView(this))
     , m_model(new ChannelAuditModel(this))
     , m_unit(new QComboBox(this))
+    , m_keepBad(new QCheckBox(tr("Keep what is marked bad"), this))
     , m_onlySelected(new QPushButton(tr("Only selected"), this))
     , m_asFound(new QPushButton(tr("As found"), this))
 {
@@ -80,6 +82,8 @@ QWidget* ChannelAuditDialog::makeChoiceBar()
     m_unit->addItem(tr("as the file says"), QString());
     for (const char* unit : { "uV", "mV", "V" })
         m_unit->addItem(QString::fromLatin1(unit).replace(QLatin1Char('u'), QChar(0xB5)), QString::fromLatin1(unit));
+    m_keepBad->setObjectName(QStringLiteral("auditKeepBad"));
+    m_keepBad->setToolTip(tr("Channels and spans of time that the recording marks as bad take part all the same"));
     m_onlySelected->setObjectName(QStringLiteral("auditOnlySelected"));
     m_onlySelected->setToolTip(tr("The selected channels alone take part, whatever their kind"));
     m_asFound->setObjectName(QStringLiteral("auditAsFound"));
@@ -88,6 +92,7 @@ QWidget* ChannelAuditDialog::makeChoiceBar()
     all->setObjectName(QStringLiteral("auditUseForAll"));
     all->setToolTip(tr("The same choices for every recording that is open"));
     connect(m_unit, qOverload<int>(&QComboBox::activated), this, &ChannelAuditDialog::chooseUnit);
+    connect(m_keepBad, &QCheckBox::clicked, this, &ChannelAuditDialog::chooseKeepBad);
     connect(m_onlySelected, &QPushButton::clicked, this, &ChannelAuditDialog::chooseOnlySelected);
     connect(m_asFound, &QPushButton::clicked, this, [this] { Q_EMIT choicesChanged({}); });
     connect(all, &QPushButton::clicked, this, [this] { Q_EMIT choicesForAllRequested(m_model->choices()); });
@@ -95,6 +100,7 @@ QWidget* ChannelAuditDialog::makeChoiceBar()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(new QLabel(tr("Unit of the numbers:"), bar));
     layout->addWidget(m_unit);
+    layout->addWidget(m_keepBad);
     layout->addStretch(1);
     for (QPushButton* button : { m_onlySelected, m_asFound, all })
         layout->addWidget(button);
@@ -105,6 +111,13 @@ void ChannelAuditDialog::chooseUnit(int index)
 {
     ChannelChoices choices = m_model->choices();
     choices.unit = m_unit->itemData(index).toString().toStdString();
+    Q_EMIT choicesChanged(choices);
+}
+
+void ChannelAuditDialog::chooseKeepBad(bool keep)
+{
+    ChannelChoices choices = m_model->choices();
+    choices.keepBad = keep;
     Q_EMIT choicesChanged(choices);
 }
 
@@ -133,6 +146,7 @@ void ChannelAuditDialog::setAudit(const ChannelAudit& audit)
     m_table->verticalScrollBar()->setValue(scrolled); // a choice reads the file anew: the place stays
     const QSignalBlocker quiet(m_unit);
     m_unit->setCurrentIndex(std::max(0, m_unit->findData(QString::fromStdString(audit.choices.unit))));
+    m_keepBad->setChecked(audit.choices.keepBad); // which clicked() does not tell
     m_onlySelected->setEnabled(audit.choosable);
     m_asFound->setEnabled(!audit.choices.empty());
     m_table->resizeColumnsToContents();

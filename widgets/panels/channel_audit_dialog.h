@@ -6,6 +6,7 @@
 
 #include "widgets/models/channel_audit_model.h"
 
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QPushButton;
@@ -15,7 +16,8 @@ namespace maskscope {
 
 /// Every channel of a recording: its label, what it was matched to, where its electrode lies, whether an analysis takes
 /// it. Stays open beside the window; a click on a row selects the channel. What the user decides (who takes part, a
-/// kind, the unit of the numbers) is emitted as choices; whoever listens reads the file anew with them.
+/// kind, the unit of the numbers, whether bad marks count) is emitted as choices; whoever listens reads the file anew
+/// with them.
 class ChannelAuditDialog : public QDialog {
     Q_OBJECT
 public:
@@ -32,6 +34,7 @@ Q_SIGNALS:
 private:
     [[nodiscard]] QWidget* makeChoiceBar();
     void chooseUnit(int index);
+    void chooseKeepBad(bool keep);
     void chooseOnlySelected();
 
     QLabel* m_summary;
@@ -39,6 +42,7 @@ private:
     QTableView* m_table;
     ChannelAuditModel* m_model;
     QComboBox* m_unit;
+    QCheckBox* m_keepBad;
     QPushButton* m_onlySelected;
     QPushButton* m_asFound;
 };

@@ -151,7 +151,7 @@ Result<Recording> readEdf(const fs::path& path)
     recording.path = path;
     recording.format = header->formatName();
     recording.warnings = header->warnings;
-    warnOfImpossibleRanges(*header, recording.warnings);
+    warnOfImpossibleRanges(*header, recording.unitWarnings);
     const auto kinds = kindsOf(*header);
     const auto atLimits = checkEdfDamage(path, *header, *timeline, kinds, recording.warnings);
     if (!atLimits)

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "analysis/core/error.h"
+#include "analysis/recording/formats/hdf5_gaps.h"
 #include "analysis/recording/formats/mat_array.h"
 #include "analysis/recording/recording.h"
 
@@ -34,6 +35,8 @@ public:
     [[nodiscard]] virtual Result<std::vector<std::int64_t>> dataSizes() const = 0;
     [[nodiscard]] virtual Result<std::shared_ptr<SampleSource>> dataSource(std::int64_t channels,
                                                                            std::int64_t samples) const = 0;
+    /// What nobody ever wrote of the samples within the file.
+    [[nodiscard]] virtual Result<std::vector<UnwrittenSpan>> unwritten() const { return std::vector<UnwrittenSpan>(); }
 };
 
 [[nodiscard]] Result<std::unique_ptr<EeglabContainer>> openEeglabMat5(const std::filesystem::path& path);

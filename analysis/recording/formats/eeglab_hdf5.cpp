@@ -26,6 +26,18 @@ MatlabScalar scalarOf(const Hdf5MatlabValue& value)
     return value.numbers.size() == 1 ? MatlabScalar(value.numbers.front()) : MatlabScalar();
 }
 
+/// A block of [sample, channel] or [epoch, sample, channel].
+void addSpans(const Hdf5Block& block, std::int64_t epochSamples, std::vector<UnwrittenSpan>& spans)
+{
+    const std::size_t channel = block.first.size() - 1, time = channel - 1;
+    const std::int64_t low = block.first[channel], high = low + block.count[channel];
+    const std::int64_t epoch = time > 0 ? block.first[0] : 0, epochs = time > 0 ? block.count[0] : 1;
+    for (std::int64_t e = epoch; e < epoch + epochs; ++e) {
+        const std::int64_t begin = e * epochSamples + block.first[time];
+        spans.push_back({ low, high, begin, begin + block.count[time] });
+    }
+}
+
 class Hdf5Container : public EeglabContainer {
 public:
     Hdf5Container(Hdf5File file, std::string root)
@@ -97,13 +109,25 @@ public:
         auto reader = Hdf5BlockReader::open(*m_file, m_root + "data", 0);
         if (!reader)
             return tl::unexpected(reader.error());
-        if (auto whole = m_file->requireWritten(m_root + "data"); !whole)
-            return tl::unexpected(whole.error());
         const std::size_t rank = reader->shape().size();
         if (rank != 2 && rank != 3)
             return failure(ErrorCode::CorruptInput, m_file->path().string() + ": EEG.data", "has another shape",
                            "[channel, sample] or [channel, sample, epoch]", std::to_string(rank) + " dimensions");
         return std::make_shared<EeglabHdf5Source>(m_file, std::move(*reader), channels, samples);
+    }
+
+    [[nodiscard]] Result<std::vector<UnwrittenSpan>> unwritten() const override
+    {
+        const auto sizes = dataSizes(); // [channel, sample] or [channel, sample, epoch]
+        if (!sizes || sizes->empty())
+            return sizes ? Result<std::vector<UnwrittenSpan>>({}) : tl::unexpected(sizes.error());
+        const auto blocks = m_file->unwrittenBlocks(m_root + "data");
+        if (!blocks)
+            return tl::unexpected(blocks.error());
+        std::vector<UnwrittenSpan> spans;
+        for (const Hdf5Block& block : *blocks)
+            addSpans(block, (*sizes)[1], spans);
+        return spans;
     }
 
 private:

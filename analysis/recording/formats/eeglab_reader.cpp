@@ -33,6 +33,7 @@ Result<Recording> readSet(const fs::path& path)
     if (!set)
         return tl::unexpected(set.error());
     Recording recording;
+    recording.path = path;
     recording.format = "EEGLAB";
     auto opened = openEeglabSamples(**set, path, recording.warnings);
     if (!opened)
@@ -51,6 +52,11 @@ Result<Recording> readSet(const fs::path& path)
     recording.annotations = std::move(events->annotations);
     recording.segments = std::move(events->segments);
     recording.warnings.insert(recording.warnings.end(), events->warnings.begin(), events->warnings.end());
+    auto unwritten = (*set)->unwritten();
+    if (!unwritten)
+        return tl::unexpected(unwritten.error());
+    if (auto ok = leaveOutUnwritten(std::move(*unwritten), recording); !ok)
+        return tl::unexpected(ok.error());
     return recording;
 }
 

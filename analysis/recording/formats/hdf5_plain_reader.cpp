@@ -115,7 +115,7 @@ Result<Recording> readPlainHdf5(const fs::path& path)
     auto matrix = Hdf5Matrix::open(*file, "/eeg", Hdf5Axes::ChannelSample);
     if (!matrix)
         return tl::unexpected(matrix.error());
-    if (auto ok = leaveOutUnwritten(*matrix, 0, recording); !ok)
+    if (auto ok = leaveOutUnwritten(unwrittenSpans(*matrix, 0), recording); !ok)
         return tl::unexpected(ok.error());
     recording.source = std::make_shared<Hdf5Source>(std::move(*file), std::move(*matrix),
                                                     std::vector<double>(names->size(), scale.value_or(1.0)));

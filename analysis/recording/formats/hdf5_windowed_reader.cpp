@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <new>
 
 #include "analysis/hdf5/hdf5_block_reader.h"
@@ -240,7 +241,8 @@ Result<Recording> readWindowedHdf5(const fs::path& path)
     recording.path = path;
     recording.format = "HDF5 windowed";
     recording.samplingRateHz = rateOf(*file, recording.warnings);
-    const auto windows = Hdf5BlockReader::open(*file, "/windows", 0);
+    const std::int64_t used = std::accumulate(layout->lengths.begin(), layout->lengths.end(), std::int64_t { 0 });
+    const auto windows = Hdf5BlockReader::open(*file, "/windows", 0, used * layout->window);
     if (!windows)
         return tl::unexpected(windows.error());
     if (auto ok = requireWindows(*windows, *layout); !ok)

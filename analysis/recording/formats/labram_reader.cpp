@@ -207,13 +207,16 @@ Result<Recording> readLabram(const fs::path& path)
     std::vector<LabramPiece> pieces;
     for (std::size_t i = 0; i < parts.size(); ++i)
         pieces.push_back({ parts[i].dataset(), recording.segments[i].first, parts[i].samples });
+    std::vector<UnwrittenSpan> unwritten; // of all pieces: a channel is judged by the whole file
     for (const LabramPiece& piece : pieces) {
         const auto matrix = Hdf5Matrix::open(*file, piece.dataset, Hdf5Axes::ChannelSample);
         if (!matrix)
             return tl::unexpected(matrix.error());
-        if (auto ok = leaveOutUnwritten(*matrix, piece.first, recording); !ok)
-            return tl::unexpected(ok.error());
+        const auto own = unwrittenSpans(*matrix, piece.first);
+        unwritten.insert(unwritten.end(), own.begin(), own.end());
     }
+    if (auto ok = leaveOutUnwritten(std::move(unwritten), recording); !ok)
+        return tl::unexpected(ok.error());
     recording.source = std::make_shared<LabramSource>(std::move(*file), std::move(pieces), scale);
     return recording;
 }

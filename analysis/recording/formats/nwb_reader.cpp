@@ -226,7 +226,7 @@ Result<Recording> readNwb(const fs::path& path)
     auto matrix = Hdf5Matrix::open(*file, *series + "/data", Hdf5Axes::SampleChannel);
     if (!matrix)
         return tl::unexpected(matrix.error());
-    if (auto ok = leaveOutUnwritten(*matrix, 0, recording); !ok)
+    if (auto ok = leaveOutUnwritten(unwrittenSpans(*matrix, 0), recording); !ok)
         return tl::unexpected(ok.error());
     recording.source = std::make_shared<Hdf5Source>(std::move(*file), std::move(*matrix), std::move(scaling->gains),
                                                     scaling->offset);
