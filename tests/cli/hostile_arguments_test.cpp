@@ -112,10 +112,8 @@ TEST(HostileFiles, ARateFarBelowTheModelsIsRefusedAtOnce)
     EXPECT_EQ(seen.status, 0) << seen.error;
     EXPECT_NE(seen.out.find("far too slowly for EEG"), std::string::npos) << seen.out;
     NEEDS_SHARED("cases/recordings/bad_span_raw.fif"); // which is analysed all the same
-    const CliRun both = runShell(
-        analysis(folder, hostile("edf_002hz_upsampled_6400x.edf"),
-                 quoted(shared("cases/recordings/bad_span_raw.fif")).insert(0, "-r ") + " --model-rate-hz 128"),
-        folder);
+    const std::string good = " -r " + quoted(shared("cases/recordings/bad_span_raw.fif")) + " --model-rate-hz 128";
+    const CliRun both = runShell(analysis(folder, hostile("edf_002hz_upsampled_6400x.edf"), good), folder);
     EXPECT_EQ(both.status, 3) << both.error;
     EXPECT_NE(both.error.find("its sampling rate is far below the model's"), std::string::npos) << both.error;
     EXPECT_TRUE(fs::exists(folder / "o.h5"));

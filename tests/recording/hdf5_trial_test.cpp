@@ -59,6 +59,15 @@ TEST_F(Hdf5Trial, AChildThatIsKilledOrFindsNoMemoryIsNotCalledDamaged)
     EXPECT_EQ(starved.error().code, ErrorCode::OutOfMemory);
 }
 
+/// A terminal sends them to all of its programs: what they end is ours to decide, and the file is not to blame.
+TEST_F(Hdf5Trial, WhatATerminalSendsDoesNotEndTheChild)
+{
+    EXPECT_TRUE(tryHdf5(m_path, "interrupted", [] {
+        std::raise(SIGINT);
+        std::raise(SIGTERM);
+    }));
+}
+
 /// Where children are not kept account of, nothing is known and nothing is remembered as passed.
 TEST_F(Hdf5Trial, WithoutAccountOfChildrenNothingIsRemembered)
 {
