@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/figures/scalp_head.h"
 #include "analysis/figures/scalp_map.h"
 #include "analysis/metrics/figure_support.h"
 #include "analysis/metrics/metric_list.h"
@@ -43,7 +44,7 @@ ScalpMapPlot mapOf(const RunView& run, const ColorScale& scale)
         shown.push_back(values[c]);
     }
     if (!shown.empty())
-        return makeScalpMap(channels, shown, scale);
+        return makeScalpMap(channels, shown, scale, scalpHead(run.sphere, run.channels));
     ScalpMapPlot plot;
     plot.message = "not testable";
     return plot;
@@ -68,7 +69,7 @@ Figure figure(std::span<const RunView> runs, const std::string& id, const std::s
     }
     f.colorScale = scale;
     f.caption = "What the true " + factor + " is worth at each electrode (" + recordingCount(runs)
-        + "). Red: the model predicts better with it; blue: it predicts worse.";
+        + "). Red: the model predicts better with it; blue: it predicts worse. " + sphereSentence(f);
     return f;
 }
 
