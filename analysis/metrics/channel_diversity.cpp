@@ -180,8 +180,9 @@ Figure figure(std::span<const RunView> runs)
     f.caption
         = "Distance of each channel's mean prediction from the mean over channels (root mean square over dimensions; "
         + recordingCount(runs)
-        + "). Offsets of the electrodes in these recordings raise it as well as learned channel structure does. "
-        + sphereSentence(f);
+        + "). Offsets of the electrodes in these recordings raise it as well as learned channel structure does.";
+    if (const std::string sphere = sphereSentence(f); !sphere.empty())
+        f.caption += " " + sphere;
     if (!unplaced.empty())
         f.caption += " Not on the maps, for want of a position: " + joinNames(unplaced) + ".";
     return f;

@@ -69,7 +69,9 @@ Figure figure(std::span<const RunView> runs, const std::string& id, const std::s
     }
     f.colorScale = scale;
     f.caption = "What the true " + factor + " is worth at each electrode (" + recordingCount(runs)
-        + "). Red: the model predicts better with it; blue: it predicts worse. " + sphereSentence(f);
+        + "). Red: the model predicts better with it; blue: it predicts worse.";
+    if (const std::string sphere = sphereSentence(f); !sphere.empty())
+        f.caption += " " + sphere;
     return f;
 }
 
