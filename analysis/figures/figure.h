@@ -62,7 +62,7 @@ struct CartesianPlot {
     std::vector<ReferenceLine> references;
 };
 
-/// Coordinates of a scalp map: head circle = unit circle, x right, y front.
+/// Coordinates of a scalp map: head circle = unit circle (radii of its sphere, from its centre), x right, y front.
 struct ScalpPoint {
     double x = 0, y = 0;
 };
@@ -84,7 +84,7 @@ struct ScalpElectrode {
     std::string name;
     ScalpPoint at;
     double value = 0;
-    bool outsideHead = false; ///< below the head circle's plane; drawn hollow, outside the circle
+    bool outsideHead = false; ///< projected beyond the head circle; drawn hollow
 };
 
 enum class ColorMap { Viridis, RdBuReversed };
@@ -98,11 +98,31 @@ struct ColorScale {
     int bands = 16;
 };
 
+/// Which sphere electrodes are projected with: MNE-Python's `sphere` of None (and no head shape), "auto" and "eeglab".
+enum class ScalpSphere { Default, Auto, Eeglab };
+
+/// The sphere of a map; metres, in the frame of the electrodes' coordinates.
+struct ScalpHead {
+    ScalpSphere choice = ScalpSphere::Default;
+    std::array<double, 3> centre {};
+    double radius = 0.095;
+    std::string problem; ///< not empty: there is no such sphere for these electrodes, and why
+};
+
+/// What bands and contours are drawn from: values over the square [-extent, extent]² in head radii.
+struct ScalpGrid {
+    int nodes = 0; ///< per side
+    double extent = 0;
+    std::vector<double> values; ///< [row * nodes + column], row along y upwards; NaN where nothing can be said
+};
+
 struct ScalpMapPlot {
     std::vector<ScalpBand> bands;
     std::vector<ScalpContour> contours;
     std::vector<ScalpElectrode> electrodes;
     std::string message; ///< said in place of a map, e.g. "fewer than 4 electrodes have a position"
+    ScalpHead head; ///< what the electrodes were projected with
+    ScalpGrid grid; ///< no nodes: there is no map, or it was not kept
 };
 
 /// A short text in a table, and what it says in full.

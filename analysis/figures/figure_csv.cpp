@@ -60,6 +60,44 @@ void addSeries(std::string& csv, const std::string& panel, const CartesianPlot& 
     }
 }
 
+void addElectrodes(std::string& csv, const std::string& panel, const ScalpMapPlot& map)
+{
+    for (const ScalpElectrode& e : map.electrodes)
+        csv += fmt::format("{},electrode value,{},,{},,\n", panel, cell(e.name), number(e.value));
+}
+
+/// Places of the electrodes, and the map inside the head circle; rows of one cell more.
+void addPlaces(std::string& csv, const std::string& panel, const ScalpMapPlot& map)
+{
+    for (const ScalpElectrode& e : map.electrodes)
+        csv += fmt::format("{},electrode position,{},{},{},,,{}\n", panel, cell(e.name), number(e.at.x), number(e.at.y),
+                           number(e.value));
+    const auto nodes = static_cast<std::size_t>(map.grid.nodes);
+    const auto place = [&](std::size_t node) {
+        return map.grid.extent * (2 * static_cast<double>(node) / static_cast<double>(nodes - 1) - 1);
+    };
+    for (std::size_t i = 0; i < map.grid.values.size(); ++i) {
+        const double x = place(i % nodes), y = place(i / nodes), value = map.grid.values[i];
+        if (std::hypot(x, y) <= 1 && std::isfinite(value))
+            csv += fmt::format("{},map,,{:.12g},{:.12g},,,{:.12g}\n", panel, x, y, value);
+    }
+}
+
+bool hasGrid(const Panel& panel)
+{
+    const auto* map = std::get_if<ScalpMapPlot>(&panel.plot);
+    return map != nullptr && map->grid.nodes > 1;
+}
+
+/// Every row with an empty cell at its end.
+std::string widened(const std::string& rows)
+{
+    std::string out;
+    for (const char c : rows)
+        out += c == '\n' ? std::string(",\n") : std::string(1, c);
+    return out;
+}
+
 void addTable(std::string& csv, const std::string& panel, const TablePlot& table)
 {
     const auto said = [](const std::optional<double>& value) { return value ? number(*value) : std::string(); };
@@ -76,17 +114,21 @@ std::string figureCsv(const Figure& figure)
     std::string csv = comment(figure.title) + comment(figure.caption);
     for (const std::string& line : figure.provenance)
         csv += comment(line);
-    csv += std::string(csvMakerLine) + "\npanel,series,label,x,y,low,high\n";
+    const bool wide = std::ranges::any_of(figure.panels, hasGrid);
+    csv += std::string(csvMakerLine) + "\npanel,series,label,x,y,low,high" + (wide ? ",value\n" : "\n");
     for (const Panel& panel : figure.panels) {
         const std::string name = cell(panel.title);
+        std::string rows;
         if (const auto* plot = std::get_if<CartesianPlot>(&panel.plot))
             for (const Series& series : plot->series)
-                addSeries(csv, name, *plot, series);
+                addSeries(rows, name, *plot, series);
         else if (const auto* map = std::get_if<ScalpMapPlot>(&panel.plot))
-            for (const ScalpElectrode& e : map->electrodes)
-                csv += fmt::format("{},electrode value,{},,{},,\n", name, cell(e.name), number(e.value));
+            addElectrodes(rows, name, *map);
         else
-            addTable(csv, name, std::get<TablePlot>(panel.plot));
+            addTable(rows, name, std::get<TablePlot>(panel.plot));
+        csv += wide ? widened(rows) : rows;
+        if (hasGrid(panel))
+            addPlaces(csv, name, std::get<ScalpMapPlot>(panel.plot));
     }
     return csv;
 }

@@ -5,6 +5,7 @@
 #include <limits>
 #include <numeric>
 
+#include "analysis/figures/scalp_head.h"
 #include "analysis/figures/scalp_map.h"
 #include "analysis/metrics/figure_support.h"
 #include "analysis/metrics/metric_list.h"
@@ -155,7 +156,7 @@ ScalpMapPlot mapOf(const RunView& run, const ColorScale& scale, std::vector<std:
         channels.push_back(channel);
         shown.push_back(values[c]);
     }
-    return makeScalpMap(channels, shown, scale);
+    return makeScalpMap(channels, shown, scale, scalpHead(run.sphere, run.channels));
 }
 
 Figure figure(std::span<const RunView> runs)
@@ -180,6 +181,8 @@ Figure figure(std::span<const RunView> runs)
         = "Distance of each channel's mean prediction from the mean over channels (root mean square over dimensions; "
         + recordingCount(runs)
         + "). Offsets of the electrodes in these recordings raise it as well as learned channel structure does.";
+    if (const std::string sphere = sphereSentence(f); !sphere.empty())
+        f.caption += " " + sphere;
     if (!unplaced.empty())
         f.caption += " Not on the maps, for want of a position: " + joinNames(unplaced) + ".";
     return f;

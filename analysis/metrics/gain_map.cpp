@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/figures/scalp_head.h"
 #include "analysis/figures/scalp_map.h"
 #include "analysis/metrics/figure_support.h"
 #include "analysis/metrics/metric_list.h"
@@ -43,7 +44,7 @@ ScalpMapPlot mapOf(const RunView& run, const ColorScale& scale)
         shown.push_back(values[c]);
     }
     if (!shown.empty())
-        return makeScalpMap(channels, shown, scale);
+        return makeScalpMap(channels, shown, scale, scalpHead(run.sphere, run.channels));
     ScalpMapPlot plot;
     plot.message = "not testable";
     return plot;
@@ -69,6 +70,8 @@ Figure figure(std::span<const RunView> runs, const std::string& id, const std::s
     f.colorScale = scale;
     f.caption = "What the true " + factor + " is worth at each electrode (" + recordingCount(runs)
         + "). Red: the model predicts better with it; blue: it predicts worse.";
+    if (const std::string sphere = sphereSentence(f); !sphere.empty())
+        f.caption += " " + sphere;
     return f;
 }
 

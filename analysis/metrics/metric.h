@@ -85,6 +85,7 @@ struct RunView {
     const MetricResult* result = nullptr; ///< of the metric whose figure is asked for
     std::string checkpoint {}; ///< runs of one checkpoint have the same
     double maskRatio = 0;
+    ScalpSphere sphere = ScalpSphere::Default; ///< with which scalp maps project the electrodes
 };
 
 struct PlanStatistics; // what replaced inputs left behind (plan_statistics.h)

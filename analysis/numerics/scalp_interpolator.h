@@ -7,23 +7,19 @@
 
 #include <Eigen/Core>
 
+#include "analysis/numerics/head_sphere.h"
+
 namespace maskscope {
 
-/// Azimuthal projection of an electrode's direction: the 2-D radius is the polar angle from the vertex over 90 degrees,
-/// so that the head circle (the plane of nasion and ears) has radius 1; x right, y front. Electrodes below that plane
-/// lie outside the circle.
-[[nodiscard]] Eigen::Vector2d projectElectrode(const Eigen::Vector3d& position);
-
-/// Values on a square grid over the head from values at electrodes: the method of MNE-Python's scalp maps ('head'
-/// extrapolation). A ring of points outside takes the mean of its Delaunay neighbours; Clough-Tocher in between. All of
-/// it is linear, so one matrix per montage serves every map.
+/// Values on a square grid over the head from values at electrodes, by ScalpSurface: one matrix per montage and sphere
+/// serves every map.
 class ScalpInterpolator {
 public:
     static constexpr int nodes = 129; ///< per side
-    static constexpr double extent = 1.02; ///< the grid spans [-extent, extent]
+    static constexpr double extent = 1.02; ///< the grid spans [-extent, extent], in head radii from the sphere's centre
 
-    /// `electrodes`: at least 3 distinct points that do not lie on one line.
-    explicit ScalpInterpolator(const std::vector<Eigen::Vector2d>& electrodes);
+    /// `electrodes`: at least 4 distinct places that do not lie on one line, metres: projectElectrode() with `sphere`.
+    explicit ScalpInterpolator(const std::vector<Eigen::Vector2d>& electrodes, const HeadSphere& sphere = {});
 
     /// Grid [row * nodes + column], row along y upwards; NaN where nothing can be said (corners beyond the ring).
     [[nodiscard]] Eigen::VectorXd grid(std::span<const double> values) const;

@@ -3,10 +3,11 @@
 #include "analysis/numerics/scalp_triangulation.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <set>
 #include <utility>
+
+#include "analysis/numerics/qhull_delaunay.h"
 
 namespace maskscope {
 
@@ -25,64 +26,20 @@ long double turn(const Point& a, const Point& b, const Point& c)
     return abx * acy - aby * acx;
 }
 
-/// Above 0 where d lies inside the circle through the counter-clockwise a, b, c.
-long double inCircle(const Point& a, const Point& b, const Point& c, const Point& d)
-{
-    const auto row = [&](const Point& p) {
-        const long double x = wide(p.x()) - wide(d.x()), y = wide(p.y()) - wide(d.y());
-        return std::array<long double, 3> { x, y, x * x + y * y };
-    };
-    const auto m = row(a), n = row(b), o = row(c);
-    return m[0] * (n[1] * o[2] - n[2] * o[1]) - m[1] * (n[0] * o[2] - n[2] * o[0]) + m[2] * (n[0] * o[1] - n[1] * o[0]);
-}
-
-/// The border of a cavity: directed edges whose reverse is not among them.
-std::vector<std::pair<int, int>> border(const std::vector<Triangle>& cavity)
-{
-    std::set<std::pair<int, int>> directed;
-    for (const Triangle& t : cavity)
-        for (std::size_t i = 0; i < 3; ++i)
-            directed.insert({ t[i], t[(i + 1) % 3] });
-    std::vector<std::pair<int, int>> open;
-    for (const auto& [from, to] : directed)
-        if (!directed.contains({ to, from }))
-            open.emplace_back(from, to);
-    return open;
-}
-
 } // namespace
 
-Triangulation triangulate(const std::vector<Point>& points)
+Triangulation triangulate(const std::vector<Point>& points, const std::vector<Point>& added)
 {
-    const int n = static_cast<int>(points.size());
-    double extent = 1e-12;
-    for (const Point& p : points)
-        extent = std::max({ extent, std::abs(p.x()), std::abs(p.y()) });
-    std::vector<Point> all = points; // and a triangle around everything, far enough to leave the hull convex
-    const double far = 1e5 * extent;
-    all.insert(all.end(), { Point(-far, -far), Point(far, -far), Point(0, far) });
-    std::vector<Triangle> triangles { { n, n + 1, n + 2 } };
-    const long double tolerance = 1e-13L * wide(extent) * wide(extent) * wide(extent) * wide(extent);
-    for (int p = 0; p < n; ++p) {
-        const Point& at = points[static_cast<std::size_t>(p)];
-        const auto same = [&](int q) { return (points[static_cast<std::size_t>(q)] - at).norm() < 1e-9 * extent; };
-        bool repeated = false;
-        for (int q = 0; q < p && !repeated; ++q)
-            repeated = same(q);
-        if (repeated)
-            continue;
-        std::vector<Triangle> cavity, kept;
-        for (const Triangle& t : triangles) {
-            const auto corner = [&](std::size_t i) -> const Point& { return all[static_cast<std::size_t>(t[i])]; };
-            (inCircle(corner(0), corner(1), corner(2), at) > tolerance ? cavity : kept).push_back(t);
-        }
-        for (const auto& [from, to] : border(cavity))
-            if (turn(all[static_cast<std::size_t>(from)], all[static_cast<std::size_t>(to)], at) > 0)
-                kept.push_back({ from, to, p });
-        triangles = std::move(kept);
-    }
-    std::erase_if(triangles, [n](const Triangle& t) { return t[0] >= n || t[1] >= n || t[2] >= n; });
-    return withNeighbours(points, std::move(triangles));
+    std::vector<Point> all = points;
+    all.insert(all.end(), added.begin(), added.end());
+    // SciPy's options for points that come one by one, and for all at once (Qz: a point at infinity, so that points on
+    // one circle have a hull).
+    std::vector<Triangle> triangles = qhullTriangles(points, added, "Qt Qc Q11");
+    if (triangles.empty())
+        triangles = qhullTriangles(all, {}, "Qt Qbb Qc Qz Q12");
+    const auto known = [&](int vertex) { return vertex >= 0 && vertex < static_cast<int>(all.size()); };
+    std::erase_if(triangles, [&](const Triangle& t) { return !std::all_of(t.begin(), t.end(), known); });
+    return withNeighbours(all, std::move(triangles));
 }
 
 Triangulation withNeighbours(const std::vector<Point>& points, std::vector<Triangle> triangles)

@@ -80,7 +80,7 @@ const MetricResult* RunResult::metric(std::string_view wanted) const
 }
 
 Figure makeFigure(const Metric& metric, std::span<const std::shared_ptr<const RunResult>> runs,
-                  std::span<const Rgb> colors)
+                  std::span<const Rgb> colors, ScalpSphere sphere)
 {
     static const MetricResult none {};
     std::vector<std::vector<std::string>> recordings;
@@ -98,7 +98,8 @@ Figure makeFigure(const Metric& metric, std::span<const std::shared_ptr<const Ru
                           .recordings = recordings[i],
                           .result = result != nullptr ? result : &none,
                           .checkpoint = runs[i]->checkpoint.sha256 + runs[i]->checkpoint.path,
-                          .maskRatio = runs[i]->mask.ratio });
+                          .maskRatio = runs[i]->mask.ratio,
+                          .sphere = sphere });
     }
     Figure figure = metric.figure(views);
     figure.provenance = provenance(runs);

@@ -79,8 +79,8 @@ struct RunResult {
 };
 
 /// One figure of every run side by side, with provenance. `colors`: one per run, where a choice among more runs must
-/// keep theirs; empty: runColor() of their order.
+/// keep theirs; empty: runColor() of their order. `sphere`: with which scalp maps project the electrodes.
 [[nodiscard]] Figure makeFigure(const Metric& metric, std::span<const std::shared_ptr<const RunResult>> runs,
-                                std::span<const Rgb> colors = {});
+                                std::span<const Rgb> colors = {}, ScalpSphere sphere = ScalpSphere::Default);
 
 } // namespace maskscope

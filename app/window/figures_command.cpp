@@ -9,6 +9,7 @@
 #include "analysis/core/maker_mark.h"
 #include "analysis/core/output_check.h"
 #include "analysis/core/printable.h"
+#include "analysis/figures/scalp_head.h"
 #include "app/cli/command_line.h"
 #include "app/cli/standard_streams.h"
 #include "app/window/result_runs.h"
@@ -25,6 +26,9 @@ Result<std::vector<ExportOptions>> exportOptions(const FiguresOptions& options)
     std::vector<ExportOptions> all;
     if (options.style != "print" && options.style != "screen")
         return failure(ErrorCode::InvalidArgument, "--style", "is not known", "print or screen", options.style);
+    if (!scalpSphereFromName(options.sphere))
+        return failure(ErrorCode::InvalidArgument, "--sphere", "is not known", "default, auto or eeglab",
+                       options.sphere);
     if (!(options.widthMm >= 30 && options.widthMm <= 2000))
         return failure(ErrorCode::InvalidArgument, "--width-mm", "is not a figure width", "30 to 2000",
                        fmt::format("{}", options.widthMm));
@@ -85,7 +89,8 @@ int writeFigures(const FiguresOptions& options, const std::vector<ExportOptions>
     for (const Metric& metric : metricList()) {
         if (!metric.figure)
             continue;
-        const Figure figure = makeFigure(metric, read.runs);
+        const Figure figure
+            = makeFigure(metric, read.runs, {}, scalpSphereFromName(options.sphere).value_or(ScalpSphere::Default));
         if (figure.panels.empty()) // no run has anything of the kind
             continue;
         for (const ExportOptions& format : exports) {

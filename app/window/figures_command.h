@@ -16,6 +16,7 @@ struct FiguresOptions {
     double widthMm = 180;
     int dpi = 300;
     std::string style = "print";
+    std::string sphere = "default"; ///< of scalp maps: default, auto or eeglab
     bool overwrite = false;
 };
 

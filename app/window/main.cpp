@@ -34,6 +34,10 @@ CLI::App* addFigures(CLI::App& app, maskscope::FiguresOptions& options)
         ->capture_default_str();
     command->add_option("--dpi", options.dpi, "Resolution of PNG files")->capture_default_str();
     command->add_option("--style", options.style, "print or screen")->capture_default_str();
+    command
+        ->add_option("--sphere", options.sphere,
+                     "Head sphere of scalp maps, as in MNE-Python: default, auto (fitted) or eeglab")
+        ->capture_default_str();
     maskscope::addOverwrite(*command, options.overwrite);
     return command;
 }

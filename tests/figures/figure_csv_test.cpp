@@ -37,6 +37,21 @@ TEST(FigureCsv, HoldsEveryPlottedNumber)
               "map,electrode value,CZ,,0.25,,\n");
 }
 
+TEST(FigureCsv, MapsBringPlacesAndGrid)
+{
+    Figure figure;
+    ScalpMapPlot map;
+    map.electrodes.push_back({ "CZ", { 0.5, -0.25 }, 0.25, false });
+    map.grid = { 3, 1.02, { 9, 9, 9, 9, 2, 9, 9, std::numeric_limits<double>::quiet_NaN(), 9 } };
+    figure.panels = { { "map", {}, 0, 0, map }, { "empty", {}, 0, 1, CartesianPlot {} } };
+    const std::string csv = figureCsv(figure);
+    EXPECT_EQ(csv.substr(csv.find("panel,")),
+              "panel,series,label,x,y,low,high,value\n"
+              "map,electrode value,CZ,,0.25,,,\n"
+              "map,electrode position,CZ,0.5,-0.25,,,0.25\n"
+              "map,map,,0,0,,,2\n"); // the other nodes lie beyond the circle, or have no value
+}
+
 /// Names come from files that others wrote.
 std::string csvOfLabel(const std::string& label)
 {
@@ -77,9 +92,9 @@ TEST(FigureCsv, ALineBreakInANameMakesNoNewRow)
     figure.title = "T\npanel,series";
     figure.caption = "of x.edf\r,=1+1, -2 and -3";
     figure.provenance = { "a,@b", "p < 1, -2" };
-    EXPECT_EQ(
-        figureCsv(figure),
-        "# T panel,series\n# of x.edf ,'=1+1,' -2 and -3\n# a,'@b\n# p < 1, -2\npanel,series,label,x,y,low,high\n");
+    EXPECT_EQ(figureCsv(figure),
+              "# T panel,series\n# of x.edf ,'=1+1,' -2 and -3\n# a,'@b\n# p < 1, -2\n# Made by Maskscope\n"
+              "panel,series,label,x,y,low,high\n");
 }
 
 } // namespace

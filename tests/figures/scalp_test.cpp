@@ -1,179 +1,22 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <limits>
 #include <numbers>
 #include <set>
-#include <sstream>
 
+#include <Eigen/LU>
 #include <gtest/gtest.h>
 
 #include "analysis/figures/scalp_contours.h"
 #include "analysis/figures/scalp_map.h"
 #include "analysis/numerics/scalp_clough_tocher.h"
-#include "analysis/numerics/scalp_interpolator.h"
+#include "analysis/numerics/scalp_surface.h"
 
 namespace maskscope::test {
 
 namespace {
-
-using Table = std::vector<std::vector<double>>;
-
-std::filesystem::path scalpFile(const std::string& name)
-{
-    return std::filesystem::path(MASKSCOPE_SHARED_DIR) / "scalp" / name;
-}
-
-Table readTable(const std::string& name)
-{
-    Table rows;
-    std::ifstream in(scalpFile(name));
-    for (std::string line; std::getline(in, line);) {
-        std::istringstream words(line);
-        rows.emplace_back();
-        for (std::string word; words >> word;)
-            rows.back().push_back(word == "nan" ? std::numeric_limits<double>::quiet_NaN() : std::stod(word));
-    }
-    return rows;
-}
-
-std::vector<Eigen::Vector2d> points(const std::string& name, double scale)
-{
-    std::vector<Eigen::Vector2d> all;
-    for (const auto& row : readTable(name))
-        all.emplace_back(row[0] * scale, row[1] * scale);
-    return all;
-}
-
-std::vector<double> column(const std::string& name)
-{
-    std::vector<double> all;
-    for (const auto& row : readTable(name))
-        all.push_back(row[0]);
-    return all;
-}
-
-double range(const std::vector<double>& v)
-{
-    return *std::max_element(v.begin(), v.end()) - *std::min_element(v.begin(), v.end());
-}
-
-class Mne : public testing::TestWithParam<std::string> { };
-
-/// MNE-Python's grid: 64 pixel centres a side over the head's outline box.
-TEST_P(Mne, SamePointsAndTrianglesGiveTheSameMap)
-{
-    const std::string& montage = GetParam();
-    if (!std::filesystem::exists(scalpFile(montage + "_pos.txt")))
-        GTEST_SKIP() << "needs ../shared/scalp, which is not here";
-    const auto all = points(montage + "_allpts.txt", 1);
-    std::vector<std::array<int, 3>> triangles;
-    for (const auto& row : readTable(montage + "_tri.txt"))
-        triangles.push_back({ static_cast<int>(row[0]), static_cast<int>(row[1]), static_cast<int>(row[2]) });
-    const Triangulation triangulation = withNeighbours(all, triangles);
-    const std::vector<double> values = column(montage + "_val.txt");
-    const auto n = static_cast<int>(values.size());
-    Eigen::VectorXd extended(static_cast<Eigen::Index>(all.size()));
-    extended.head(n) = Eigen::Map<const Eigen::VectorXd>(values.data(), n);
-    for (Eigen::Index extra = n; extra < extended.size(); ++extra) {
-        double sum = 0;
-        int count = 0;
-        for (const auto& [a, b] : edges(triangulation))
-            if (b == extra && a < n) {
-                sum += values[static_cast<std::size_t>(a)];
-                ++count;
-            }
-        ASSERT_GT(count, 0);
-        extended(extra) = sum / count;
-    }
-    const CloughTocher element(all, triangulation);
-    const Table expected = readTable(montage + "_Z_head_64.txt");
-    // The grid's box is not part of the reference: it is where all of MNE's grid agrees (its outline plus a margin).
-    double best = 1;
-    for (const double half :
-         { 0.095, 0.095 * 1.01, 0.095 * 1.05, 0.1, 0.12119840089073586, 0.12119840089073586 * 1.01 }) {
-        double worst = 0;
-        for (int row = 0; row < 64; row += 3)
-            for (int c = 0; c < 64; c += 3) {
-                const double e = expected[static_cast<std::size_t>(row)][static_cast<std::size_t>(c)];
-                const Eigen::Vector2d at(-half + 2 * half * c / 63, -half + 2 * half * row / 63);
-                Eigen::RowVectorXd weights(all.size());
-                if (!std::isfinite(e) || !element.weights(at, weights))
-                    continue;
-                worst = std::max(worst, std::abs(weights.dot(extended) - e) / range(values));
-            }
-        best = std::min(best, worst);
-    }
-    EXPECT_LT(best, 1e-6);
-}
-
-TEST_P(Mne, OwnRingStaysWithinOnePercentInsideTheHead)
-{
-    const std::string& montage = GetParam();
-    if (!std::filesystem::exists(scalpFile(montage + "_pos.txt")))
-        GTEST_SKIP() << "needs ../shared/scalp, which is not here";
-    // Both on MNE's points, in units of the head's radius; MNE's own ring by its files, ours by the interpolator.
-    constexpr double radius = 0.095;
-    const auto own = points(montage + "_pos.txt", 1 / radius);
-    const std::vector<double> values = column(montage + "_val.txt");
-    const ScalpInterpolator interpolator(own);
-    const Eigen::VectorXd grid = interpolator.grid(values);
-    const auto all = points(montage + "_allpts.txt", 1 / radius);
-    std::vector<std::array<int, 3>> triangles;
-    for (const auto& row : readTable(montage + "_tri.txt"))
-        triangles.push_back({ static_cast<int>(row[0]), static_cast<int>(row[1]), static_cast<int>(row[2]) });
-    const Triangulation triangulation = withNeighbours(all, triangles);
-    const CloughTocher element(all, triangulation);
-    const auto n = static_cast<Eigen::Index>(values.size());
-    Eigen::VectorXd extended = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(all.size()));
-    Eigen::VectorXd counts = Eigen::VectorXd::Zero(extended.size());
-    for (const auto& [a, b] : edges(triangulation))
-        if (a < n && b >= n) {
-            extended(b) += values[static_cast<std::size_t>(a)];
-            counts(b) += 1;
-        }
-    for (Eigen::Index i = 0; i < extended.size(); ++i)
-        extended(i) = i < n ? values[static_cast<std::size_t>(i)] : extended(i) / counts(i);
-    double worst = 0;
-    for (int row = 0; row < ScalpInterpolator::nodes; row += 4)
-        for (int c = 0; c < ScalpInterpolator::nodes; c += 4) {
-            const Eigen::Vector2d at(ScalpInterpolator::coordinate(c), ScalpInterpolator::coordinate(row));
-            Eigen::RowVectorXd weights(all.size());
-            if (at.norm() < 0.8 && element.weights(at, weights))
-                worst = std::max(
-                    worst,
-                    std::abs(grid(Eigen::Index { row } * ScalpInterpolator::nodes + c) - weights.dot(extended))
-                        / range(values));
-        }
-    EXPECT_LT(worst, 1e-2);
-}
-
-TEST_P(Mne, OwnTrianglesCoverAsMnesDo)
-{
-    const std::string& montage = GetParam();
-    if (!std::filesystem::exists(scalpFile(montage + "_pos.txt")))
-        GTEST_SKIP() << "needs ../shared/scalp, which is not here";
-    const auto all = points(montage + "_allpts.txt", 1);
-    const Triangulation own = triangulate(all);
-    std::set<std::set<int>> expected, found;
-    for (const auto& row : readTable(montage + "_tri.txt"))
-        expected.insert({ static_cast<int>(row[0]), static_cast<int>(row[1]), static_cast<int>(row[2]) });
-    for (const auto& t : own.triangles)
-        found.insert({ t[0], t[1], t[2] });
-    EXPECT_EQ(found.size(), expected.size());
-    // Four points on one circle can be cut either way: symmetric montages have some.
-    std::size_t shared = 0;
-    for (const auto& t : found)
-        shared += expected.contains(t) ? 1 : 0;
-    EXPECT_GE(static_cast<double>(shared), 0.85 * static_cast<double>(expected.size()));
-}
-
-INSTANTIATE_TEST_SUITE_P(Montages, Mne, testing::Values("biosemi64", "GSN-HydroCel-65_1.0"),
-                         [](const auto& param) { return param.param.substr(0, 3); });
 
 std::vector<PredictionChannel> ringOfChannels(int count)
 {
@@ -217,17 +60,60 @@ TEST(ScalpMap, LinearFieldsAreReproducedAmongTheElectrodes)
     }
 }
 
+std::vector<Eigen::Vector2d> spiral(int count, double radius)
+{
+    std::vector<Eigen::Vector2d> at;
+    for (int i = 0; i < count; ++i)
+        at.emplace_back(radius * std::sqrt((i + 0.5) / count) * Eigen::Vector2d(std::cos(2.4 * i), std::sin(2.4 * i)));
+    return at;
+}
+
 TEST(ScalpMap, ValuesStandAtTheirElectrodes)
 {
-    const auto at = points("biosemi64_pos.txt", 1 / 0.095);
-    if (at.empty())
-        GTEST_SKIP() << "needs ../shared/scalp, which is not here";
-    const CloughTocher element(at, triangulate(at));
-    Eigen::RowVectorXd weights(at.size());
-    for (std::size_t i = 0; i < at.size(); ++i) {
-        ASSERT_TRUE(element.weights(at[i], weights));
-        EXPECT_NEAR(weights(static_cast<Eigen::Index>(i)), 1, 1e-6);
+    const auto at = spiral(64, 0.09);
+    const Eigen::MatrixXd weights = ScalpSurface(at, 0.095).weights(at);
+    EXPECT_LT((weights - Eigen::MatrixXd::Identity(64, 64)).cwiseAbs().maxCoeff(), 1e-6);
+}
+
+/// Whether no point lies inside the circle of a triangle, and the triangles fill the points' hull.
+TEST(ScalpMap, TrianglesAreDelaunays)
+{
+    const auto first = spiral(50, 0.09), more = spiral(20, 0.15);
+    std::vector<Eigen::Vector2d> all = first;
+    all.insert(all.end(), more.begin(), more.end());
+    const Triangulation triangulation = triangulate(first, more);
+    ASSERT_FALSE(triangulation.triangles.empty());
+    std::set<int> used;
+    for (const auto& t : triangulation.triangles) {
+        const auto corner = [&](std::size_t i) { return all[static_cast<std::size_t>(t.at(i))]; };
+        Eigen::Matrix2d sides;
+        sides << (corner(1) - corner(0)).transpose(), (corner(2) - corner(0)).transpose();
+        EXPECT_GT(sides.determinant(), 0) << "counter-clockwise";
+        const Eigen::Vector2d right(sides.row(0).squaredNorm() / 2, sides.row(1).squaredNorm() / 2);
+        const Eigen::Vector2d centre = sides.inverse() * right; // from corner 0
+        for (const Eigen::Vector2d& p : all)
+            EXPECT_GT((p - corner(0) - centre).norm(), centre.norm() * (1 - 1e-9));
+        used.insert(t.begin(), t.end());
     }
+    EXPECT_EQ(used.size(), all.size());
+    std::size_t hull = 0; // Euler: triangles = 2 points - 2 - points of the hull
+    for (const auto& n : triangulation.neighbours)
+        hull += static_cast<std::size_t>(std::count(n.begin(), n.end(), -1));
+    EXPECT_EQ(triangulation.triangles.size(), 2 * all.size() - 2 - hull);
+}
+
+TEST(ScalpMap, PointsOnACircleOrALineAreNoFailure)
+{
+    std::vector<Eigen::Vector2d> circle, line;
+    for (int i = 0; i < 4; ++i) {
+        circle.emplace_back(i % 2 == 0 ? 0.0 : i - 2.0, i % 2 == 0 ? i - 1.0 : 0.0);
+        line.emplace_back(0.01 * i, 0.02 * i);
+    }
+    EXPECT_EQ(triangulate(circle).triangles.size(), 2U);
+    EXPECT_TRUE(triangulate(line).triangles.empty());
+    EXPECT_TRUE(triangulate({}).triangles.empty());
+    const Eigen::MatrixXd weights = ScalpSurface(circle, 1).weights(circle);
+    EXPECT_LT((weights - Eigen::MatrixXd::Identity(4, 4)).cwiseAbs().maxCoeff(), 1e-6);
 }
 
 TEST(ScalpMap, BandsTileTheHead)
@@ -286,12 +172,14 @@ TEST(ScalpMap, OddInputsAreSaidOrDrawn)
     EXPECT_TRUE(makeScalpMap({}, {}, scale).bands.empty());
 }
 
-TEST(ScalpMap, ElectrodesBelowTheEquatorLieOutside)
+TEST(ScalpMap, KeepsTheGridItDraws)
 {
-    const auto at = projectElectrode({ 0, 0.9, -0.3 });
-    EXPECT_GT(at.norm(), 1);
-    EXPECT_NEAR(projectElectrode({ 1, 0, 0 }).norm(), 1, 1e-12);
-    EXPECT_NEAR(projectElectrode({ 0, 0, 5 }).norm(), 0, 1e-12);
+    const auto channels = ringOfChannels(12);
+    const std::vector<double> values(channels.size(), 0.5);
+    const ScalpMapPlot plot
+        = makeScalpMap(channels, values, { .title = "x", .low = 0, .high = 1, .map = ColorMap::Viridis, .bands = 4 });
+    ASSERT_EQ(plot.grid.values.size(), static_cast<std::size_t>(plot.grid.nodes) * plot.grid.nodes);
+    EXPECT_NEAR(plot.grid.values[plot.grid.values.size() / 2], 0.5, 1e-9);
 }
 
 } // namespace

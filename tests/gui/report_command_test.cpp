@@ -139,6 +139,19 @@ TEST(FiguresCommand, ReplacesItsOwnFilesAndNobodyElses)
     EXPECT_THAT(onFile.error, HasSubstr("cannot be made"));
 }
 
+TEST(FiguresCommand, TakesASphereOfScalpMaps)
+{
+    const TemporaryFolder folder;
+    const auto result = resultFile(folder, "result.h5", knownRun("M @ 0.5"));
+    const std::string command = "QT_QPA_PLATFORM=offscreen '" MASKSCOPE_BINARY_DIR "/bin/maskscope' figures "
+        + quoted(result) + " --format csv --out " + quoted(folder / "figures") + " --sphere ";
+    for (const char* sphere : { "default", "auto", "eeglab" })
+        EXPECT_EQ(runShell(command + sphere, folder).status, 0) << sphere;
+    const CliRun refused = runShell(command + "round", folder);
+    EXPECT_EQ(refused.status, 2);
+    EXPECT_THAT(refused.error, HasSubstr("--sphere"));
+}
+
 TEST(ReportCommand, ComparesWithAnOldReport)
 {
     const TemporaryFolder folder;
