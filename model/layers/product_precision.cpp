@@ -8,8 +8,8 @@ namespace maskscope {
 
 namespace {
 
-// Aligned as the tables of addresses are: mold 1.10 begins the part that the loader closes (RELRO) at this variable, and
-// where it lay at the end of the page before, programs did not start.
+// Aligned as the tables of addresses are: mold 1.10 begins the part that the loader closes (RELRO) at this variable,
+// and where it lay at the end of the page before, programs did not start.
 alignas(void*) thread_local bool products = false;
 
 } // namespace
