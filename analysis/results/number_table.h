@@ -10,7 +10,7 @@
 
 namespace maskscope {
 
-/// Every single number of a run, one a row, in the order of the metrics: named numbers as "KEY.NAME"; lists are left out.
+/// Every single number of a run, one a row, in the order of the metrics: named numbers as "KEY.NAME"; no lists.
 struct NumberTable {
     std::vector<std::string> key, unit, unitOfInference;
     std::vector<double> value, low, high; ///< [row]; NaN where there is no value or no 95 % interval
