@@ -24,6 +24,7 @@ private Q_SLOTS:
                 R"("weights":{"chosen":"model","sets":[{"name":"model","used":3,"expected":5},)"
                 R"({"name":"ema","used":2,"expected":5}]}})"),
             .electrodesWithoutPosition = {},
+            .choices = {},
             .projection = {},
             .usable = true
         };

@@ -24,8 +24,11 @@ class Hdf5Builder {
 public:
     explicit Hdf5Builder(std::filesystem::path path)
         : m_path(std::move(path))
-        , m_file(H5Fcreate(m_path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT))
     {
+        const hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+        H5Pset_fclose_degree(access, H5F_CLOSE_STRONG); // datasets that a test leaves open are closed with the file
+        m_file = H5Fcreate(m_path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access);
+        H5Pclose(access);
     }
     Hdf5Builder(const Hdf5Builder&) = delete;
     Hdf5Builder& operator=(const Hdf5Builder&) = delete;
@@ -110,7 +113,7 @@ public:
 
 private:
     std::filesystem::path m_path;
-    hid_t m_file;
+    hid_t m_file = -1;
 };
 
 inline hid_t chunked(const Shape& chunk, int deflate = 0)
