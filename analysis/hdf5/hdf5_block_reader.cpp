@@ -176,6 +176,9 @@ Result<Hdf5BlockReader> Hdf5BlockReader::open(const Hdf5File& file, const std::s
         H5Pset_chunk_cache(access.get(), slots, static_cast<std::size_t>(bytes), 1.0);
         reader.m_together = plan.together;
     }
+    {
+        const Hdf5Handle closed(std::move(plain)); // the library keeps the cache of an opening while that lasts
+    }
     reader.m_dataset = H5Dopen2(file.m_id, dataset.c_str(), access.get());
     if (reader.m_dataset < 0)
         return reader.unreadable("cannot be opened");

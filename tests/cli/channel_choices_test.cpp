@@ -40,7 +40,8 @@ protected:
         const CliRun run = inspect(options);
         EXPECT_EQ(run.status, 0) << run.error;
         std::vector<std::string> names;
-        for (const json& channel : json::parse(run.out)["channels"])
+        const json object = json::parse(run.out); // outlives the loop
+        for (const json& channel : object["channels"])
             if (channel["left_out"].is_null())
                 names.push_back(channel["name"]);
         return names;

@@ -180,7 +180,8 @@ TEST(AnalyzeThresholds, AreThoseOfTheFile)
     EXPECT_FALSE(std::filesystem::exists(folder / "o.h5"));
     const CliRun strict = analyze("{ \"min_recordings\": 50 }");
     ASSERT_EQ(strict.status, 0) << strict.error;
-    for (const json& statement : json::parse(fileText(folder / "m.json"))["runs"][0]["verdict"]["statements"])
+    const json metrics = json::parse(fileText(folder / "m.json")); // outlives the loop
+    for (const json& statement : metrics["runs"][0]["verdict"]["statements"])
         if (statement["id"] == "position.learned") {
             EXPECT_EQ(statement["finding"], "too little data") << statement["reason"];
         }

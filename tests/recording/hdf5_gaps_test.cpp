@@ -144,7 +144,7 @@ TEST(Hdf5Unwritten, OneOfSeveralRecordingsIsAGapOfTheFile)
 /// [1, samples], a chunk a sample; every `step`-th is left out.
 fs::path holed(const TemporaryFolder& folder, hsize_t samples, hsize_t step)
 {
-    Hdf5Builder file(folder / "holes.h5");
+    Hdf5Builder file(folder / ("holes_" + std::to_string(samples) + ".h5")); // an earlier one may be open
     const hid_t eeg = file.dataset("/eeg", { 1, samples }, chunked({ 1, 1 }));
     const Shape first { 0, 0 }, stride { 1, step }, count { 1, samples / step }, block { 1, step - 1 };
     const hid_t space = H5Dget_space(eeg);
