@@ -41,7 +41,9 @@ void prepareStandardStreams()
 
 void say(std::string_view text) noexcept
 {
-    std::fflush(stdout); // in the order in which both were written, where they are one terminal
+    // In the order in which both were written, where they are one terminal.
+    if (std::fflush(stdout) != 0 && reasonOfFailure == 0)
+        reasonOfFailure = errno;
     while (!text.empty()) {
         const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
         if (written < 0 && errno == EINTR)
