@@ -8,6 +8,7 @@
 #include <string>
 
 #include <QCollator>
+#include <QLocale>
 
 #include "analysis/recording/recording_formats.h"
 
@@ -56,7 +57,7 @@ QStringList filesInFolder(const QString& folder)
             found << QString::fromStdString(it->path().string());
         }
     }
-    QCollator byPeople;
+    QCollator byPeople(QLocale(QLocale::English)); // the C locale knows no numbers
     byPeople.setNumericMode(true);
     std::ranges::sort(found, [&](const QString& a, const QString& b) { return byPeople.compare(a, b) < 0; });
     return found;

@@ -103,7 +103,8 @@ void expectComponents(const json& diag, const json& expected)
             const double e = value.get<double>();
             if (large) {
                 ASSERT_TRUE(found.is_number()) << part << " " << name;
-                EXPECT_NEAR(found.get<double>(), e, 1e-4 * std::abs(e)) << part << " " << name;
+                // float32 sums in another order leave 1e-6 of the error's size where the value itself is nothing
+                EXPECT_NEAR(found.get<double>(), e, 1e-4 * std::abs(e) + 1e-6) << part << " " << name;
             } else if (name == "size" || name == "alignment" || name == "target_size") {
                 EXPECT_NEAR(found.get<double>(), e, 1e-6 * error) << part << " " << name;
             }
