@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <cmath>
 #include <numeric>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -50,14 +52,27 @@ ReportCell nullCell(const MetricValue& value)
     return { .text = {}, .quiet = text, .kind = CellKind::Number };
 }
 
-ReportCell untrainedCell(const MetricValue& value)
+/// The copies' values of a plain number, or of the named one that `row` is.
+std::vector<double> copiesOf(const MetricValue& value, const std::string& row)
 {
-    const auto range = untrainedRange(value);
-    if (!range)
+    std::vector<double> copies = value.untrained;
+    const std::size_t skip = value.key.size() - prefix.size() + 1;
+    if (row.size() >= skip)
+        for (const auto& [name, values] : value.untrainedNumbers)
+            if (name == row.substr(skip))
+                copies = values;
+    std::erase_if(copies, [](double v) { return !std::isfinite(v); });
+    return copies;
+}
+
+ReportCell untrainedCell(const MetricValue& value, const std::string& row)
+{
+    const std::vector<double> copies = copiesOf(value, row);
+    if (copies.empty())
         return {};
-    const double mean = std::accumulate(value.untrained.begin(), value.untrained.end(), 0.0)
-        / static_cast<double>(value.untrained.size());
-    return { .text = reportNumber(mean) + " " + reportInterval(*range), .kind = CellKind::Number };
+    const double mean = std::accumulate(copies.begin(), copies.end(), 0.0) / static_cast<double>(copies.size());
+    const auto [low, high] = std::ranges::minmax(copies);
+    return { .text = reportNumber(mean) + " " + reportInterval(Interval { low, high }), .kind = CellKind::Number };
 }
 
 /// How many untrained copies stand behind the runs' numbers.
@@ -81,7 +96,7 @@ std::vector<ReportCell> cellsOf(const std::string& row, const MetricValue& value
              valueCell(value, row),
              intervalCell(value, row),
              nullCell(value),
-             untrainedCell(value),
+             untrainedCell(value, row),
              { .text
                = value.unitOfInference.empty() ? std::to_string(value.n) : counted(value.n, value.unitOfInference),
                .kind = CellKind::Number } };

@@ -150,10 +150,15 @@ def check_value(html, label, name, entry, random_init, alone):
         for value in null.values() if isinstance(null, dict) else [null] if isinstance(null, float) else []:
             if not holds(row["Null"][0] + " " + row["Null"][1], value):
                 fault("html: null of %s lacks %g: %s" % (row_name, value, row["Null"]))
-        if random_init:
-            if not close(row["Untrained copies"][0].split(" [")[0], random_init["value"]):
-                fault("html: copies of %s: %s, not %g" % (row_name, row["Untrained copies"], random_init["value"]))
-            for end in random_init["interval"]:
+        copies = random_init["value"] if random_init else None
+        ends = (random_init["interval"] or []) if random_init else []
+        if isinstance(copies, dict):
+            part = row_name[len(name) + 1:]
+            copies, ends = copies.get(part), random_init.get("intervals", {}).get(part, [])
+        if copies is not None:
+            if not close(row["Untrained copies"][0].split(" [")[0], copies):
+                fault("html: copies of %s: %s, not %g" % (row_name, row["Untrained copies"], copies))
+            for end in ends:
                 if not holds(row["Untrained copies"][0], end):
                     fault("html: range of the copies of %s lacks %g" % (row_name, end))
         if row["n"][0].rstrip("s").split() != [str(entry["n"])] + entry["unit_of_inference"].split():

@@ -158,7 +158,7 @@ private Q_SLOTS:
         m_window->openDemo();
         QTRY_VERIFY_WITH_TIMEOUT(m_window->session().runs().size() == 3 && !m_window->session().isRunning(), 120'000);
         auto* tabs = m_window->findChild<QTabWidget*>();
-        tabs->setCurrentIndex(0);
+        tabs->setCurrentIndex(1); // the figures
         FigureView* figure = m_window->findChild<FigurePanel*>(QStringLiteral("figure_channel_means"))->view();
         QTRY_VERIFY(figure->figure().has_value() && figure->figure()->panels.size() >= 3);
         QTest::qWait(200);
