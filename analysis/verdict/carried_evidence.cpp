@@ -90,6 +90,10 @@ Evidence forCarried(const VerdictInputs& in, const CarriedFacts& f)
         claimNamed(fmt::format("at its best amplitude it is worth at least {:.3g} % of the masked error", 100 * share),
                    f.potentialShare >= share, f.value, "potential_share", share, "practical_share"),
     };
+    // Cosine and worth divide by the size: of a component that may be nothing they say nothing.
+    if (const auto size = namedInterval(*f.value, "size"))
+        all.push_back(claimNamed("predictions themselves vary in this way: the interval of its size lies above 0",
+                                 size->low > 0, f.value, "size"));
     if (in.context.inferenceUnits()
         < kPopulationUnits) // an interval within few units does not know the noise they share
         all.push_back(claimNamed(fmt::format("the alignment of each {} by itself lies above 0", in.context.unit),

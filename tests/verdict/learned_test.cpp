@@ -315,6 +315,18 @@ TEST(Learned, OfAScriptRestsOnItsOutputAlone)
     EXPECT_EQ(run.finding("collapsed.representation"), Finding::NotComputable);
 }
 
+/// Predictions drawn by lot: their means differ by chance alone, and a cosine over next to nothing can be anything.
+TEST(Learned, AComponentThatMayBeNothingIsNotCarried)
+{
+    JudgedRun run = positionOnlyRun();
+    MetricValue chance = carried("channel", { .size = 0.0001, .alignment = 0.002, .interval = { 0.0001, 0.004 } });
+    EXPECT_EQ(run.set(chance).finding("channel.learned"), Finding::Supported);
+    chance.intervals.emplace_back("size", Interval { -0.0003, 0.0005 });
+    EXPECT_EQ(run.set(chance).finding("channel.learned"), Finding::TooLittleData);
+    chance.intervals.back().second = { 0.00005, 0.00015 };
+    EXPECT_EQ(run.set(chance).finding("channel.learned"), Finding::Supported);
+}
+
 TEST(Learned, WhatAScriptCannotBeAskedIsNotComputableThoughItsPassSaysSo)
 {
     JudgedRun run = positionOnlyRun();

@@ -39,7 +39,7 @@ QString withInterval(double value, const std::optional<Interval>& interval)
     if (!std::isfinite(value))
         return QStringLiteral("–");
     return interval
-        ? QStringLiteral("%1 [%2, %3]").arg(shortText(value), shortText(interval->low), shortText(interval->high))
+        ? QStringLiteral("%1\n[%2, %3]").arg(shortText(value), shortText(interval->low), shortText(interval->high))
         : shortText(value);
 }
 
@@ -161,7 +161,7 @@ private:
                 static_cast<double>(isYes(statement->finding)), findingColor(statement->finding, statement->badNews) };
     }
 
-    /// "yes · 62 % · time code"
+    /// "yes · 62 %", and below it "time code"
     void addLearned(Model::Column column, const std::string& id, const std::string& component)
     {
         const MetricValue* carried = valueOf(m_run, "diag.v1.carries_" + component);
@@ -174,7 +174,7 @@ private:
         if (const QString through = known && component != "recording" ? readThrough(m_run, component) : QString();
             !through.isEmpty())
             more << through;
-        addAnswer(column, id, more.join(QStringLiteral(" · ")));
+        addAnswer(column, id, more.join(QLatin1Char('\n')));
         if (known)
             m_row[column].sortKey = share;
     }
@@ -280,7 +280,9 @@ QString CompareModel::toText() const
     for (const Row& row : m_rows) {
         QStringList cells;
         for (const Cell& cell : row)
-            cells << QString(cell.text).replace(QLatin1Char('\t'), QLatin1Char(' '));
+            cells << QString(cell.text)
+                         .replace(QLatin1Char('\t'), QLatin1Char(' '))
+                         .replace(QLatin1Char('\n'), QLatin1Char(' '));
         lines << cells.join(QLatin1Char('\t'));
     }
     return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');

@@ -37,7 +37,7 @@ ComparePanel::ComparePanel(QWidget* parent)
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 10);
+    m_table->verticalHeader()->setDefaultSectionSize(2 * fontMetrics().height() + 10);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     auto* choose = new QAction(tr("Take differences from this run"), m_table);
     choose->setShortcut(QKeySequence(Qt::Key_Return));
