@@ -109,7 +109,8 @@ std::string typographic(std::string_view text)
     for (std::size_t i = 0; i < text.size();) {
         if (const std::size_t length = exponentLength(text, i); length > 0) {
             const int power = std::stoi(std::string(text.substr(i + 1, length - 1)));
-            out += " × 10" + superscript(std::to_string(power));
+            // No-break spaces: a number is not broken over lines.
+            out += "\u00A0×\u00A010" + superscript(std::to_string(power));
             i += length;
             continue;
         }

@@ -22,7 +22,7 @@ def plain(text):
     def power(match):
         return "e%+03d" % int(match.group(1).translate(SUPERSCRIPTS))  # as a program writes it: e-05
 
-    text = re.sub(r" × 10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)", power, text).replace("−", "-")
+    text = re.sub(r"[ \u00a0]×[ \u00a0]10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)", power, text).replace("−", "-")
     return " ".join(text.split())
 
 
@@ -200,7 +200,8 @@ def leaves(evidence):
 def check_verdict(html, run, label):
     verdict = run["verdict"]
     for statement in verdict["statements"]:
-        if html.column("Question", statement["question"], label) != statement["finding"]:
+        answer = statement.get("answer", statement["finding"])  # yes or no, where a yes is a fault
+        if html.column("Question", statement["question"], label) != answer:
             fault("html: answer to %s of %s" % (statement["id"], label))
         for text in (statement["reason"], statement["what_would_change"]):
             if plain(text) not in html.text:

@@ -11,6 +11,6 @@ foreach(test channel_choice_test signal_view_test signal_page_test verdict_page_
     MASKSCOPE_BINARY_DIR="${PROJECT_BINARY_DIR}")
   add_test(NAME ${test} COMMAND ${test})
   add_dependencies(${test} maskscope) # which writes the window's reports
-  set_tests_properties(${test} PROPERTIES LABELS gui TIMEOUT 300
+  set_tests_properties(${test} PROPERTIES LABELS gui TIMEOUT 300 RUN_SERIAL ON
     ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_SCALE_FACTOR=1;XDG_CONFIG_HOME=${PROJECT_BINARY_DIR}/test-config")
 endforeach()

@@ -72,7 +72,7 @@ TEST(ReportCommand, HoldsEveryVerdictAndNumberOfTheTrainedModels)
                                       + (folder / "M50.json").string(),
                                   folder);
     EXPECT_EQ(check.status, 0) << check.out << check.error;
-    EXPECT_THAT(check.out, HasSubstr("2 runs, 18 figures")) << check.out;
+    EXPECT_THAT(check.out, HasSubstr("2 runs, 22 figures")) << check.out;
 }
 
 TEST(ReportCommand, WritesEachFormatOfOneRun)

@@ -296,7 +296,7 @@ private:
     bool figuresName(const QString& run)
     {
         for (const FigurePanel* panel : filledPanels(*m_window->findChild<FigureBoard*>()))
-            for (const Panel& each : panel->view()->figure()->panels)
+            for (const Panel& each : panel->view()->figure() ? panel->view()->figure()->panels : std::vector<Panel> {})
                 if (QString::fromStdString(each.title).contains(run))
                     return true;
         return false;

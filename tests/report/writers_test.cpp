@@ -224,9 +224,9 @@ TEST(ReportText, NumbersAreShort)
 
 TEST(ReportText, IsSetForPrint)
 {
-    EXPECT_EQ(typographic("-0.1 [-0.2, 3e-05] =-1"), "−0.1 [−0.2, 3 × 10⁻⁵] =−1");
+    EXPECT_EQ(typographic("-0.1 [-0.2, 3e-05] =-1"), "−0.1 [−0.2, 3\u00A0×\u00A010⁻⁵] =−1");
     EXPECT_EQ(typographic("2026-11-25, d-1, e-05, 1e-999999"), "2026-11-25, d-1, e-05, 1e-999999");
-    EXPECT_EQ(typographic("1.5e+12"), "1.5 × 10¹²");
+    EXPECT_EQ(typographic("1.5e+12"), "1.5\u00A0×\u00A010¹²");
 }
 
 TEST(ReportText, IsValid)

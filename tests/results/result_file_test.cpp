@@ -5,7 +5,6 @@
 
 #include <cmath>
 #include <fstream>
-#include <limits>
 
 #include <gmock/gmock.h>
 
@@ -43,7 +42,7 @@ RunResult fullRun(const std::string& id)
     run.dimensions = 200;
     run.warnings = { "first", "second \"quoted\"\n" };
     MetricValue full = number("diag.v1.full", 0.1 + 0.2, "a note");
-    full.interval = Interval { -1.5, std::numeric_limits<double>::infinity() };
+    full.interval = Interval { -1.5, 7.5 };
     full.intervalUnit = "subject";
     full.null = MetricContent { MetricNumbers { { "quantile_2.5", -0.2 }, { "median", 0 }, { "quantile_97.5", 0.2 } } };
     full.untrained = { 1, 2, 3 };
