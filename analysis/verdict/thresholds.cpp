@@ -34,7 +34,7 @@ constexpr std::array<ThresholdRule, 11> kRules { {
     { "practical_share", 0.005, 0, 1, false }, // smallest part that matters, share of the masked error
     { "learned_cosine", 0.5, 0, 1, false }, // what untrained networks of 32 dimensions do not reach (docs/metrics.md)
     { "own_cosine", 0.08, 0, 1, false }, // the same of what one recording alone can tell, whose targets hold noise
-    { "read_share", 0.1, 0, 1, false }, // smallest share of an alignment that counts as read from an input
+    { "read_share", 0.25, 0, 1, false }, // smallest share of an alignment that counts as read from an input
     { "min_dependence", 0.01, 0, 1, false }, // smallest change called a dependence, share of the predictions' variance
     { "min_skill", 0.01, 0, 1, false }, // smallest skill that matters
     { "collapse_ratio", 0.5, 0, 1, false }, // of the directions that something has to be held against

@@ -207,7 +207,7 @@ TEST(Threads, ChangeNoNumberAndNoInterval)
     NEEDS_SHARED("trained/val.h5");
     const auto one = numbersWith(1, folder);
     EXPECT_GT(one.size(), 500U);
-    for (const int threads : { 2, 3, 8 }) {
+    for (const int threads : { 3, 8 }) {
         const auto several = numbersWith(threads, folder);
         ASSERT_EQ(several.size(), one.size());
         for (const auto& [where, value] : one) {

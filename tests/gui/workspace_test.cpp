@@ -86,8 +86,8 @@ private Q_SLOTS:
 
     void deleteRemovesAndUndoBringsBack()
     {
-        openDemoFiles(*m_window, 3);
-        run(QStringLiteral("0.5"));
+        openDemoFiles(*m_window, 1);
+        run(QStringLiteral("0.5 0.6 0.7"));
         const QStringList before = labels();
         auto* list = m_window->findChild<QListWidget*>(QStringLiteral("runsList"));
         list->setFocus();
@@ -295,7 +295,7 @@ private:
     }
     bool figuresName(const QString& run)
     {
-        for (const FigurePanel* panel : filledPanels(*m_window->findChild<FigureBoard*>()))
+        for (const FigurePanel* panel : m_window->findChildren<FigurePanel*>())
             for (const Panel& each : panel->view()->figure() ? panel->view()->figure()->panels : std::vector<Panel> {})
                 if (QString::fromStdString(each.title).contains(run))
                     return true;
