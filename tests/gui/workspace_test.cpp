@@ -104,7 +104,7 @@ private Q_SLOTS:
 
     void theFirstPageLaysRunsSideBySide()
     {
-        openDemoFiles(*m_window, 2);
+        openDemoFiles(*m_window, 2, 2);
         run(QStringLiteral("0.5 0.8"));
         auto* table = m_window->findChild<QTableView*>(QStringLiteral("compareTable"));
         QVERIFY(table != nullptr && table->isVisible()); // it is what one sees first
@@ -309,10 +309,11 @@ private:
         return nullptr;
     }
 
-    void openDemoFiles(MainWindow& window, std::size_t checkpoints)
+    void openDemoFiles(MainWindow& window, std::size_t checkpoints, std::size_t recordings = 1)
     {
         QStringList paths;
-        paths << QString::fromStdString(m_demo.recordings[1].string());
+        for (std::size_t i = 0; i < recordings; ++i)
+            paths << QString::fromStdString(m_demo.recordings[i].string());
         for (std::size_t i = 0; i < checkpoints; ++i)
             paths << QString::fromStdString(m_demo.checkpoints[i].path.string());
         window.open(paths);
