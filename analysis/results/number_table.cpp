@@ -3,9 +3,10 @@
 #include "analysis/results/number_table.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <optional>
+
+#include "analysis/verdict/evidence.h"
 
 namespace maskscope {
 
@@ -26,20 +27,6 @@ void addRow(NumberTable& table, const MetricValue& of, const std::string& name, 
     table.n.push_back(of.n);
 }
 
-/// Of a plain number: that number, or the largest of its distribution's.
-double plainNull(const MetricValue& value)
-{
-    if (!value.null)
-        return kNone;
-    if (const auto* number = std::get_if<double>(&*value.null))
-        return *number;
-    double largest = kNone;
-    if (const auto* numbers = std::get_if<MetricNumbers>(&*value.null))
-        for (const auto& [name, number] : *numbers)
-            largest = std::isfinite(largest) ? std::max(largest, number) : number;
-    return largest;
-}
-
 /// Of a named number: the null's of that name.
 double namedNull(const MetricValue& value, const std::string& name)
 {
@@ -57,7 +44,7 @@ NumberTable numberTable(const RunResult& run)
     for (const MetricResult& metric : run.metrics)
         for (const MetricValue& value : metric.values) {
             if (const auto* number = std::get_if<double>(&value.value))
-                addRow(table, value, {}, *number, value.interval, plainNull(value));
+                addRow(table, value, {}, *number, value.interval, nullHigh(&value).value_or(kNone));
             else if (const auto* numbers = std::get_if<MetricNumbers>(&value.value))
                 for (const auto& [name, each] : *numbers)
                     addRow(table, value, name, each, namedInterval(value, name), namedNull(value, name));

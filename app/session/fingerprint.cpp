@@ -42,7 +42,7 @@ void addChoices(QStringList& parts, const ChannelChoices& choices)
     }
     for (const auto& [name, kind] : choices.kinds)
         parts << QString::fromStdString(name) << QString::number(static_cast<int>(kind));
-    parts << QString::fromStdString(choices.unit);
+    parts << QString::fromStdString(choices.unit) << QString::number(choices.keepBad ? 1 : 0);
 }
 
 void addRecordings(QStringList& parts, const AnalysisRequest& request)

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "analysis/core/table_cell.h"
 #include "analysis/results/comparisons.h"
 #include "widgets/models/verdict_model.h"
 
@@ -279,10 +280,10 @@ QString CompareModel::toText() const
     lines << titles.join(QLatin1Char('\t'));
     for (const Row& row : m_rows) {
         QStringList cells;
-        for (const Cell& cell : row)
-            cells << QString(cell.text)
-                         .replace(QLatin1Char('\t'), QLatin1Char(' '))
-                         .replace(QLatin1Char('\n'), QLatin1Char(' '));
+        for (const Cell& cell : row) { // labels are names of files, or of the user's
+            const std::string line = oneLine(cell.text.toStdString());
+            cells << QString::fromStdString(cells.isEmpty() ? noFormula(line) : line);
+        }
         lines << cells.join(QLatin1Char('\t'));
     }
     return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');
