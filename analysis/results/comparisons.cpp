@@ -152,6 +152,19 @@ std::vector<Comparison> compareRuns(std::span<const std::shared_ptr<const RunRes
     return found;
 }
 
+std::optional<Comparison> compareNumber(const RunResult& run, const RunResult& reference, std::string_view metric,
+                                        std::string_view key)
+{
+    const MetricResult *own = run.metric(metric), *other = reference.metric(metric);
+    const MetricValue *first = own ? own->value(key) : nullptr, *second = other ? other->value(key) : nullptr;
+    if (!first || !second || !sameRecordings(run, reference))
+        return std::nullopt;
+    std::vector<Comparison> found; // and its named parts
+    compareValue(found, run, reference, *first, *second);
+    const auto plain = std::ranges::find(found, key, &Comparison::key);
+    return plain == found.end() ? std::nullopt : std::optional(*plain);
+}
+
 std::string differencesText(std::span<const std::shared_ptr<const RunResult>> runs, std::string_view metric)
 {
     constexpr std::size_t most = 5; // runs that a caption can hold
@@ -160,12 +173,9 @@ std::string differencesText(std::span<const std::shared_ptr<const RunResult>> ru
         return {};
     for (const MetricValue& value : reference->values) {
         std::vector<Comparison> found;
-        for (const auto& run : runs.subspan(1)) {
-            const MetricResult* other = sameRecordings(*runs.front(), *run) ? run->metric(metric) : nullptr;
-            if (const MetricValue* own = other ? other->value(value.key) : nullptr)
-                compareValue(found, *run, *runs.front(), *own, value);
-        }
-        std::erase_if(found, [&](const Comparison& c) { return c.key != value.key; }); // its named parts
+        for (const auto& run : runs.subspan(1))
+            if (auto comparison = compareNumber(*run, *runs.front(), metric, value.key))
+                found.push_back(std::move(*comparison));
         if (found.empty())
             continue;
         std::string text = fmt::format("Paired over the same {} {}s, {} less that of {}:", found[0].n,

@@ -28,6 +28,11 @@ struct Comparison {
 /// Of every two runs over the same recordings (by content) and every number whose units' values both have.
 [[nodiscard]] std::vector<Comparison> compareRuns(std::span<const std::shared_ptr<const RunResult>> runs);
 
+/// Of one plain number of a metric: that of `run` less that of `reference`. Nothing where the recordings are not the
+/// same, or either lacks its units' values or has fewer than five.
+[[nodiscard]] std::optional<Comparison> compareNumber(const RunResult& run, const RunResult& reference,
+                                                      std::string_view metric, std::string_view key);
+
 /// One sentence for the caption of a metric's figure: how its first number that can be compared differs from the first
 /// run's in each of the next runs over the same recordings; empty where none can be.
 [[nodiscard]] std::string differencesText(std::span<const std::shared_ptr<const RunResult>> runs,

@@ -101,7 +101,7 @@ public:
                   Model::tr("One less the masked error over that of the mean of the other recordings"));
         addNumber(Model::MaskedError, "diag.v1.masked_mse",
                   Model::tr("Mean squared error of masked tokens, in units of the targets"));
-        addDifference(compared, reference);
+        addDifference(reference);
         addLearned(Model::Position, "position.learned", "position");
         addLearned(Model::Channel, "channel.learned", "channel");
         addLearned(Model::Context, "context.learned", "recording");
@@ -132,23 +132,20 @@ private:
             = { withInterval(numberIn(value), value ? value->interval : std::nullopt), toolTip, numberIn(value) };
     }
 
-    void addDifference(const ComparedRun& compared, const RunResult* reference)
+    void addDifference(const RunResult* reference)
     {
         const bool own = &m_run == reference;
         m_row[Model::Difference] = { own ? Model::tr("reference") : QStringLiteral("–"),
                                      Model::tr("Needs the same recordings in both runs, five or more"), kNone };
         if (own || !reference)
             return;
-        const std::array<std::shared_ptr<const RunResult>, 2> pair { compared.run,
-                                                                     { std::shared_ptr<void> {}, reference } };
-        for (const Comparison& c : compareRuns(pair))
-            if (c.key == kSkill)
-                m_row[Model::Difference] = { withInterval(c.difference, c.interval),
-                                             Model::tr("Skill less that of %1, paired over %2 %3s")
-                                                 .arg(QString::fromStdString(reference->label))
-                                                 .arg(c.n)
-                                                 .arg(QString::fromStdString(c.unitOfInference)),
-                                             c.difference };
+        if (const auto c = compareNumber(m_run, *reference, "skill", kSkill))
+            m_row[Model::Difference] = { withInterval(c->difference, c->interval),
+                                         Model::tr("Skill less that of %1, paired over %2 %3s")
+                                             .arg(QString::fromStdString(reference->label))
+                                             .arg(c->n)
+                                             .arg(QString::fromStdString(c->unitOfInference)),
+                                         c->difference };
     }
 
     void addAnswer(Model::Column column, const std::string& id, const QString& more)
