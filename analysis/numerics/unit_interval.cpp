@@ -22,6 +22,9 @@ bool allFinite(std::span<const double> values)
 
 struct Moments {
     double mean = 0, error = 0, skewness = 0; ///< standard error of the mean; third moment / second^1.5, of the values
+
+    /// How much further the limit on the side of the longer tail lies.
+    [[nodiscard]] double tail(int n) const { return 1 + kTailFactor * std::sqrt(std::abs(skewness)) / n; }
 };
 
 Moments momentsOf(std::span<const double> values)
@@ -49,9 +52,19 @@ std::optional<Interval> unitInterval(std::span<const double> values)
         return std::nullopt;
     const auto n = static_cast<int>(values.size());
     const Moments m = momentsOf(values);
-    const double half = studentT975(n - 1) * m.error;
-    const double longer = half * (1 + kTailFactor * std::sqrt(std::abs(m.skewness)) / n);
+    const double half = studentT975(n - 1) * m.error, longer = half * m.tail(n);
     return Interval { m.mean - (m.skewness < 0 ? longer : half), m.mean + (m.skewness > 0 ? longer : half) };
+}
+
+bool meanIsBelow(std::span<const double> values, double limit)
+{
+    constexpr double level = 0.05;
+    if (values.size() < static_cast<std::size_t>(kPopulationUnits) || !allFinite(values))
+        return false;
+    const auto n = static_cast<int>(values.size());
+    const Moments m = momentsOf(values);
+    const double error = m.error * (m.skewness > 0 ? m.tail(n) : 1);
+    return m.mean < limit && (error <= 0 || studentTTwoSided((limit - m.mean) / error, n - 1) / 2 < level);
 }
 
 std::vector<double> pseudoValues(std::span<const double> leaveOneOut, double estimate)

@@ -20,7 +20,11 @@ inline constexpr int kPopulationUnits = 5;
 /// give the same interval everywhere.
 [[nodiscard]] std::optional<Interval> unitInterval(std::span<const double> values);
 
-/// The same from what a statistic of all units is without each of them in turn: the interval of the mean of its
+/// Whether values of at least kPopulationUnits units show that the mean of their population is below `limit`: one-sided
+/// at 5 %, as equivalence is tested (Schuirmann 1987), with the tail of unitInterval().
+[[nodiscard]] bool meanIsBelow(std::span<const double> values, double limit);
+
+/// unitInterval() from what a statistic of all units is without each of them in turn: the interval of the mean of its
 /// pseudo-values, n estimate - (n - 1) without.
 [[nodiscard]] std::optional<Interval> jackknifeInterval(std::span<const double> leaveOneOut, double estimate);
 

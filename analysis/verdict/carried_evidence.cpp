@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/metrics/metric.h"
 #include "analysis/numerics/unit_interval.h"
 
 namespace maskscope {
@@ -32,16 +33,23 @@ const MetricValue* readOf(const VerdictInputs& in, const char* component, const 
     return in.find(fmt::format("diag.v1.reads.{}.{}", component, input));
 }
 
-/// The best a component could do, from the far end of its alignment's interval: as it is at its best amplitude, or at
-/// most twice the alignment at any amplitude that is not beyond it.
-double largestShare(const CarriedFacts& f)
+/// Shown to be below a limit: over units of a population at 5 %, one-sided; of few by the interval within them.
+bool isShownBelow(const VerdictInputs& in, const CarriedFacts& f, const char* name, double limit)
+{
+    if (in.context.inferenceUnits() >= kPopulationUnits)
+        return meanIsBelow(unitValues(*f.value, name), limit);
+    const auto interval = namedInterval(*f.value, name);
+    return interval && interval->high < limit;
+}
+
+} // namespace
+
+double largestCarriedShare(const CarriedFacts& f)
 {
     const double high = std::max(f.interval.high, 0.0);
     const double any = 2 * high / f.error;
     return f.size > 0 ? std::min(any, high * high / f.size / f.error) : any;
 }
-
-} // namespace
 
 double cosineLimit(const VerdictInputs& in, const Factor& factor)
 {
@@ -78,6 +86,14 @@ std::optional<CarriedFacts> carriedFacts(const VerdictInputs& in, const Factor& 
     return f;
 }
 
+/// Neither what predictions vary nor what they gain by it matters, as they are. At another amplitude it might: of
+/// something so small the best amplitude is a quotient of two numbers next to nothing.
+bool isNegligible(const VerdictInputs& in, const CarriedFacts& f)
+{
+    const double least = in.thresholds.at("practical_share") * f.error;
+    return isShownBelow(in, f, "size", least) && isShownBelow(in, f, "worth", least);
+}
+
 Evidence forCarried(const VerdictInputs& in, const CarriedFacts& f)
 {
     const double share = in.thresholds.at("practical_share");
@@ -111,7 +127,11 @@ Evidence againstCarried(const VerdictInputs& in, const CarriedFacts& f)
                      f.interval.high < 0, f.value, "alignment"),
           claimNamed(fmt::format("even the upper end of the interval is worth less than {:.3g} % of the masked error",
                                  100 * share),
-                     largestShare(f) < share, f.value, "alignment", share, "practical_share"),
+                     largestCarriedShare(f) < share, f.value, "alignment", share, "practical_share"),
+          claimNamed(fmt::format("as they are, predictions vary by less than {:.3g} % of the masked error in this way, "
+                                 "and gain less than that by it",
+                                 100 * share),
+                     isNegligible(in, f), f.value, "worth", share, "practical_share"),
           claimNamed(fmt::format("what varies in predictions resembles the targets no more than in untrained networks "
                                  "(cosine below {:.2g})",
                                  f.cosineLimit),

@@ -104,6 +104,9 @@ std::string whyNotText(const VerdictInputs& in, const CarriedFacts& f)
         return fmt::format("what varies in them resembles the targets no more than in an untrained network (cosine "
                            "{:.2f}, {:.2g} needed)",
                            f.cosine, f.cosineLimit);
+    if (largestCarriedShare(f) >= share / 100 && isNegligible(in, f))
+        return fmt::format(
+            "as they are, predictions vary with it, and gain by it, less than {:.3g} % of the masked error", share);
     return fmt::format("the most that these recordings allow is worth less than {:.3g} % of the masked error", share);
 }
 
@@ -222,6 +225,21 @@ bool isDeafToContext(const VerdictInputs& in, const Factor& factor)
     return dependence && *dependence < in.thresholds.at("min_dependence");
 }
 
+/// Of what predictions share with a recording, the part that another recording's visible tokens take away: without its
+/// own tokens' part the masked error rises by twice the alignment. Nothing where that pass cannot be.
+std::optional<double> lostWithOthers(const VerdictInputs& in, const CarriedFacts& f)
+{
+    const auto swapped = numberOf(in.find("diag.v1.reads.recording.context_same_channel"));
+    return swapped && f.alignment > 0 ? std::optional((*swapped - f.error) / (2 * f.alignment)) : std::nullopt;
+}
+
+/// Shared with the recording, yet not read from its visible tokens: a course within a bin can look so.
+bool isNotReadFromContext(const VerdictInputs& in, const CarriedFacts& f)
+{
+    const auto lost = lostWithOthers(in, f);
+    return lost && *lost < in.thresholds.at("read_share");
+}
+
 std::string upperFirst(std::string text)
 {
     if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
@@ -249,11 +267,29 @@ bool concludeDeaf(Statement& s, const VerdictInputs& in)
     return true;
 }
 
-void judgeContext(Statement& s, const VerdictInputs& in, const CarriedFacts& f, bool own, bool contra)
+/// Says so; true where that is the answer.
+bool concludeNotRead(Statement& s, const VerdictInputs& in, const CarriedFacts& f, bool own)
 {
+    if (!own || !isNotReadFromContext(in, f))
+        return false;
+    const double least = in.thresholds.at("read_share"), lost = *lostWithOthers(in, f);
+    s.evidence.children.push_back(
+        claim(fmt::format("another recording's visible tokens take at least {:.3g} % of it away", 100 * least), false,
+              in.find("diag.v1.reads.recording.context_same_channel"), least, "read_share"));
+    conclude(s, Finding::NotSupported,
+             fmt::format("Its predictions share something with the recording (alignment {:.3g}{}), but another "
+                         "recording's visible tokens take only {:.0f} % of it away: it is not read from them.",
+                         f.alignment, intervalText(f.interval), 100 * std::max(lost, 0.0)),
+             "Recordings whose visible tokens tell the predictions apart.");
+    return true;
+}
+
+void judgeContext(Statement& s, const VerdictInputs& in, const CarriedFacts& f, bool shared, bool contra)
+{
+    const bool own = shared && !isNotReadFromContext(in, f);
     const auto through = throughContext(in);
     s.evidence.children.push_back(throughEvidence(in, through));
-    if (through.empty() && concludeDeaf(s, in))
+    if (through.empty() && (concludeDeaf(s, in) || concludeNotRead(s, in, f, shared)))
         return;
     if (own || through.empty()) {
         concludeCarried(s, in, factors()[2], f, own, contra);

@@ -40,6 +40,21 @@ TEST(UnitInterval, ReachesFurtherOnTheSideOfTheTail)
     EXPECT_DOUBLE_EQ(other->high, -interval->low);
 }
 
+TEST(UnitInterval, ShowsThatAMeanIsBelowByAOneSidedTest)
+{
+    const std::vector<double> values { 1, 2, 3, 4, 5, 6, 7, 8, 9 };
+    const double half = 1.859548038 * std::sqrt(7.5 / 9); // t(0.95; 8), variance 7.5
+    EXPECT_TRUE(meanIsBelow(values, 5 + half + 1e-6));
+    EXPECT_FALSE(meanIsBelow(values, 5 + half - 1e-6));
+    EXPECT_FALSE(meanIsBelow(values, 4));
+    const std::vector<double> skewed { 0, 0, 0, 0, 5 };
+    const double longer = 2.131846786 * (1 + 3.25 * std::sqrt(1.5) / 5); // t(0.95; 4), the error of the mean is 1
+    EXPECT_TRUE(meanIsBelow(skewed, 1 + longer + 1e-6));
+    EXPECT_FALSE(meanIsBelow(skewed, 1 + longer - 1e-6));
+    EXPECT_FALSE(meanIsBelow(std::vector<double> { 0, 0, 0, 0 }, 1));
+    EXPECT_TRUE(meanIsBelow(std::vector<double>(5, 0.3), 0.4));
+}
+
 TEST(UnitInterval, NeedsFiveFiniteValues)
 {
     const std::vector<double> four { 1, 2, 3, 4 }, broken { 1, 2, 3, 4, std::numeric_limits<double>::quiet_NaN() };

@@ -133,7 +133,8 @@ void addReads(JudgedRun& run)
         none.untestable = "the predictions do not carry the channel, so there is nothing to lose";
         run.set(none);
     }
-    run.set(number("diag.v1.reads.recording.context_same_channel", 1, Interval { 0.98, 1.02 }));
+    // Were anything of the recording carried (an alignment of 0.1), other tokens would take all of it away.
+    run.set(number("diag.v1.reads.recording.context_same_channel", 1.2, Interval { 1.18, 1.22 }));
 }
 
 } // namespace
