@@ -54,9 +54,8 @@ private:
         InputCache inputs(m_request, [this](const Error& error) { fail(error); });
         if (inputs.empty())
             return;
-        if (!m_request.subjects.empty())
-            if (auto named = inputs.nameSubjects(m_request.subjects); !named)
-                return fail(named.error());
+        if (auto named = inputs.nameSubjects(m_request); !named)
+            return fail(named.error());
         openCheckpoints();
         for (const auto& open : m_checkpoints)
             m_totalRuns += static_cast<double>(open.settings.masks.size());

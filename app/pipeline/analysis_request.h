@@ -43,6 +43,7 @@ struct AnalysisRequest {
     ChannelChoices channels; ///< of all recordings
     std::map<std::filesystem::path, ChannelChoices> channelsOf; ///< of one recording, in place of `channels`
     std::string subjects {}; ///< "names", or a CSV file (subjects.h); empty: as the recordings say
+    std::map<std::filesystem::path, std::string> subjectOf {}; ///< of one recording: goes before all else
     bool keepBad = false; ///< spans and channels that recordings mark as bad
     std::optional<double> modelRateHz; ///< unset: the checkpoint's config, else the windowed file, else 256
     bool keepTokens = false; ///< RunResult::tokens, for views of the signals themselves

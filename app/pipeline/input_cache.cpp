@@ -53,17 +53,24 @@ void InputCache::checkChoices(const std::map<std::string, std::size_t>& asked)
     }
 }
 
-Result<void> InputCache::nameSubjects(const std::string& source)
+Result<void> InputCache::nameSubjects(const AnalysisRequest& request)
 {
     std::vector<std::filesystem::path> paths;
     for (const Recording& recording : m_recordings)
         paths.push_back(recording.path);
-    const auto subjects = subjectsFrom(source, paths);
-    if (!subjects)
-        return tl::unexpected(subjects.error());
-    for (std::size_t i = 0; i < m_recordings.size(); ++i)
-        if (!(*subjects)[i].empty())
-            m_recordings[i].subject = (*subjects)[i];
+    std::vector<std::string> subjects(paths.size());
+    if (!request.subjects.empty()) {
+        auto named = subjectsFrom(request.subjects, paths);
+        if (!named)
+            return tl::unexpected(named.error());
+        subjects = std::move(*named);
+    }
+    for (std::size_t i = 0; i < m_recordings.size(); ++i) {
+        const auto own = request.subjectOf.find(paths[i]);
+        const std::string& subject = own == request.subjectOf.end() ? subjects[i] : own->second;
+        if (!subject.empty())
+            m_recordings[i].subject = subject;
+    }
     return {};
 }
 

@@ -30,8 +30,9 @@ public:
 
     [[nodiscard]] bool empty() const { return m_recordings.empty(); }
     [[nodiscard]] bool onlyPrecut() const;
-    /// Who was recorded, by AnalysisRequest::subjects. Recordings that it does not name keep what they say themselves.
-    [[nodiscard]] Result<void> nameSubjects(const std::string& source);
+    /// Who was recorded, by AnalysisRequest::subjects and subjectOf. Recordings that they do not name keep what they say
+    /// themselves.
+    [[nodiscard]] Result<void> nameSubjects(const AnalysisRequest& request);
     /// What names of files tell of subjects where nothing else does; empty: nothing, or it is known.
     [[nodiscard]] std::string subjectHint() const;
     [[nodiscard]] std::optional<double> precutRateHz() const; ///< of the first windowed file that says one

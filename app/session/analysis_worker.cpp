@@ -8,6 +8,7 @@
 
 #include "analysis/core/foreign_file.h"
 #include "analysis/recording/montage.h"
+#include "analysis/recording/subject_name.h"
 #include "analysis/results/result_file.h"
 #include "app/session/folder_files.h"
 
@@ -52,6 +53,7 @@ InputEntry toEntry(const QString& path, const Inspection& inspection)
                        .reportJson = QString::fromStdString(inspection.json),
                        .electrodesWithoutPosition = {},
                        .choices = {},
+                       .subject = {},
                        .projection = {},
                        .usable = true };
     const nlohmann::json json = nlohmann::json::parse(inspection.json, nullptr, false);
@@ -117,6 +119,8 @@ void AnalysisWorker::inspectOne(const QString& path)
     if (const auto inspection = inspectFile(file, false, m_montage, false, {}, choices)) {
         InputEntry entry = toEntry(path, *inspection);
         entry.choices = choices;
+        if (entry.kind == InputKind::Recording)
+            entry.subject = QString::fromStdString(subjectOfName(file));
         Q_EMIT inspected(entry);
     } else
         Q_EMIT failed(QString::fromStdString(inspection.error().sentence()));

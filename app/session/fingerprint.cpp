@@ -51,6 +51,8 @@ void addRecordings(QStringList& parts, const AnalysisRequest& request)
         parts << QStringLiteral("recording") << fileText(text(path));
         const auto own = request.channelsOf.find(path);
         addChoices(parts, own == request.channelsOf.end() ? request.channels : own->second);
+        const auto subject = request.subjectOf.find(path);
+        parts << (subject == request.subjectOf.end() ? QString() : QString::fromStdString(subject->second));
     }
 }
 

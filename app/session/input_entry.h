@@ -19,6 +19,7 @@ struct InputEntry {
     QString reportJson; ///< the same as `inspect --json` has it
     QStringList electrodesWithoutPosition; ///< of a recording: EEG channels that no model can place
     ChannelChoices choices; ///< with which a recording was read
+    QString subject; ///< of a recording: whose it is by its name (BIDS); empty: it does not say
     QString projection; ///< of a checkpoint: "seed:N" or a file; empty: the settings' one
     bool usable = true; ///< false: opened, but cannot be analysed (no known architecture)
 };

@@ -173,6 +173,7 @@ void Session::removeInputs(const QStringList& paths)
     std::erase_if(m_inputs, [&](const InputEntry& entry) { return paths.contains(entry.path); });
     for (const QString& path : paths) {
         m_checked.removeAll(path);
+        m_subjects.remove(path);
         if (m_choices.remove(path) > 0)
             Q_EMIT choicesRequested(path, {});
     }
@@ -191,6 +192,20 @@ void Session::chooseChannels(const QStringList& recordings, const ChannelChoices
     Q_EMIT inspectRequested(recordings);
 }
 
+void Session::setSubject(const QStringList& recordings, const QString& subject)
+{
+    const QString name = subject.trimmed();
+    for (const InputEntry& entry : m_inputs) {
+        if (entry.kind != InputKind::Recording || !recordings.contains(entry.path))
+            continue;
+        if (name.isEmpty() || name == entry.subject)
+            m_subjects.remove(entry.path);
+        else
+            m_subjects[entry.path] = name;
+    }
+    Q_EMIT inputsChanged();
+}
+
 void Session::setChecked(const QStringList& paths) { m_checked = paths; }
 
 void Session::run(AnalysisRequest settings)
@@ -204,6 +219,8 @@ void Session::run(AnalysisRequest settings)
             settings.recordings.emplace_back(entry.path.toStdString());
             if (m_choices.contains(entry.path))
                 settings.channelsOf[settings.recordings.back()] = m_choices.value(entry.path);
+            if (m_subjects.contains(entry.path))
+                settings.subjectOf[settings.recordings.back()] = m_subjects.value(entry.path).toStdString();
         } else
             settings.checkpoints.push_back({ entry.path.toStdString(), entry.projection.toStdString() });
     }

@@ -60,6 +60,9 @@ public:
     void run(AnalysisRequest settings);
     /// Reads these recordings with the user's choices about their channels from now on, here and in every run.
     void chooseChannels(const QStringList& recordings, const ChannelChoices& choices);
+    /// Whose recordings these are, before what they say themselves; empty: as they say.
+    void setSubject(const QStringList& recordings, const QString& subject);
+    [[nodiscard]] QString subject(const QString& recording) const { return m_subjects.value(recording); }
     [[nodiscard]] ChannelChoices channelChoices(const QString& recording) const { return m_choices.value(recording); }
     void cancel();
     void setRunVisible(std::size_t index, bool visible);
@@ -114,6 +117,7 @@ private:
     QStringList m_checked;
     QStringList m_unchecked; // inputs on their way that a session had without a tick
     QHash<QString, QString> m_projections; // by checkpoint, where the user or the demo named one
+    QHash<QString, QString> m_subjects; // by recording, where the user named one
     QHash<QString, ChannelChoices> m_choices; // by recording, where there are any
     QString m_montage; // a file with electrode positions; empty: the built-in set
     VerdictThresholds m_thresholds = builtInThresholds();

@@ -11,6 +11,7 @@
 #include "analysis/core/atomic_file.h"
 #include "analysis/core/json_nesting.h"
 #include "analysis/core/sha256.h"
+#include "analysis/results/choices_json.h"
 #include "analysis/results/result_file.h"
 
 namespace maskscope {
@@ -71,11 +72,17 @@ Json toJson(const SavedSession& session, const fs::path& folder)
     Json json { { "schema", kSchema } };
     json["montage"] = relativeTo(folder, session.montage);
     json["inputs"] = Json::array();
-    for (const SavedSession::Input& input : session.inputs)
-        json["inputs"].push_back(
-            { { "path", relativeTo(folder, input.path) },
-              { "checked", input.checked },
-              { "projection", isDrawn(input.projection) ? input.projection : relativeTo(folder, input.projection) } });
+    for (const SavedSession::Input& input : session.inputs) {
+        Json entry { { "path", relativeTo(folder, input.path) },
+                     { "checked", input.checked },
+                     { "projection",
+                       isDrawn(input.projection) ? input.projection : relativeTo(folder, input.projection) } };
+        if (!input.subject.empty())
+            entry["subject"] = input.subject;
+        if (!input.choices.empty())
+            entry["choices"] = choicesJson(input.choices);
+        json["inputs"].push_back(std::move(entry));
+    }
     json["runs"] = Json::array();
     for (const KeptRun& kept : session.runs)
         json["runs"].push_back({ { "id", kept.run->id },
@@ -96,9 +103,11 @@ void takeInputs(const Json& json, const fs::path& folder, SavedSession& session)
     session.montage = absoluteFrom(folder, json.value("montage", std::string()));
     for (const Json& input : json.at("inputs")) {
         const auto projection = input.value("projection", std::string());
-        session.inputs.push_back({ absoluteFrom(folder, input.at("path").get<std::string>()),
-                                   input.value("checked", true),
-                                   isDrawn(projection) ? projection : absoluteFrom(folder, projection).string() });
+        session.inputs.push_back(
+            { absoluteFrom(folder, input.at("path").get<std::string>()), input.value("checked", true),
+              isDrawn(projection) ? projection : absoluteFrom(folder, projection).string(),
+              input.value("subject", std::string()),
+              input.contains("choices") ? choicesFromJson(input.at("choices")) : ChannelChoices {} });
     }
 }
 

@@ -16,6 +16,8 @@ struct SavedSession {
         std::filesystem::path path;
         bool checked = true;
         std::string projection {}; ///< of a checkpoint
+        std::string subject {}; ///< of a recording: as the user named it
+        ChannelChoices choices {}; ///< of a recording
     };
     std::vector<Input> inputs;
     std::filesystem::path montage; ///< empty: the built-in set

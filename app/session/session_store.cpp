@@ -12,8 +12,9 @@ SavedSession Session::saved() const
     SavedSession session;
     for (const InputEntry& entry : m_inputs)
         if (entry.kind != InputKind::Result)
-            session.inputs.push_back(
-                { entry.path.toStdString(), m_checked.contains(entry.path), entry.projection.toStdString() });
+            session.inputs.push_back({ entry.path.toStdString(), m_checked.contains(entry.path),
+                                       entry.projection.toStdString(), m_subjects.value(entry.path).toStdString(),
+                                       m_choices.value(entry.path) });
     session.montage = m_montage.toStdString();
     session.runs = m_book.runs();
     return session;
@@ -82,6 +83,12 @@ void Session::restore(const SavedSession& session)
         const QString path = QString::fromStdString(input.path.string());
         if (!input.projection.empty())
             m_projections[path] = QString::fromStdString(input.projection);
+        if (!input.subject.empty())
+            m_subjects[path] = QString::fromStdString(input.subject);
+        if (!input.choices.empty()) {
+            m_choices[path] = input.choices;
+            Q_EMIT choicesRequested(path, input.choices);
+        }
         if (!input.checked)
             m_unchecked << path;
         paths << path;

@@ -179,6 +179,8 @@ void MainWindow::connectPanels()
 {
     connect(m_inputs, &InputsPanel::addRequested, this, &MainWindow::askForFiles);
     connect(m_inputs, &InputsPanel::removeRequested, &m_session, &Session::removeInputs);
+    // Queued: the list is filled anew, which must not happen while an editor in it commits.
+    connect(m_inputs, &InputsPanel::subjectChanged, &m_session, &Session::setSubject, Qt::QueuedConnection);
     connect(m_inputs, &InputsPanel::checkedChanged, this, [this](const QStringList& paths) {
         m_session.setChecked(paths);
         m_settings->setRunEnabled(m_session.canRun());
@@ -270,7 +272,7 @@ void MainWindow::showInputs()
               entry.path
                   + (entry.projection.isEmpty() ? QString()
                                                 : QStringLiteral("\n") + tr("projection: %1").arg(entry.projection)),
-              entry.usable, m_session.isChecked(entry.path) });
+              entry.usable, m_session.isChecked(entry.path), m_session.subject(entry.path), entry.subject });
     }
     m_inputs->setItems(items);
     m_settings->setRunEnabled(m_session.canRun());

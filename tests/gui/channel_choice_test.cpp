@@ -4,11 +4,13 @@
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFileInfo>
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
+#include <QTreeWidget>
 
 #include "app/pipeline/resources.h"
 #include "app/window/main_window.h"
@@ -186,6 +188,47 @@ private Q_SLOTS:
         audit->findChild<QPushButton*>(QStringLiteral("auditAsFound"))->click();
         QTRY_COMPARE_WITH_TIMEOUT(model->index(0, kAnalysis).data().toString(), QStringLiteral("takes part"), 20'000);
         QVERIFY(window.session().channelChoices(path).empty());
+    }
+
+    /// Column -> session -> run; one name for all that is selected, taken back by an empty one.
+    void subjectsAreNamedInTheList()
+    {
+        const auto demo = demoRequest();
+        QVERIFY2(demo.has_value(), "the demo's files are there");
+        QStringList paths;
+        for (const auto& recording : demo->recordings)
+            paths << QString::fromStdString(recording.string());
+        MainWindow window;
+        window.show();
+        window.open(paths
+                    + QStringList { QString::fromStdString(demo->checkpoints.front().path.string()),
+                                    QString::fromStdString(demo->montage->string()) });
+        QTRY_COMPARE_WITH_TIMEOUT(window.session().inputs().size(), std::size_t(paths.size() + 1), 20'000);
+        auto* tree = window.findChild<QTreeWidget*>(QStringLiteral("inputsTree"));
+        const auto rowOf = [&](const QString& path) {
+            const auto named = tree->findItems(QFileInfo(path).fileName(), Qt::MatchExactly | Qt::MatchRecursive);
+            return named.size() == 1 ? named.front() : nullptr;
+        };
+        QVERIFY(rowOf(paths[0]) != nullptr && rowOf(paths[1]) != nullptr && rowOf(paths[2]) != nullptr);
+        rowOf(paths[0])->setSelected(true);
+        rowOf(paths[1])->setSelected(true);
+        rowOf(paths[1])->setText(1, QStringLiteral(" P1 "));
+        QTRY_COMPARE(window.session().subject(paths[1]), QStringLiteral("P1"));
+        QCOMPARE(window.session().subject(paths[0]), QStringLiteral("P1"));
+        QVERIFY(window.session().subject(paths[2]).isEmpty());
+        QCOMPARE(rowOf(paths[0])->text(1), QStringLiteral("P1"));
+        AnalysisRequest settings;
+        settings.ratios = { 0.5 };
+        settings.untrainedCopies = 0;
+        settings.projectionDraws = 0;
+        window.session().run(settings);
+        QTRY_VERIFY_WITH_TIMEOUT(window.session().runs().size() == 1 && !window.session().isRunning(), 120'000);
+        int named = 0;
+        for (const RecordingSummary& recording : window.session().runs().front()->recordings)
+            named += recording.subject == "P1" ? 1 : 0;
+        QCOMPARE(named, 2);
+        rowOf(paths[1])->setText(1, QString());
+        QTRY_VERIFY(window.session().subject(paths[0]).isEmpty());
     }
 
     /// The same choices for all that are open.

@@ -29,7 +29,11 @@ SavedSession sessionIn(const fs::path& folder)
     book.recolor(1, { 1, 0xAB, 0xFF });
     book.setVisible(0, false);
     book.move(0, 1);
-    return { { { folder / "data" / "s1.edf", true, {} },
+    ChannelChoices choices;
+    choices.exclude = { "T8" };
+    choices.kinds = { { "X1", ChannelKind::Eog } };
+    choices.unit = "mV";
+    return { { { folder / "data" / "s1.edf", true, {}, "P 1", choices },
                { folder / "best.pt", false, "seed:3" },
                { folder / "other.pt", true, (folder / "other.npy").string() } },
              folder / "places.elc",
@@ -57,6 +61,8 @@ TEST(SessionFile, ComesBackAsItWas)
         EXPECT_EQ(after->inputs[i].path, before.inputs[i].path);
         EXPECT_EQ(after->inputs[i].checked, before.inputs[i].checked);
         EXPECT_EQ(after->inputs[i].projection, before.inputs[i].projection);
+        EXPECT_EQ(after->inputs[i].subject, before.inputs[i].subject);
+        EXPECT_EQ(after->inputs[i].choices, before.inputs[i].choices);
     }
     ASSERT_EQ(after->runs.size(), 2U);
     for (std::size_t i = 0; i < 2; ++i) {

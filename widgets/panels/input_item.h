@@ -15,6 +15,8 @@ struct InputItem {
     QString toolTip;
     bool usable = true;
     bool checked = true;
+    QString subject {}; ///< of a recording: whose it is, as the user named it; empty: as it says itself
+    QString ownSubject {}; ///< what it says itself
 };
 
 /// A row of the runs panel.

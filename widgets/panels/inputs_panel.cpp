@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include <QAction>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QToolButton>
@@ -14,6 +15,7 @@ namespace maskscope {
 
 namespace {
 constexpr int pathRole = Qt::UserRole;
+constexpr int nameColumn = 0, subjectColumn = 1;
 }
 
 InputsPanel::InputsPanel(QWidget* parent)
@@ -22,7 +24,15 @@ InputsPanel::InputsPanel(QWidget* parent)
     , m_remove(new QToolButton(this))
 {
     m_tree->setObjectName(QStringLiteral("inputsTree"));
-    m_tree->setHeaderHidden(true);
+    m_tree->setHeaderLabels({ tr("File"), tr("Subject") });
+    m_tree->headerItem()->setToolTip(subjectColumn,
+                                     tr("Whose recording it is: double-click to name someone. Recordings of one person "
+                                        "are one unit of every interval. Grey: as the file's name says (BIDS)."));
+    m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_tree->header()->setStretchLastSection(false);
+    m_tree->header()->setMinimumSectionSize(40);
+    m_tree->header()->setSectionResizeMode(nameColumn, QHeaderView::Stretch);
+    m_tree->header()->setSectionResizeMode(subjectColumn, QHeaderView::ResizeToContents);
     m_tree->setRootIsDecorated(false);
     m_tree->setIndentation(12);
     m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
@@ -44,12 +54,44 @@ InputsPanel::InputsPanel(QWidget* parent)
     layout->addLayout(buttons);
     connect(add, &QToolButton::clicked, this, &InputsPanel::addRequested);
     connect(m_remove, &QToolButton::clicked, this, [this] { Q_EMIT removeRequested(selectedPaths()); });
-    connect(m_tree, &QTreeWidget::itemChanged, this, [this] { Q_EMIT checkedChanged(checkedPaths()); });
+    connect(m_tree, &QTreeWidget::itemChanged, this, &InputsPanel::takeEdit);
+    connect(m_tree, &QTreeWidget::itemDoubleClicked, this, [this](QTreeWidgetItem* row, int column) {
+        if (column == subjectColumn)
+            editSubject(row);
+    });
+    auto* name = new QAction(tr("Name the &subject"), m_tree);
+    name->setShortcut(Qt::Key_F2);
+    name->setShortcutContext(Qt::WidgetShortcut);
+    m_tree->addAction(name);
+    m_tree->setContextMenuPolicy(Qt::ActionsContextMenu);
+    connect(name, &QAction::triggered, this, [this] { editSubject(m_tree->currentItem()); });
     connect(m_tree, &QTreeWidget::itemSelectionChanged, this, [this] {
         const QStringList paths = selectedPaths();
         m_remove->setEnabled(!paths.isEmpty());
         Q_EMIT selected(paths.isEmpty() ? QString() : paths.first());
     });
+}
+
+void InputsPanel::editSubject(QTreeWidgetItem* row)
+{
+    if (row != nullptr && row->flags().testFlag(Qt::ItemIsEditable))
+        m_tree->editItem(row, subjectColumn);
+}
+
+/// All that is selected, where the edited row is among it: one name for many sessions of a person.
+QStringList InputsPanel::pathsOfEdit(const QTreeWidgetItem* row) const
+{
+    const QString path = row->data(nameColumn, pathRole).toString();
+    const QStringList selected = selectedPaths();
+    return selected.contains(path) ? selected : QStringList { path };
+}
+
+void InputsPanel::takeEdit(const QTreeWidgetItem* row, int column)
+{
+    if (column == subjectColumn)
+        Q_EMIT subjectChanged(pathsOfEdit(row), row->text(subjectColumn));
+    else
+        Q_EMIT checkedChanged(checkedPaths());
 }
 
 void InputsPanel::addGroup(const QString& title, const std::vector<InputItem>& items, bool checkpoints)
@@ -58,6 +100,7 @@ void InputsPanel::addGroup(const QString& title, const std::vector<InputItem>& i
         = std::count_if(items.begin(), items.end(), [&](const InputItem& i) { return i.checkpoint == checkpoints; });
     auto* group = new QTreeWidgetItem(m_tree, { QStringLiteral("%1 (%2)").arg(title).arg(count) });
     group->setFlags(Qt::ItemIsEnabled);
+    group->setFirstColumnSpanned(true);
     QFont bold = m_tree->font();
     bold.setBold(true);
     group->setFont(0, bold);
@@ -69,8 +112,15 @@ void InputsPanel::addGroup(const QString& title, const std::vector<InputItem>& i
         row->setToolTip(0, item.toolTip);
         row->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable
                       | (item.usable ? Qt::ItemIsUserCheckable : Qt::NoItemFlags));
+        if (!checkpoints) {
+            row->setFlags(row->flags() | Qt::ItemIsEditable);
+            row->setText(subjectColumn, item.subject.isEmpty() ? item.ownSubject : item.subject);
+            if (item.subject.isEmpty())
+                row->setForeground(subjectColumn, m_tree->palette().brush(QPalette::PlaceholderText));
+        }
         row->setCheckState(0, item.checked && item.usable ? Qt::Checked : Qt::Unchecked);
         auto* detail = new QTreeWidgetItem(row, { item.detail });
+        detail->setFirstColumnSpanned(true);
         detail->setFlags(Qt::ItemIsEnabled);
         detail->setToolTip(0, item.toolTip);
         detail->setForeground(0, m_tree->palette().brush(QPalette::PlaceholderText));

@@ -28,10 +28,14 @@ public:
 Q_SIGNALS:
     void addRequested();
     void removeRequested(const QStringList& paths);
+    void subjectChanged(const QStringList& paths, const QString& subject); ///< empty: as the recording says
     void checkedChanged(const QStringList& paths);
     void selected(const QString& path); ///< empty: none
 
 private:
+    void editSubject(QTreeWidgetItem* row);
+    [[nodiscard]] QStringList pathsOfEdit(const QTreeWidgetItem* row) const;
+    void takeEdit(const QTreeWidgetItem* row, int column);
     void addGroup(const QString& title, const std::vector<InputItem>& items, bool checkpoints);
 
     QTreeWidget* m_tree;
