@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/core/error.h"
+#include "analysis/data/core/error.h"
 
 namespace maskscope {
 

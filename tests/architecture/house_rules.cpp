@@ -17,8 +17,8 @@ constexpr int kLongestModule = 600; // of Python, which people copy as one file
 
 const std::regex kQt(R"(^(Q[A-Z]\w*|Qt\w*/.*)$)");
 const std::regex kTorch(R"(^(torch|ATen|c10|caffe2)/)");
-const std::regex kHdf5(R"(^(hdf5|H5|analysis/hdf5/))");
-const std::regex kAnalysisData(R"(^analysis/(core|recording|windowing|masking|prediction|random|numerics)/)");
+const std::regex kHdf5(R"(^(hdf5|H5|analysis/data/hdf5/))");
+const std::regex kAnalysisData(R"(^analysis/(data|numerics)/)");
 
 struct LayerRule {
     std::string_view folder;
