@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/checkpoint/checkpoint.h"
 #include "model/checkpoint/formats/pickle/pickle_document.h"
 
 namespace maskscope {

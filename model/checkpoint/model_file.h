@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "model/checkpoint/checkpoint.h"
 #include "model/checkpoint/config_values.h"
 #include "model/checkpoint/formats/file_bytes.h"
 #include "model/checkpoint/script_manifest.h"

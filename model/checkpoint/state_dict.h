@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/checkpoint/checkpoint.h"
 #include "model/checkpoint/formats/pickle/pickle_document.h"
 #include "model/checkpoint/formats/zip/zip_archive.h"
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "analysis/data/recording/channels/channel_label.h"
+#include "analysis/data/recording/units.h"
 
 namespace maskscope {
 

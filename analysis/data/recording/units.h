@@ -28,6 +28,9 @@ enum class UnitKind { Voltage, NoVoltage, Unclear };
 /// Without spaces, tabs and NULs at both ends.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
+/// Letters of ASCII alone.
+[[nodiscard]] std::string upperCased(std::string_view text);
+
 /// Strict decimal number, surrounding blanks allowed, independent of the locale.
 [[nodiscard]] std::optional<double> parseNumber(std::string_view text);
 

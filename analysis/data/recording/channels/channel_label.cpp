@@ -112,13 +112,6 @@ void divideAt(std::size_t at, bool dash, const std::string& upper, LabelParts& p
 
 } // namespace
 
-std::string upperCased(std::string_view text)
-{
-    std::string upper(text);
-    std::ranges::transform(upper, upper.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    return upper;
-}
-
 LabelParts takeApart(std::string_view label)
 {
     LabelParts parts;

@@ -8,8 +8,6 @@
 
 namespace maskscope {
 
-[[nodiscard]] std::string upperCased(std::string_view text);
-
 /// A raw label taken apart, in upper case: "EEG Fp1-REF" is prefix EEG, electrode FP1, second REF.
 struct LabelParts {
     std::string prefix;

@@ -10,6 +10,7 @@
 #include "analysis/data/recording/channels/channel_kinds.h"
 #include "analysis/data/recording/channels/channel_label.h"
 #include "analysis/data/recording/channels/position_axes.h"
+#include "analysis/data/recording/units.h"
 
 namespace maskscope {
 

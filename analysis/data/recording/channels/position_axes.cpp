@@ -15,6 +15,7 @@
 #include "analysis/data/recording/channels/built_in_montage.h"
 #include "analysis/data/recording/channels/channel_dictionary.h"
 #include "analysis/data/recording/channels/channel_label.h"
+#include "analysis/data/recording/units.h"
 
 namespace maskscope {
 

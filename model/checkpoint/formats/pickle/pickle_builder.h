@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "analysis/data/core/error.h"
 #include "model/checkpoint/formats/pickle/pickle_document.h"
 
 namespace maskscope {

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "model/checkpoint/checkpoint.h"
+#include "model/checkpoint/formats/tensor_type.h"
 
 namespace maskscope {
 

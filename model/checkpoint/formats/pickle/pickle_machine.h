@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "analysis/data/core/error.h"
 #include "model/checkpoint/formats/pickle/pickle_document.h"
 
 namespace maskscope {

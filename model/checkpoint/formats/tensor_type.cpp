@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/checkpoint/checkpoint.h"
+#include "model/checkpoint/formats/tensor_type.h"
 
 #include <array>
-#include <utility>
 
 namespace maskscope {
 
@@ -44,13 +43,5 @@ const TypeEntry& entryOf(TensorType type)
 std::string_view tensorTypeName(TensorType type) { return entryOf(type).name; }
 
 std::size_t tensorTypeBytes(TensorType type) { return entryOf(type).bytes; }
-
-std::int64_t CheckpointTensor::elements() const
-{
-    std::int64_t count = 1;
-    for (const std::int64_t size : shape)
-        count *= size;
-    return count;
-}
 
 } // namespace maskscope
