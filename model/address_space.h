@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "analysis/core/error.h"
+#include "analysis/data/core/error.h"
 
 namespace maskscope {
 

@@ -11,12 +11,12 @@
 #include <string_view>
 #include <vector>
 
-#include "analysis/core/error.h"
-#include "analysis/core/progress.h"
-#include "analysis/masking/mask_plan.h"
-#include "analysis/prediction/inference_plan.h"
-#include "analysis/prediction/prediction_set.h"
-#include "analysis/windowing/window_set.h"
+#include "analysis/data/core/error.h"
+#include "analysis/data/core/progress.h"
+#include "analysis/data/masking/mask_plan.h"
+#include "analysis/data/prediction/inference_plan.h"
+#include "analysis/data/prediction/prediction_set.h"
+#include "analysis/data/windowing/window_set.h"
 #include "model/checkpoint/load_report.h"
 #include "model/checkpoint/spatial_projection.h"
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/core/error.h"
+#include "analysis/data/core/error.h"
 #include "model/checkpoint/load_report.h"
 
 namespace maskscope {

@@ -14,7 +14,7 @@ cd -- "$root"
 # files that include them are g++'s alone.
 torch='^model/(architectures|session)/|^model/layers/(causal_convolution|dual_scan|fused_cuda|layer_norm|linear|padded_sequences|selective_scan)[.]cpp'
 mapfile -t sources < <(git ls-files 'analysis/*.cpp' 'model/*.cpp' 'widgets/*.cpp' 'app/*.cpp' | grep -vE -- "$torch" | grep -E -- "$pattern")
-mapfile -t qt < <(printf '%s\n' "${sources[@]}" | grep -E '^(widgets|app/(session|window))/' || true)
+mapfile -t qt < <(printf '%s\n' "${sources[@]}" | grep -E '^(widgets|app/(commands|session|window))/' || true)
 status=0
 
 # Headers of other projects speak about g++'s own warning options; libgomp's omp.h is not clang's.

@@ -8,8 +8,8 @@
 
 #include <fmt/format.h>
 
-#include "analysis/core/maker_mark.h"
-#include "analysis/core/table_cell.h"
+#include "analysis/data/core/maker_mark.h"
+#include "analysis/data/core/table_cell.h"
 
 namespace maskscope {
 

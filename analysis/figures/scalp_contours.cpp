@@ -9,7 +9,7 @@
 #include <limits>
 #include <unordered_map>
 
-#include "analysis/numerics/scalp_interpolator.h"
+#include "analysis/numerics/scalp/scalp_interpolator.h"
 
 namespace maskscope {
 

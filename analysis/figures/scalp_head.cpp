@@ -10,7 +10,7 @@
 
 #include <fmt/format.h>
 
-#include "analysis/numerics/head_sphere.h"
+#include "analysis/numerics/scalp/head_sphere.h"
 
 namespace maskscope {
 

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "analysis/figures/figure.h"
-#include "analysis/prediction/prediction_set.h"
+#include "analysis/data/prediction/prediction_set.h"
 
 namespace maskscope {
 

@@ -12,7 +12,7 @@
 #include <Eigen/QR>
 
 #include "analysis/figures/scalp_contours.h"
-#include "analysis/numerics/scalp_interpolator.h"
+#include "analysis/numerics/scalp/scalp_interpolator.h"
 
 namespace maskscope {
 

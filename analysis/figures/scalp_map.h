@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "analysis/figures/figure.h"
-#include "analysis/prediction/prediction_set.h"
+#include "analysis/data/prediction/prediction_set.h"
 
 namespace maskscope {
 

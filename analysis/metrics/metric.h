@@ -14,10 +14,10 @@
 #include <variant>
 #include <vector>
 
-#include "analysis/core/error.h"
+#include "analysis/data/core/error.h"
 #include "analysis/figures/figure.h"
 #include "analysis/numerics/interval.h"
-#include "analysis/prediction/prediction_set.h"
+#include "analysis/data/prediction/prediction_set.h"
 
 namespace maskscope {
 

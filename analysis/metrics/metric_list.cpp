@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/metrics/metric_list.h"
 
-#include "analysis/metrics/prediction_statistics.h"
+#include "analysis/metrics/sums/prediction_statistics.h"
 
 namespace maskscope {
 namespace {

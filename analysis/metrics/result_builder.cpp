@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "analysis/metrics/prediction_statistics.h"
+#include "analysis/metrics/sums/prediction_statistics.h"
 
 namespace maskscope {
 namespace {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "analysis/numerics/scratch_matrix.h"
+#include "analysis/data/core/scratch_matrix.h"
 
 namespace maskscope {
 

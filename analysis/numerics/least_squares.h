@@ -4,7 +4,7 @@
 
 #include <span>
 
-#include "analysis/numerics/row_matrices.h"
+#include "analysis/data/core/row_matrices.h"
 
 namespace maskscope {
 

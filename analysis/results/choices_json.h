@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "analysis/recording/channel_choices.h"
+#include "analysis/data/recording/channel_choices.h"
 
 namespace maskscope {
 

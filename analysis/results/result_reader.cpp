@@ -5,9 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "analysis/core/json_nesting.h"
-#include "analysis/hdf5/hdf5_file.h"
-#include "analysis/hdf5/hdf5_trial.h"
+#include "analysis/data/core/json_nesting.h"
+#include "analysis/data/hdf5/hdf5_file.h"
+#include "analysis/data/hdf5/hdf5_trial.h"
 #include "analysis/results/choices_json.h"
 #include "analysis/results/result_file.h"
 #include "analysis/results/result_layout.h"

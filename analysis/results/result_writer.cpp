@@ -7,8 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "analysis/core/atomic_file.h"
-#include "analysis/hdf5/hdf5_file.h"
+#include "analysis/data/core/atomic_file.h"
+#include "analysis/data/hdf5/hdf5_file.h"
 #include "analysis/results/metric_values_json.h"
 #include "analysis/results/number_table.h"
 #include "analysis/results/result_file.h"

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "analysis/metrics/metric.h"
-#include "analysis/prediction/prediction_set.h"
-#include "analysis/recording/channel_choices.h"
+#include "analysis/data/prediction/prediction_set.h"
+#include "analysis/data/recording/channel_choices.h"
 
 namespace maskscope {
 

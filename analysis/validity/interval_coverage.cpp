@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "analysis/random/numpy_random.h"
+#include "analysis/data/random/numpy_random.h"
 
 namespace maskscope {
 

@@ -9,9 +9,9 @@
 
 #include <Eigen/SVD>
 
-#include "analysis/metrics/plan_accumulator.h"
-#include "analysis/prediction/prediction_collector.h"
-#include "analysis/random/numpy_random.h"
+#include "analysis/metrics/sums/plan_accumulator.h"
+#include "analysis/data/prediction/prediction_collector.h"
+#include "analysis/data/random/numpy_random.h"
 
 namespace maskscope {
 

@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "analysis/metrics/plan_statistics.h"
+#include "analysis/metrics/sums/plan_statistics.h"
 #include "analysis/validity/known_world.h"
 
 namespace maskscope {

@@ -8,10 +8,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "analysis/core/argument_file.h"
-#include "analysis/core/json_nesting.h"
-#include "analysis/hdf5/hdf5_file.h"
-#include "analysis/random/numpy_random.h"
+#include "analysis/data/core/argument_file.h"
+#include "analysis/data/core/json_nesting.h"
+#include "analysis/data/hdf5/hdf5_file.h"
+#include "analysis/data/random/numpy_random.h"
 
 namespace maskscope {
 

@@ -10,7 +10,7 @@
 
 #include <Eigen/Core>
 
-#include "analysis/core/error.h"
+#include "analysis/data/core/error.h"
 #include "analysis/validity/known_kinds.h"
 
 namespace maskscope {

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/validity/known_verdict.h"
 
-#include "analysis/metrics/untrained.h"
-#include "analysis/random/numpy_random.h"
+#include "analysis/metrics/intervals/untrained.h"
+#include "analysis/data/random/numpy_random.h"
 
 namespace maskscope {
 

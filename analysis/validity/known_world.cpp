@@ -6,7 +6,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "analysis/random/numpy_random.h"
+#include "analysis/data/random/numpy_random.h"
 
 namespace maskscope {
 

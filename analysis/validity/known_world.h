@@ -4,9 +4,9 @@
 
 #include <cstdint>
 
-#include "analysis/masking/mask_plan.h"
-#include "analysis/prediction/prediction_set.h"
-#include "analysis/windowing/window_set.h"
+#include "analysis/data/masking/mask_plan.h"
+#include "analysis/data/prediction/prediction_set.h"
+#include "analysis/data/windowing/window_set.h"
 
 namespace maskscope {
 

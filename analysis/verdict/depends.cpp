@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "analysis/prediction/inference_plan.h"
+#include "analysis/data/prediction/inference_plan.h"
 #include "analysis/verdict/evidence.h"
 
 namespace maskscope {

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "analysis/metrics/projection_sensitivity.h"
+#include "analysis/metrics/channel/projection_sensitivity.h"
 #include "analysis/numerics/unit_interval.h"
 #include "analysis/verdict/carried_evidence.h"
 

@@ -10,8 +10,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "analysis/core/argument_file.h"
-#include "analysis/core/json_nesting.h"
+#include "analysis/data/core/argument_file.h"
+#include "analysis/data/core/json_nesting.h"
 #include "analysis/verdict/verdict.h"
 
 namespace maskscope {

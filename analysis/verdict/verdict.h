@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/core/error.h"
+#include "analysis/data/core/error.h"
 #include "analysis/metrics/metric.h"
 
 namespace maskscope {

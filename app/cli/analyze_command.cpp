@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "analysis/core/atomic_file.h"
-#include "analysis/core/printable.h"
+#include "analysis/data/core/atomic_file.h"
+#include "analysis/data/core/printable.h"
 #include "analysis/results/result_file.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/output_options.h"

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/channel_options.h"
 
-#include "analysis/recording/units.h"
+#include "analysis/data/recording/units.h"
 
 namespace maskscope {
 

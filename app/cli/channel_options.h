@@ -7,7 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "analysis/recording/channel_choices.h"
+#include "analysis/data/recording/channel_choices.h"
 
 namespace maskscope {
 

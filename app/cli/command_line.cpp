@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "analysis/core/printable.h"
+#include "analysis/data/core/printable.h"
 #include "app/cli/output_options.h"
 #include "app/cli/standard_streams.h"
 

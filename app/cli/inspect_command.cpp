@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command_line.h"
 
-#include "analysis/core/atomic_file.h"
-#include "analysis/core/maker_mark.h"
-#include "analysis/core/printable.h"
+#include "analysis/data/core/atomic_file.h"
+#include "analysis/data/core/maker_mark.h"
+#include "analysis/data/core/printable.h"
 #include "app/cli/output_options.h"
 #include "app/cli/standard_streams.h"
 #include "app/pipeline/inspection.h"

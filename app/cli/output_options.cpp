@@ -8,9 +8,9 @@
 #include <fstream>
 #include <string_view>
 
-#include "analysis/core/atomic_file.h"
-#include "analysis/core/maker_mark.h"
-#include "analysis/recording/recording_formats.h"
+#include "analysis/data/core/atomic_file.h"
+#include "analysis/data/core/maker_mark.h"
+#include "analysis/data/recording/reading/recording_formats.h"
 #include "analysis/results/result_file.h"
 #include "app/pipeline/subjects.h"
 

@@ -7,7 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "analysis/core/output_check.h"
+#include "analysis/data/core/output_check.h"
 #include "app/cli/command_line.h"
 
 namespace maskscope {

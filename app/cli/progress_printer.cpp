@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
-#include "analysis/core/printable.h"
+#include "analysis/data/core/printable.h"
 #include "app/cli/standard_streams.h"
 
 namespace maskscope {

@@ -12,7 +12,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "analysis/core/output_place.h"
+#include "analysis/data/core/output_place.h"
 
 namespace maskscope {
 

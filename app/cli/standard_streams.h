@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "analysis/core/error.h"
+#include "analysis/data/core/error.h"
 
 namespace maskscope {
 

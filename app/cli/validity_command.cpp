@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "analysis/core/atomic_file.h"
-#include "analysis/core/maker_mark.h"
+#include "analysis/data/core/atomic_file.h"
+#include "analysis/data/core/maker_mark.h"
 #include "analysis/validity/interval_coverage.h"
 #include "app/cli/command_line.h"
 #include "app/cli/interrupt.h"

@@ -9,8 +9,8 @@
 
 #include <fmt/format.h>
 
-#include "analysis/metrics/untrained.h"
-#include "analysis/signals/token_layout.h"
+#include "analysis/metrics/intervals/untrained.h"
+#include "analysis/data/signals/token_layout.h"
 #include "app/pipeline/input_cache.h"
 #include "app/pipeline/open_checkpoint.h"
 #include "app/pipeline/plan_inference.h"

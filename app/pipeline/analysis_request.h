@@ -12,9 +12,9 @@
 #include <string>
 #include <vector>
 
-#include "analysis/core/error.h"
-#include "analysis/masking/mask_plan.h"
-#include "analysis/recording/channel_choices.h"
+#include "analysis/data/core/error.h"
+#include "analysis/data/masking/mask_plan.h"
+#include "analysis/data/recording/channel_choices.h"
 #include "analysis/results/run_result.h"
 #include "model/inference_session.h"
 

@@ -7,8 +7,8 @@
 
 #include <fmt/format.h>
 
-#include "analysis/core/sha256.h"
-#include "analysis/recording/subject_name.h"
+#include "analysis/data/core/sha256.h"
+#include "analysis/data/recording/subject_name.h"
 #include "app/pipeline/subjects.h"
 
 namespace maskscope {

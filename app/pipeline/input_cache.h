@@ -13,10 +13,10 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/core/progress.h"
-#include "analysis/recording/recording.h"
+#include "analysis/data/core/progress.h"
+#include "analysis/data/recording/recording.h"
 #include "analysis/results/run_result.h"
-#include "analysis/windowing/window_set.h"
+#include "analysis/data/windowing/window_set.h"
 #include "app/pipeline/analysis_request.h"
 
 namespace maskscope {

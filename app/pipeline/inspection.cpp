@@ -9,12 +9,12 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "analysis/core/argument_file.h"
-#include "analysis/core/foreign_file.h"
-#include "analysis/core/placeholder_file.h"
-#include "analysis/core/printable.h"
-#include "analysis/recording/recording.h"
-#include "analysis/recording/recording_summary.h"
+#include "analysis/data/core/argument_file.h"
+#include "analysis/data/core/foreign/foreign_file.h"
+#include "analysis/data/core/placeholder_file.h"
+#include "analysis/data/core/printable.h"
+#include "analysis/data/recording/recording.h"
+#include "analysis/data/recording/recording_summary.h"
 #include "analysis/results/result_file.h"
 #include "model/checkpoint/checkpoint.h"
 #include "model/checkpoint/file_kind.h"

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "analysis/core/error.h"
-#include "analysis/recording/channel_choices.h"
+#include "analysis/data/core/error.h"
+#include "analysis/data/recording/channel_choices.h"
 
 namespace maskscope {
 

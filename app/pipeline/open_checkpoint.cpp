@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "analysis/core/sha256.h"
+#include "analysis/data/core/sha256.h"
 #include "app/pipeline/load_report_lines.h"
 
 namespace maskscope {

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "analysis/masking/middle_tokens.h"
-#include "analysis/metrics/plan_accumulator.h"
-#include "analysis/prediction/prediction_collector.h"
+#include "analysis/data/masking/middle_tokens.h"
+#include "analysis/metrics/sums/plan_accumulator.h"
+#include "analysis/data/prediction/prediction_collector.h"
 
 namespace maskscope {
 

@@ -7,9 +7,9 @@
 #include <stop_token>
 #include <vector>
 
-#include "analysis/core/progress.h"
+#include "analysis/data/core/progress.h"
 #include "analysis/metrics/metric.h"
-#include "analysis/metrics/plan_statistics.h"
+#include "analysis/metrics/sums/plan_statistics.h"
 #include "model/inference_session.h"
 
 namespace maskscope {

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <numbers>
 
-#include "analysis/metrics/projection_sensitivity.h"
-#include "analysis/recording/built_in_montage.h"
+#include "analysis/metrics/channel/projection_sensitivity.h"
+#include "analysis/data/recording/channels/built_in_montage.h"
 #include "app/pipeline/plan_inference.h"
 
 namespace maskscope {

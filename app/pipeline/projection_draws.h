@@ -6,10 +6,10 @@
 #include <stop_token>
 #include <vector>
 
-#include "analysis/core/error.h"
-#include "analysis/masking/mask_plan.h"
+#include "analysis/data/core/error.h"
+#include "analysis/data/masking/mask_plan.h"
 #include "analysis/metrics/metric.h"
-#include "analysis/windowing/window_set.h"
+#include "analysis/data/windowing/window_set.h"
 #include "model/inference_session.h"
 
 namespace maskscope {

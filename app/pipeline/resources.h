@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "analysis/core/error.h"
+#include "analysis/data/core/error.h"
 #include "app/pipeline/analysis_request.h"
 
 namespace maskscope {

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "analysis/masking/mask_plan.h"
+#include "analysis/data/masking/mask_plan.h"
 #include "app/pipeline/analysis_request.h"
 #include "model/checkpoint/checkpoint.h"
 

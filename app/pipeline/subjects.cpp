@@ -8,8 +8,8 @@
 
 #include <fmt/format.h>
 
-#include "analysis/core/argument_file.h"
-#include "analysis/recording/subject_name.h"
+#include "analysis/data/core/argument_file.h"
+#include "analysis/data/recording/subject_name.h"
 
 namespace maskscope {
 

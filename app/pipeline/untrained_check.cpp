@@ -6,8 +6,8 @@
 #include <cmath>
 #include <numbers>
 
-#include "analysis/metrics/untrained.h"
-#include "analysis/random/numpy_random.h"
+#include "analysis/metrics/intervals/untrained.h"
+#include "analysis/data/random/numpy_random.h"
 #include "app/pipeline/plan_inference.h"
 
 namespace maskscope {

@@ -6,9 +6,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "analysis/core/foreign_file.h"
-#include "analysis/recording/montage.h"
-#include "analysis/recording/subject_name.h"
+#include "analysis/data/core/foreign/foreign_file.h"
+#include "analysis/data/recording/channels/montage.h"
+#include "analysis/data/recording/subject_name.h"
 #include "analysis/results/result_file.h"
 #include "app/session/folder_files.h"
 

@@ -10,7 +10,7 @@
 #include <QCollator>
 #include <QLocale>
 
-#include "analysis/recording/recording_formats.h"
+#include "analysis/data/recording/reading/recording_formats.h"
 
 namespace maskscope {
 

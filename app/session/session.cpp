@@ -6,8 +6,8 @@
 
 #include <QFileInfo>
 
-#include "analysis/core/output_check.h"
-#include "analysis/recording/montage.h"
+#include "analysis/data/core/output_check.h"
+#include "analysis/data/recording/channels/montage.h"
 #include "app/pipeline/resources.h"
 #include "app/session/analysis_worker.h"
 #include "app/session/fingerprint.h"

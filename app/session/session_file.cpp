@@ -7,10 +7,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "analysis/core/argument_file.h"
-#include "analysis/core/atomic_file.h"
-#include "analysis/core/json_nesting.h"
-#include "analysis/core/sha256.h"
+#include "analysis/data/core/argument_file.h"
+#include "analysis/data/core/atomic_file.h"
+#include "analysis/data/core/json_nesting.h"
+#include "analysis/data/core/sha256.h"
 #include "analysis/results/choices_json.h"
 #include "analysis/results/result_file.h"
 

@@ -10,9 +10,9 @@
 #include "app/cli/command_line.h"
 #include "app/cli/output_options.h"
 #include "app/cli/standard_streams.h"
-#include "app/window/figures_command.h"
+#include "app/commands/figures_command.h"
 #include "app/window/main_window.h"
-#include "app/window/report_command.h"
+#include "app/commands/report_command.h"
 #include "model/blas_kernels.h"
 
 namespace {

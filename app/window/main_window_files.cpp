@@ -17,8 +17,8 @@
 #include <QStatusBar>
 #include <QTabWidget>
 
-#include "analysis/recording/montage.h"
-#include "analysis/recording/recording_formats.h"
+#include "analysis/data/recording/channels/montage.h"
+#include "analysis/data/recording/reading/recording_formats.h"
 #include "app/window/command_palette.h"
 #include "app/window/export_job.h"
 #include "widgets/export/figure_exporter.h"

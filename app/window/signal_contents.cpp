@@ -8,8 +8,8 @@
 
 #include <QCoreApplication>
 
-#include "analysis/recording/channel_statistics.h"
-#include "analysis/recording/precut_layout.h"
+#include "analysis/data/recording/samples/channel_statistics.h"
+#include "analysis/data/recording/precut_layout.h"
 
 namespace maskscope {
 

@@ -4,8 +4,8 @@
 
 #include <memory>
 
-#include "analysis/recording/recording.h"
-#include "analysis/signals/token_layout.h"
+#include "analysis/data/recording/recording.h"
+#include "analysis/data/signals/token_layout.h"
 #include "widgets/signals/signal_content.h"
 
 namespace maskscope {

@@ -9,8 +9,8 @@
 #include <QColor>
 #include <QObject>
 
-#include "analysis/recording/channel_choices.h"
-#include "analysis/signals/token_layout.h"
+#include "analysis/data/recording/channel_choices.h"
+#include "analysis/data/signals/token_layout.h"
 #include "widgets/signals/signal_frame.h"
 
 Q_DECLARE_METATYPE(std::shared_ptr<const maskscope::RunTokens>)

@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-#include "analysis/core/error.h"
-#include "analysis/prediction/inference_plan.h"
+#include "analysis/data/core/error.h"
+#include "analysis/data/prediction/inference_plan.h"
 #include "model/architectures/architecture_list.h"
 #include "model/architectures/prepared_batch.h"
 #include "model/layers/layer_norm.h"

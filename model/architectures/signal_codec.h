@@ -6,7 +6,7 @@
 
 #include <ATen/core/Tensor.h>
 
-#include "analysis/prediction/prediction_set.h"
+#include "analysis/data/prediction/prediction_set.h"
 
 namespace maskscope {
 

@@ -9,7 +9,7 @@
 
 #include <ATen/ops/empty.h>
 
-#include "analysis/random/numpy_random.h"
+#include "analysis/data/random/numpy_random.h"
 
 namespace maskscope {
 

@@ -10,7 +10,7 @@
 
 #include <ATen/core/Tensor.h>
 
-#include "analysis/core/error.h"
+#include "analysis/data/core/error.h"
 
 namespace maskscope {
 

@@ -13,6 +13,14 @@
 
 namespace maskscope {
 
+std::int64_t CheckpointTensor::elements() const
+{
+    std::int64_t count = 1;
+    for (const std::int64_t size : shape)
+        count *= size;
+    return count;
+}
+
 struct Checkpoint::Contents {
     Contents(std::filesystem::path where, ModelFile what)
         : path(std::move(where))

@@ -13,26 +13,10 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/core/error.h"
+#include "analysis/data/core/error.h"
+#include "model/checkpoint/formats/tensor_type.h"
 
 namespace maskscope {
-
-enum class TensorType {
-    Float32,
-    Float64,
-    Float16,
-    BFloat16,
-    Int64,
-    Int32,
-    Int16,
-    Int8,
-    UInt8,
-    Bool,
-    Complex64,
-    Complex128
-};
-[[nodiscard]] std::string_view tensorTypeName(TensorType type); // "float32", ...
-[[nodiscard]] std::size_t tensorTypeBytes(TensorType type);
 
 /// A tensor of a checkpoint: a strided view of a storage of the file. Every view has been checked against its storage.
 struct CheckpointTensor {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "model/checkpoint/config_values.h"
-#include "model/checkpoint/pickle_document.h"
+#include "model/checkpoint/formats/pickle/pickle_document.h"
 
 namespace maskscope {
 

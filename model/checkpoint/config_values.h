@@ -7,7 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "model/checkpoint/pickle_document.h"
+#include "model/checkpoint/checkpoint.h"
+#include "model/checkpoint/formats/pickle/pickle_document.h"
 
 namespace maskscope {
 

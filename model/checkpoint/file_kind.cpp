@@ -6,7 +6,7 @@
 #include <array>
 #include <filesystem>
 
-#include "analysis/core/foreign_file.h"
+#include "analysis/data/core/foreign/foreign_file.h"
 
 namespace maskscope {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "analysis/core/error.h"
+#include "analysis/data/core/error.h"
 
 namespace maskscope {
 

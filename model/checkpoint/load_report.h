@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/core/error.h"
+#include "analysis/data/core/error.h"
 #include "model/checkpoint/checkpoint.h"
 #include "model/checkpoint/script_manifest.h"
 

@@ -8,10 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "model/checkpoint/checkpoint.h"
 #include "model/checkpoint/config_values.h"
-#include "model/checkpoint/file_bytes.h"
+#include "model/checkpoint/formats/file_bytes.h"
 #include "model/checkpoint/script_manifest.h"
-#include "model/checkpoint/zip_archive.h"
+#include "model/checkpoint/formats/zip/zip_archive.h"
 
 namespace maskscope {
 

@@ -4,12 +4,12 @@
 #include <optional>
 #include <string_view>
 
-#include "analysis/core/foreign_file.h"
+#include "analysis/data/core/foreign/foreign_file.h"
 #include "model/checkpoint/file_kind.h"
 #include "model/checkpoint/config_search.h"
 #include "model/checkpoint/model_file.h"
-#include "model/checkpoint/other_archives.h"
-#include "model/checkpoint/pickle_machine.h"
+#include "model/checkpoint/formats/zip/other_archives.h"
+#include "model/checkpoint/formats/pickle/pickle_machine.h"
 #include "model/checkpoint/state_dict.h"
 #include "model/checkpoint/unread_weights.h"
 

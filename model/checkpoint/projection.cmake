@@ -2,6 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Needs no Torch, so it is a target of its own: quick to build and to test.
 maskscope_library(maskscope_projection
-  SOURCES npy_file.cpp spatial_projection.cpp
+  SOURCES formats/npy_file.cpp spatial_projection.cpp
   LINK maskscope_core
   PRIVATE_LINK maskscope_random Eigen3::Eigen)

@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "model/checkpoint/model_file.h"
-#include "model/checkpoint/safetensors_header.h"
+#include "model/checkpoint/formats/safetensors_header.h"
 #include "model/checkpoint/shape_text.h"
 #include "model/checkpoint/tensor_names.h"
 #include "model/checkpoint/unread_weights.h"

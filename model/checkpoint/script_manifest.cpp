@@ -8,7 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "analysis/core/json_nesting.h"
+#include "analysis/data/core/json_nesting.h"
 
 namespace maskscope {
 

@@ -5,7 +5,7 @@
 #include <unordered_set>
 
 #include "model/checkpoint/model_file.h"
-#include "model/checkpoint/pickle_machine.h"
+#include "model/checkpoint/formats/pickle/pickle_machine.h"
 #include "model/checkpoint/state_dict.h"
 
 namespace maskscope {

@@ -12,8 +12,8 @@
 #include <Eigen/Core>
 #include <Eigen/QR>
 
-#include "analysis/random/numpy_random.h"
-#include "model/checkpoint/npy_file.h"
+#include "analysis/data/random/numpy_random.h"
+#include "model/checkpoint/formats/npy_file.h"
 
 namespace maskscope {
 

@@ -6,8 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include "model/checkpoint/pickle_document.h"
-#include "model/checkpoint/zip_archive.h"
+#include "model/checkpoint/checkpoint.h"
+#include "model/checkpoint/formats/pickle/pickle_document.h"
+#include "model/checkpoint/formats/zip/zip_archive.h"
 
 namespace maskscope {
 

@@ -4,7 +4,7 @@
 
 #include <cstring>
 
-#include "model/checkpoint/number_formats.h"
+#include "model/checkpoint/formats/number_formats.h"
 
 namespace maskscope {
 

@@ -8,7 +8,7 @@
 #include <ATen/ops/silu.h>
 #include <ATen/ops/zeros.h>
 
-#include "model/layers/convolution_kernel.h"
+#include "model/layers/kernels/convolution_kernel.h"
 #include "model/layers/fused_cuda.h"
 #include "model/layers/padded_sequences.h"
 

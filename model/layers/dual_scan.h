@@ -4,7 +4,7 @@
 
 #include <ATen/core/Tensor.h>
 
-#include "model/layers/dual_scan_kernel.h"
+#include "model/layers/kernels/dual_scan_kernel.h"
 #include "model/layers/row_layout.h"
 
 namespace maskscope {

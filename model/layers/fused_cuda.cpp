@@ -12,9 +12,9 @@
 #include <c10/util/Exception.h>
 #include <cuda_runtime_api.h>
 
-#include "model/layers/convolution_cuda.h"
-#include "model/layers/dual_scan_cuda.h"
-#include "model/layers/selective_scan_cuda.h"
+#include "model/layers/kernels/convolution_cuda.h"
+#include "model/layers/kernels/dual_scan_cuda.h"
+#include "model/layers/kernels/selective_scan_cuda.h"
 
 namespace maskscope::fused {
 

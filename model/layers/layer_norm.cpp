@@ -8,7 +8,7 @@
 #include <ATen/ops/layer_norm.h>
 #include <ATen/ops/rsqrt.h>
 
-#include "model/layers/row_kernels.h"
+#include "model/layers/kernels/row_kernels.h"
 
 namespace maskscope {
 

@@ -4,7 +4,7 @@
 
 #include <ATen/core/Tensor.h>
 
-#include "model/layers/matrix_products.h"
+#include "model/layers/kernels/matrix_products.h"
 
 namespace maskscope {
 

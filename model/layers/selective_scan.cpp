@@ -13,7 +13,7 @@
 #include <ATen/ops/zeros.h>
 
 #include "model/layers/fused_cuda.h"
-#include "model/layers/lanes.h"
+#include "model/layers/kernels/lanes.h"
 #include "model/layers/padded_sequences.h"
 #include "model/layers/selective_scan_recorded.h"
 

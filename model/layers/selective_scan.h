@@ -5,7 +5,7 @@
 #include <ATen/core/Tensor.h>
 
 #include "model/layers/row_layout.h"
-#include "model/layers/selective_scan_kernel.h"
+#include "model/layers/kernels/selective_scan_kernel.h"
 
 namespace maskscope {
 

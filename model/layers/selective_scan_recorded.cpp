@@ -10,7 +10,7 @@
 #include <torch/csrc/autograd/function.h>
 #include <torch/csrc/autograd/functions/utils.h>
 
-#include "model/layers/selective_scan_gradient.h"
+#include "model/layers/kernels/selective_scan_gradient.h"
 
 namespace maskscope {
 

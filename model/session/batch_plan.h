@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/windowing/window_set.h"
+#include "analysis/data/windowing/window_set.h"
 
 namespace maskscope {
 

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "analysis/random/numpy_random.h"
-#include "model/layers/row_kernels.h"
+#include "analysis/data/random/numpy_random.h"
+#include "model/layers/kernels/row_kernels.h"
 
 namespace maskscope {
 

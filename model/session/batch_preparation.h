@@ -9,8 +9,8 @@
 #include <span>
 #include <vector>
 
-#include "analysis/masking/mask_plan.h"
-#include "analysis/windowing/window_set.h"
+#include "analysis/data/masking/mask_plan.h"
+#include "analysis/data/windowing/window_set.h"
 #include "model/architectures/prepared_batch.h"
 
 namespace maskscope {

@@ -4,7 +4,7 @@
 
 #include <ATen/core/Tensor.h>
 
-#include "analysis/core/error.h"
+#include "analysis/data/core/error.h"
 #include "model/architectures/weight_reader.h"
 #include "model/checkpoint/load_report.h"
 

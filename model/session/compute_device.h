@@ -6,7 +6,7 @@
 
 #include <c10/core/Device.h>
 
-#include "analysis/core/error.h"
+#include "analysis/data/core/error.h"
 #include "model/inference_session.h"
 
 namespace maskscope {

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "analysis/prediction/inference_plan.h"
+#include "analysis/data/prediction/inference_plan.h"
 #include "model/architectures/network.h"
 #include "model/session/batch_preparation.h"
 

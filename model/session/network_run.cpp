@@ -11,7 +11,7 @@
 #include <c10/util/Exception.h>
 
 #include "model/layers/product_precision.h"
-#include "model/layers/row_kernels.h"
+#include "model/layers/kernels/row_kernels.h"
 #include "model/session/batch_plan.h"
 #include "model/session/prediction_rows.h"
 #include "model/session/torch_errors.h"

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <new>
 
-#include "model/layers/row_kernels.h"
+#include "model/layers/kernels/row_kernels.h"
 #include "model/session/input_change.h"
 #include "model/session/plan_state.h"
 

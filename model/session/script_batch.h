@@ -9,8 +9,8 @@
 
 #include <ATen/core/Tensor.h>
 
-#include "analysis/masking/mask_plan.h"
-#include "analysis/windowing/window_set.h"
+#include "analysis/data/masking/mask_plan.h"
+#include "analysis/data/windowing/window_set.h"
 #include "model/checkpoint/script_manifest.h"
 #include "model/session/batch_preparation.h"
 

@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "analysis/core/progress.h"
-#include "analysis/masking/mask_plan.h"
-#include "analysis/prediction/inference_plan.h"
-#include "analysis/prediction/prediction_set.h"
-#include "analysis/windowing/window_set.h"
+#include "analysis/data/core/progress.h"
+#include "analysis/data/masking/mask_plan.h"
+#include "analysis/data/prediction/inference_plan.h"
+#include "analysis/data/prediction/prediction_set.h"
+#include "analysis/data/windowing/window_set.h"
 #include "model/checkpoint/script_manifest.h"
 #include "model/session/compute_device.h"
 

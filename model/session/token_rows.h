@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "analysis/prediction/inference_plan.h"
+#include "analysis/data/prediction/inference_plan.h"
 #include "model/session/batch_preparation.h"
 #include "model/session/prediction_rows.h"
 

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Maskscope developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-# maskscope_library(NAME SOURCES a.cpp b.cpp LINK x y [PRIVATE_LINK z]) and friends: one place for flags.
+# maskscope_library(NAME [SOURCES a.cpp b.cpp] LINK x y [PRIVATE_LINK z]) and friends: one place for flags. Without SOURCES
+# a library is every .cpp of its folder and the folders in it: a new file needs no line here.
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
@@ -45,6 +46,9 @@ endif()
 
 function(maskscope_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
+  if(NOT ARG_SOURCES)
+    file(GLOB_RECURSE ARG_SOURCES CONFIGURE_DEPENDS *.cpp)
+  endif()
   add_library(${name} STATIC ${ARG_SOURCES})
   set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
   target_link_libraries(${name} PUBLIC maskscope_flags ${ARG_LINK} PRIVATE ${ARG_PRIVATE_LINK})

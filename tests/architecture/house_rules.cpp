@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/architecture/house_rules.h"
 
+#include <algorithm>
 #include <array>
 #include <functional>
+#include <map>
 #include <regex>
 #include <set>
 #include <string_view>
@@ -14,11 +16,16 @@ namespace {
 
 constexpr int kLongestFile = 400; // lines
 constexpr int kLongestModule = 600; // of Python, which people copy as one file
+constexpr std::size_t kFullestFolder = 16; // names: a header and its source have one
+
+/// Folders that hold more and still have to be divided.
+constexpr std::array<std::string_view, 4> kCrowdedFolders { "model/checkpoint", "model/session", "widgets/charts",
+                                                            "widgets/panels" };
 
 const std::regex kQt(R"(^(Q[A-Z]\w*|Qt\w*/.*)$)");
 const std::regex kTorch(R"(^(torch|ATen|c10|caffe2)/)");
-const std::regex kHdf5(R"(^(hdf5|H5|analysis/hdf5/))");
-const std::regex kAnalysisData(R"(^analysis/(core|recording|windowing|masking|prediction|random|numerics)/)");
+const std::regex kHdf5(R"(^(hdf5|H5|analysis/data/hdf5/))");
+const std::regex kAnalysisData(R"(^analysis/data/)");
 
 struct LayerRule {
     std::string_view folder;
@@ -46,9 +53,13 @@ const std::vector<LayerRule>& layerRules()
         { "analysis/", folder("model/"), "analysis does not know model" },
         { "analysis/", folder("widgets/"), "analysis does not know widgets" },
         { "analysis/", folder("app/"), "only app knows app" },
+        { "analysis/data/",
+          [](const Include& i) { return i.path.starts_with("analysis/") && !matches(i, kAnalysisData); },
+          "analysis/data knows nothing but itself" },
         { "model/", any(kQt), "model knows no Qt" },
+        { "model/", any(kHdf5), "model knows no HDF5" },
         { "model/", [](const Include& i) { return i.path.starts_with("analysis/") && !matches(i, kAnalysisData); },
-          "model knows only the data part of analysis" },
+          "model knows only analysis/data of analysis" },
         { "model/", folder("widgets/"), "model does not know widgets" },
         { "model/", folder("app/"), "only app knows app" },
         { "widgets/", any(kTorch), "widgets know no Torch" },
@@ -75,6 +86,34 @@ void walkIncludes(const SourceTree& tree, const std::string& path, std::set<std:
         visit(path, include);
         walkIncludes(tree, include.path, seen, visit);
     }
+}
+
+/// The folder of a path from the root: "analysis/data/core" of "analysis/data/core/error.h".
+std::string folderOf(const std::string& path) { return path.substr(0, path.find_last_of('/')); }
+
+/// Which folders each folder includes from, and one include that shows it.
+using FolderArrows = std::map<std::string, std::map<std::string, std::string>>;
+
+FolderArrows folderArrows(const SourceTree& tree)
+{
+    FolderArrows arrows;
+    for (const auto& [path, file] : tree)
+        for (const auto& include : file.includes)
+            if (tree.contains(include.path) && folderOf(include.path) != folderOf(path))
+                arrows[folderOf(path)].emplace(folderOf(include.path), place(path, include));
+    return arrows;
+}
+
+bool leadsTo(const FolderArrows& arrows, const std::string& from, const std::string& target,
+             std::set<std::string>& seen)
+{
+    if (from == target)
+        return true;
+    const auto out = arrows.find(from);
+    if (out == arrows.end() || !seen.insert(from).second)
+        return false;
+    return std::ranges::any_of(out->second,
+                               [&](const auto& arrow) { return leadsTo(arrows, arrow.first, target, seen); });
 }
 
 bool isPublicModelHeader(const std::string& path)
@@ -129,6 +168,33 @@ Violations includeCycles(const SourceTree& tree)
                 found.push_back(place(header, include) + ", which includes it in turn");
         });
     }
+    return found;
+}
+
+Violations folderCycles(const SourceTree& tree)
+{
+    Violations found;
+    const FolderArrows arrows = folderArrows(tree);
+    for (const auto& [from, out] : arrows)
+        for (const auto& [to, shown] : out) {
+            std::set<std::string> seen;
+            if (leadsTo(arrows, to, from, seen))
+                found.push_back(shown + ", and " + to + " leads back to " + from);
+        }
+    return found;
+}
+
+Violations crowdedFolders(const SourceTree& tree)
+{
+    std::map<std::string, std::set<std::string>> names;
+    for (const auto& [path, file] : tree)
+        if (isCpp(path) && !path.starts_with("tests/"))
+            names[folderOf(path)].insert(path.substr(0, path.find_last_of('.')));
+    Violations found;
+    for (const auto& [folder, held] : names)
+        if (held.size() > kFullestFolder && std::ranges::find(kCrowdedFolders, folder) == kCrowdedFolders.end())
+            found.push_back(folder + ": " + std::to_string(held.size()) + " names, more than "
+                            + std::to_string(kFullestFolder));
     return found;
 }
 

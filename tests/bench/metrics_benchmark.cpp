@@ -13,7 +13,7 @@
 #include <sys/resource.h>
 
 #include "analysis/metrics/metric.h"
-#include "analysis/metrics/prediction_statistics.h"
+#include "analysis/metrics/sums/prediction_statistics.h"
 #include "analysis/numerics/counter_random.h"
 
 namespace {

@@ -11,7 +11,7 @@
 
 #include <benchmark/benchmark.h>
 
-#include "analysis/windowing/window_set.h"
+#include "analysis/data/windowing/window_set.h"
 
 using namespace maskscope;
 

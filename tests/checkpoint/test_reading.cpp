@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "model/checkpoint/number_formats.h"
+#include "model/checkpoint/formats/number_formats.h"
 #include "tests/checkpoint/checkpoint_fixtures.h"
 #include "tests/checkpoint/pickle_writer.h"
 

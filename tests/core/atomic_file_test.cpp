@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "analysis/core/atomic_file.h"
+#include "analysis/data/core/atomic_file.h"
 #include "tests/cli/cli_run.h"
 
 namespace maskscope::test {

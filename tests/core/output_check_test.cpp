@@ -6,8 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "analysis/core/maker_mark.h"
-#include "analysis/core/output_check.h"
+#include "analysis/data/core/maker_mark.h"
+#include "analysis/data/core/output_check.h"
 #include "tests/cli/cli_run.h"
 
 namespace maskscope::test {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "analysis/core/table_cell.h"
+#include "analysis/data/core/table_cell.h"
 
 #include <gtest/gtest.h>
 

@@ -8,7 +8,7 @@
 
 #include "analysis/figures/scalp_head.h"
 #include "analysis/figures/scalp_map.h"
-#include "analysis/numerics/head_sphere.h"
+#include "analysis/numerics/scalp/head_sphere.h"
 
 namespace maskscope::test {
 

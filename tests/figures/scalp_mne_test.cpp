@@ -10,9 +10,9 @@
 
 #include "analysis/figures/scalp_head.h"
 #include "analysis/figures/scalp_map.h"
-#include "analysis/numerics/head_sphere.h"
-#include "analysis/numerics/scalp_interpolator.h"
-#include "analysis/numerics/scalp_surface.h"
+#include "analysis/numerics/scalp/head_sphere.h"
+#include "analysis/numerics/scalp/scalp_interpolator.h"
+#include "analysis/numerics/scalp/scalp_surface.h"
 #include "tests/figures/scalp_tables.h"
 
 namespace maskscope::test {

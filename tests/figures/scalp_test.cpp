@@ -11,8 +11,8 @@
 
 #include "analysis/figures/scalp_contours.h"
 #include "analysis/figures/scalp_map.h"
-#include "analysis/numerics/scalp_clough_tocher.h"
-#include "analysis/numerics/scalp_surface.h"
+#include "analysis/numerics/scalp/scalp_clough_tocher.h"
+#include "analysis/numerics/scalp/scalp_surface.h"
 
 namespace maskscope::test {
 

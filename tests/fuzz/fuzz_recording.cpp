@@ -12,8 +12,8 @@
 #include <string_view>
 #include <vector>
 
-#include "analysis/recording/channel_statistics.h"
-#include "analysis/recording/recording.h"
+#include "analysis/data/recording/samples/channel_statistics.h"
+#include "analysis/data/recording/recording.h"
 
 using namespace maskscope;
 

@@ -14,7 +14,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/gui/charts_samples.h"
-#include "analysis/core/maker_mark.h"
+#include "analysis/data/core/maker_mark.h"
 #include "widgets/export/figure_exporter.h"
 
 namespace maskscope {

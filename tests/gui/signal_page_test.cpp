@@ -15,7 +15,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "analysis/signals/token_layout.h"
+#include "analysis/data/signals/token_layout.h"
 #include "app/pipeline/resources.h"
 #include "app/window/main_window.h"
 #include "app/window/signal_contents.h"

@@ -7,7 +7,7 @@
 #include <QTest>
 #include <QWheelEvent>
 
-#include "analysis/signals/sample_columns.h"
+#include "analysis/data/signals/sample_columns.h"
 #include "widgets/signals/signal_raster.h"
 #include "widgets/signals/signal_view.h"
 #include "widgets/signals/time_axis.h"

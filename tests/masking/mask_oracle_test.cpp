@@ -5,8 +5,8 @@
 
 #include <gmock/gmock.h>
 
-#include "analysis/hdf5/hdf5_file.h"
-#include "analysis/masking/mask_plan.h"
+#include "analysis/data/hdf5/hdf5_file.h"
+#include "analysis/data/masking/mask_plan.h"
 #include "tests/masking/python.h"
 #include "tests/masking/windows.h"
 

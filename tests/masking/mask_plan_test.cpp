@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "analysis/masking/mask_plan.h"
+#include "analysis/data/masking/mask_plan.h"
 
 #include <array>
 #include <cmath>

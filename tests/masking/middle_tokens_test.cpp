@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "analysis/masking/middle_tokens.h"
+#include "analysis/data/masking/middle_tokens.h"
 
 #include <gmock/gmock.h>
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "analysis/random/numpy_random.h"
+#include "analysis/data/random/numpy_random.h"
 
 #include <bit>
 #include <cmath>
@@ -10,7 +10,7 @@
 
 #include <gmock/gmock.h>
 
-#include "analysis/random/seed_sequence.h"
+#include "analysis/data/random/seed_sequence.h"
 #include "tests/masking/python.h"
 
 namespace maskscope {

@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/random/numpy_random.h"
-#include "analysis/windowing/window_set.h"
+#include "analysis/data/random/numpy_random.h"
+#include "analysis/data/windowing/window_set.h"
 
 namespace maskscope::test {
 

@@ -6,7 +6,7 @@
 #include <Eigen/QR>
 #include <gmock/gmock.h>
 
-#include "analysis/metrics/prediction_statistics.h"
+#include "analysis/metrics/sums/prediction_statistics.h"
 #include "analysis/numerics/linear_cka.h"
 #include "tests/metrics/synthetic.h"
 

@@ -6,9 +6,9 @@
 
 #include <gtest/gtest.h>
 
-#include "analysis/metrics/carries.h"
-#include "analysis/metrics/components.h"
-#include "analysis/metrics/prediction_statistics.h"
+#include "analysis/metrics/components/carries.h"
+#include "analysis/metrics/components/components.h"
+#include "analysis/metrics/sums/prediction_statistics.h"
 #include "tests/metrics/synthetic.h"
 
 namespace maskscope::test {

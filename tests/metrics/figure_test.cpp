@@ -8,7 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "analysis/metrics/montage_order.h"
+#include "analysis/metrics/drawing/montage_order.h"
 #include "tests/metrics/synthetic.h"
 
 namespace maskscope::test {

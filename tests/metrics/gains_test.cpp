@@ -8,10 +8,10 @@
 #include <gtest/gtest.h>
 
 #include "analysis/metrics/metric_list.h"
-#include "analysis/metrics/plan_accumulator.h"
-#include "analysis/metrics/prediction_statistics.h"
-#include "analysis/metrics/untrained.h"
-#include "analysis/prediction/prediction_collector.h"
+#include "analysis/metrics/sums/plan_accumulator.h"
+#include "analysis/metrics/sums/prediction_statistics.h"
+#include "analysis/metrics/intervals/untrained.h"
+#include "analysis/data/prediction/prediction_collector.h"
 
 namespace maskscope::test {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "analysis/metrics/number_figure.h"
+#include "analysis/metrics/drawing/number_figure.h"
 
 #include <gtest/gtest.h>
 

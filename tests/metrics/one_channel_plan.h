@@ -6,7 +6,7 @@
 #include <string>
 
 #include "analysis/metrics/metric.h"
-#include "analysis/metrics/prediction_statistics.h"
+#include "analysis/metrics/sums/prediction_statistics.h"
 
 namespace maskscope::test {
 

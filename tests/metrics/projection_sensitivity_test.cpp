@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "analysis/metrics/projection_sensitivity.h"
+#include "analysis/metrics/channel/projection_sensitivity.h"
 
 #include <cmath>
 #include <limits>

@@ -10,7 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "analysis/numerics/band_power.h"
-#include "analysis/windowing/window_set.h"
+#include "analysis/data/windowing/window_set.h"
 #include "tests/masking/python.h"
 #include "tests/metrics/synthetic.h"
 

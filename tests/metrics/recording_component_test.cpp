@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-#include "analysis/metrics/recording_component.h"
+#include "analysis/metrics/components/recording_component.h"
 #include "tests/metrics/synthetic.h"
 
 namespace maskscope::test {

@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-#include "analysis/metrics/prediction_statistics.h"
+#include "analysis/metrics/sums/prediction_statistics.h"
 #include "analysis/numerics/counter_random.h"
 
 namespace maskscope::test {

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "analysis/metrics/metric.h"
-#include "analysis/prediction/prediction_set.h"
+#include "analysis/data/prediction/prediction_set.h"
 
 namespace maskscope::test {
 

@@ -10,12 +10,12 @@
 
 #include <gtest/gtest.h>
 
-#include "model/layers/convolution_kernel.h"
-#include "model/layers/convolution_thread.h"
-#include "model/layers/dual_scan_kernel.h"
-#include "model/layers/dual_scan_thread.h"
-#include "model/layers/selective_scan_kernel.h"
-#include "model/layers/selective_scan_thread.h"
+#include "model/layers/kernels/convolution_kernel.h"
+#include "model/layers/kernels/convolution_thread.h"
+#include "model/layers/kernels/dual_scan_kernel.h"
+#include "model/layers/kernels/dual_scan_thread.h"
+#include "model/layers/kernels/selective_scan_kernel.h"
+#include "model/layers/kernels/selective_scan_thread.h"
 #include "tests/model/random_values.h"
 
 namespace maskscope::test {

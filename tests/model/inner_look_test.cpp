@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "analysis/hdf5/hdf5_file.h"
+#include "analysis/data/hdf5/hdf5_file.h"
 #include "tests/model/model_run.h"
 
 namespace maskscope::test {

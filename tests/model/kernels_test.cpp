@@ -6,11 +6,11 @@
 
 #include <gtest/gtest.h>
 
-#include "model/layers/convolution_kernel.h"
-#include "model/layers/dual_scan_kernel.h"
-#include "model/layers/lanes.h"
-#include "model/layers/row_kernels.h"
-#include "model/layers/selective_scan_kernel.h"
+#include "model/layers/kernels/convolution_kernel.h"
+#include "model/layers/kernels/dual_scan_kernel.h"
+#include "model/layers/kernels/lanes.h"
+#include "model/layers/kernels/row_kernels.h"
+#include "model/layers/kernels/selective_scan_kernel.h"
 #include "tests/model/random_values.h"
 
 namespace maskscope::test {

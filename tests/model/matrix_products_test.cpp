@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Products against sums in double precision, and the same to the last bit whatever the number of threads.
-#include "model/layers/matrix_products.h"
+#include "model/layers/kernels/matrix_products.h"
 
 #include <array>
 #include <cmath>

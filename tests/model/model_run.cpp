@@ -9,7 +9,7 @@
 
 #include <unistd.h>
 
-#include "analysis/hdf5/hdf5_file.h"
+#include "analysis/data/hdf5/hdf5_file.h"
 
 namespace maskscope::test {
 

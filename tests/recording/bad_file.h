@@ -8,7 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "analysis/recording/recording.h"
+#include "analysis/data/recording/recording.h"
 #include "tests/recording/temporary_folder.h"
 
 namespace maskscope::test {

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "analysis/recording/recording.h"
+#include "analysis/data/recording/recording.h"
 #include "tests/recording/edf_builder.h"
 #include "tests/recording/bad_file.h"
 #include "tests/recording/temporary_folder.h"

@@ -6,11 +6,11 @@
 
 #include <cmath>
 
-#include "analysis/core/placeholder_file.h"
-#include "analysis/recording/bad_marks.h"
-#include "analysis/recording/channel_look.h"
-#include "analysis/recording/finite_runs.h"
-#include "analysis/windowing/window_set.h"
+#include "analysis/data/core/placeholder_file.h"
+#include "analysis/data/recording/bad_marks.h"
+#include "analysis/data/recording/samples/channel_look.h"
+#include "analysis/data/recording/samples/finite_runs.h"
+#include "analysis/data/windowing/window_set.h"
 #include "tests/recording/stamped_edf.h"
 
 namespace maskscope::test {

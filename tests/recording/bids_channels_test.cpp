@@ -4,8 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "analysis/recording/bids_channels.h"
-#include "analysis/recording/recording.h"
+#include "analysis/data/recording/reading/bids_channels.h"
+#include "analysis/data/recording/recording.h"
 #include "tests/recording/edf_builder.h"
 #include "tests/recording/temporary_folder.h"
 

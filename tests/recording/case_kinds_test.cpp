@@ -4,8 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "analysis/recording/built_in_montage.h"
-#include "analysis/recording/recording.h"
+#include "analysis/data/recording/channels/built_in_montage.h"
+#include "analysis/data/recording/recording.h"
 #include "tests/recording/temporary_folder.h"
 
 namespace maskscope::test {

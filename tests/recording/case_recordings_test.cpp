@@ -11,9 +11,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "analysis/recording/channel_statistics.h"
-#include "analysis/recording/recording.h"
-#include "analysis/windowing/window_set.h"
+#include "analysis/data/recording/samples/channel_statistics.h"
+#include "analysis/data/recording/recording.h"
+#include "analysis/data/windowing/window_set.h"
 #include "tests/recording/temporary_folder.h"
 
 namespace maskscope::test {

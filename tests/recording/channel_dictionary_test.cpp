@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "analysis/recording/channel_dictionary.h"
+#include "analysis/data/recording/channels/channel_dictionary.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "analysis/recording/units.h"
+#include "analysis/data/recording/units.h"
 
 namespace maskscope::test {
 namespace {

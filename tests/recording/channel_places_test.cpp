@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 // From labels to places: aliases, nets, and what has no place.
-#include "analysis/recording/channel_places.h"
+#include "analysis/data/recording/channels/channel_places.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "analysis/recording/built_in_montage.h"
-#include "analysis/recording/channel_dictionary.h"
-#include "analysis/recording/recording_summary.h"
-#include "analysis/windowing/window_set.h"
+#include "analysis/data/recording/channels/built_in_montage.h"
+#include "analysis/data/recording/channels/channel_dictionary.h"
+#include "analysis/data/recording/recording_summary.h"
+#include "analysis/data/windowing/window_set.h"
 #include "tests/recording/edf_builder.h"
 #include "tests/recording/temporary_folder.h"
 

@@ -4,9 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "analysis/recording/recording.h"
-#include "analysis/windowing/resampler.h"
-#include "analysis/windowing/window_set.h"
+#include "analysis/data/recording/recording.h"
+#include "analysis/data/windowing/resampler.h"
+#include "analysis/data/windowing/window_set.h"
 #include "tests/recording/edf_builder.h"
 #include "tests/recording/temporary_folder.h"
 

@@ -10,8 +10,8 @@
 #include <edflib.h>
 #include <gtest/gtest.h>
 
-#include "analysis/recording/recording.h"
-#include "analysis/recording/units.h"
+#include "analysis/data/recording/recording.h"
+#include "analysis/data/recording/units.h"
 #include "tests/recording/temporary_folder.h"
 
 namespace maskscope::test {

@@ -6,8 +6,8 @@
 
 #include <cstdlib>
 
-#include "analysis/hdf5/hdf5_file.h"
-#include "analysis/recording/recording.h"
+#include "analysis/data/hdf5/hdf5_file.h"
+#include "analysis/data/recording/recording.h"
 #include "tests/recording/temporary_folder.h"
 
 namespace maskscope::test {

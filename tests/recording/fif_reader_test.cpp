@@ -6,7 +6,7 @@
 
 #include <limits>
 
-#include "analysis/recording/recording.h"
+#include "analysis/data/recording/recording.h"
 #include "tests/recording/fif_builder.h"
 #include "tests/recording/temporary_folder.h"
 

@@ -7,8 +7,8 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "analysis/core/foreign_file.h"
-#include "analysis/recording/recording.h"
+#include "analysis/data/core/foreign/foreign_file.h"
+#include "analysis/data/recording/recording.h"
 #include "tests/recording/temporary_folder.h"
 
 namespace maskscope::test {

@@ -6,7 +6,7 @@
 
 #include <cmath>
 
-#include "analysis/recording/recording.h"
+#include "analysis/data/recording/recording.h"
 #include "tests/recording/bad_file.h"
 #include "tests/recording/gdf_builder.h"
 

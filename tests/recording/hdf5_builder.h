@@ -13,7 +13,7 @@
 #include <gtest/gtest.h>
 #include <hdf5.h>
 
-#include "analysis/recording/recording.h"
+#include "analysis/data/recording/recording.h"
 
 namespace maskscope::test {
 

@@ -4,7 +4,7 @@
 // them without a word: as zeros, as the bytes of any file, or for minutes.
 #include <chrono>
 
-#include "analysis/windowing/window_set.h"
+#include "analysis/data/windowing/window_set.h"
 #include "tests/recording/hdf5_builder.h"
 #include "tests/recording/temporary_folder.h"
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "analysis/hdf5/hdf5_file.h"
+#include "analysis/data/hdf5/hdf5_file.h"
 
 #include <algorithm>
 #include <cstring>

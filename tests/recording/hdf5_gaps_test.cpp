@@ -5,7 +5,7 @@
 #include <chrono>
 #include <cmath>
 
-#include "analysis/windowing/window_set.h"
+#include "analysis/data/windowing/window_set.h"
 #include "tests/recording/hdf5_builder.h"
 #include "tests/recording/temporary_folder.h"
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "analysis/hdf5/hdf5_trial.h"
+#include "analysis/data/hdf5/hdf5_trial.h"
 
 #include <csignal>
 #include <cstdlib>
@@ -13,7 +13,7 @@
 
 #include <gtest/gtest.h>
 
-#include "analysis/hdf5/hdf5_file.h"
+#include "analysis/data/hdf5/hdf5_file.h"
 
 namespace maskscope {
 namespace {

@@ -8,8 +8,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "analysis/recording/built_in_montage.h"
-#include "analysis/recording/montage.h"
+#include "analysis/data/recording/channels/built_in_montage.h"
+#include "analysis/data/recording/channels/montage.h"
 #include "tests/recording/temporary_folder.h"
 
 namespace maskscope::test {

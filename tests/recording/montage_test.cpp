@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "analysis/recording/montage.h"
+#include "analysis/data/recording/channels/montage.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,8 +10,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "analysis/recording/built_in_montage.h"
-#include "analysis/recording/recording.h"
+#include "analysis/data/recording/channels/built_in_montage.h"
+#include "analysis/data/recording/recording.h"
 #include "tests/recording/edf_builder.h"
 #include "tests/recording/temporary_folder.h"
 

@@ -6,7 +6,7 @@
 
 #include <cmath>
 
-#include "analysis/recording/recording.h"
+#include "analysis/data/recording/recording.h"
 #include "tests/recording/brainvision_builder.h"
 #include "tests/recording/edf_builder.h"
 #include "tests/recording/fif_builder.h"

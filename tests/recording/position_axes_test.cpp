@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Positions held against the names of their electrodes.
-#include "analysis/recording/position_axes.h"
+#include "analysis/data/recording/channels/position_axes.h"
 
 #include <array>
 #include <cmath>
@@ -11,8 +11,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "analysis/recording/built_in_montage.h"
-#include "analysis/recording/montage.h"
+#include "analysis/data/recording/channels/built_in_montage.h"
+#include "analysis/data/recording/channels/montage.h"
 #include "tests/recording/temporary_folder.h"
 
 namespace maskscope::test {

@@ -10,8 +10,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "analysis/recording/channel_statistics.h"
-#include "analysis/recording/recording.h"
+#include "analysis/data/recording/samples/channel_statistics.h"
+#include "analysis/data/recording/recording.h"
 #include "tests/recording/temporary_folder.h"
 
 namespace maskscope::test {

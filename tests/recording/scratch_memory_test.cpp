@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What keeps hours of recording out of memory: windows in a file, and resampling that is fed piece by piece.
-#include "analysis/core/scratch_memory.h"
+#include "analysis/data/core/scratch_memory.h"
 
 #include <cmath>
 #include <fstream>
@@ -10,8 +10,8 @@
 
 #include <gtest/gtest.h>
 
-#include "analysis/recording/sample_blocks.h"
-#include "analysis/windowing/resampler.h"
+#include "analysis/data/recording/samples/sample_blocks.h"
+#include "analysis/data/windowing/resampler.h"
 
 namespace maskscope::test {
 namespace {

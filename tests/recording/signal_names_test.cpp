@@ -4,11 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "analysis/recording/built_in_montage.h"
-#include "analysis/recording/channel_dictionary.h"
-#include "analysis/recording/channel_label.h"
-#include "analysis/recording/signal_names.h"
-#include "analysis/recording/units.h"
+#include "analysis/data/recording/channels/built_in_montage.h"
+#include "analysis/data/recording/channels/channel_dictionary.h"
+#include "analysis/data/recording/channels/channel_label.h"
+#include "analysis/data/recording/channels/signal_names.h"
+#include "analysis/data/recording/units.h"
 #include "tests/recording/edf_builder.h"
 #include "tests/recording/temporary_folder.h"
 

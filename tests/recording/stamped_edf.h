@@ -9,7 +9,7 @@
 
 #include <gtest/gtest.h>
 
-#include "analysis/recording/recording.h"
+#include "analysis/data/recording/recording.h"
 #include "tests/recording/edf_builder.h"
 #include "tests/recording/temporary_folder.h"
 

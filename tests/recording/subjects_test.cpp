@@ -5,11 +5,11 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "analysis/hdf5/hdf5_file.h"
-#include "analysis/recording/recording.h"
-#include "analysis/recording/recording_summary.h"
-#include "analysis/recording/subject_name.h"
-#include "analysis/windowing/window_set.h"
+#include "analysis/data/hdf5/hdf5_file.h"
+#include "analysis/data/recording/recording.h"
+#include "analysis/data/recording/recording_summary.h"
+#include "analysis/data/recording/subject_name.h"
+#include "analysis/data/windowing/window_set.h"
 #include "tests/recording/edf_builder.h"
 #include "tests/recording/temporary_folder.h"
 

@@ -6,8 +6,8 @@
 
 #include <cstdlib>
 
-#include "analysis/recording/recording.h"
-#include "analysis/windowing/window_set.h"
+#include "analysis/data/recording/recording.h"
+#include "analysis/data/windowing/window_set.h"
 #include "tests/recording/temporary_folder.h"
 
 namespace maskscope::test {

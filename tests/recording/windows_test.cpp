@@ -7,8 +7,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "analysis/windowing/resampler.h"
-#include "analysis/windowing/window_set.h"
+#include "analysis/data/windowing/resampler.h"
+#include "analysis/data/windowing/window_set.h"
 
 namespace maskscope::test {
 namespace {

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "analysis/report/old_comparison.h"
+#include "analysis/report/old/old_comparison.h"
 #include "analysis/results/run_verdict.h"
 #include "tests/report/report_runs.h"
 

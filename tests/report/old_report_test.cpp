@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "analysis/report/old_report.h"
+#include "analysis/report/old/old_report.h"
 #include "tests/cli/cli_run.h"
 
 namespace maskscope::test {

@@ -8,9 +8,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "analysis/report/html_writer.h"
-#include "analysis/report/make_report.h"
-#include "analysis/report/markdown_writer.h"
+#include "analysis/report/writers/html_writer.h"
+#include "analysis/report/chapters/make_report.h"
+#include "analysis/report/writers/markdown_writer.h"
 #include "analysis/report/report_text.h"
 #include "tests/cli/cli_run.h"
 #include "tests/report/report_runs.h"

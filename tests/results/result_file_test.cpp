@@ -8,7 +8,7 @@
 
 #include <gmock/gmock.h>
 
-#include "analysis/hdf5/hdf5_file.h"
+#include "analysis/data/hdf5/hdf5_file.h"
 #include "analysis/results/number_table.h"
 #include "tests/recording/temporary_folder.h"
 #include "tests/report/report_runs.h"

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "analysis/signals/sample_columns.h"
+#include "analysis/data/signals/sample_columns.h"
 
 #include <cmath>
 #include <limits>

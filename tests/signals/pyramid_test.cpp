@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "analysis/signals/signal_pyramid.h"
+#include "analysis/data/signals/signal_pyramid.h"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "analysis/signals/signal_store.h"
+#include "analysis/data/signals/signal_store.h"
 
 #include <cmath>
 #include <memory>
@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-#include "analysis/recording/precut_layout.h"
+#include "analysis/data/recording/precut_layout.h"
 
 namespace maskscope {
 namespace {

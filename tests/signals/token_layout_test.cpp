@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "analysis/signals/token_layout.h"
+#include "analysis/data/signals/token_layout.h"
 
 #include <cmath>
 #include <string>

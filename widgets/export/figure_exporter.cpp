@@ -9,7 +9,7 @@
 
 #include <QPainter>
 
-#include "analysis/core/atomic_file.h"
+#include "analysis/data/core/atomic_file.h"
 #include "analysis/figures/figure_csv.h"
 #include "widgets/export/figure_page.h"
 

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-#include "analysis/core/error.h"
+#include "analysis/data/core/error.h"
 #include "analysis/figures/figure.h"
 
 namespace maskscope {

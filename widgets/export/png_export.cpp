@@ -6,7 +6,7 @@
 #include <QImage>
 #include <QPainter>
 
-#include "analysis/core/maker_mark.h"
+#include "analysis/data/core/maker_mark.h"
 #include "widgets/export/figure_page.h"
 
 namespace maskscope {

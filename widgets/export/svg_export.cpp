@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QPainter>
 
-#include "analysis/core/maker_mark.h"
+#include "analysis/data/core/maker_mark.h"
 #include "widgets/export/figure_page.h"
 #include "widgets/export/svg_device.h"
 

@@ -8,7 +8,7 @@
 
 #include <QColor>
 
-#include "analysis/core/table_cell.h"
+#include "analysis/data/core/table_cell.h"
 
 namespace maskscope {
 

@@ -8,7 +8,7 @@
 #include <QString>
 #include <QStringList>
 
-#include "analysis/recording/channel_choices.h"
+#include "analysis/data/recording/channel_choices.h"
 
 namespace maskscope {
 

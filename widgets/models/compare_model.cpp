@@ -7,7 +7,7 @@
 #include <cmath>
 #include <limits>
 
-#include "analysis/core/table_cell.h"
+#include "analysis/data/core/table_cell.h"
 #include "analysis/results/comparisons.h"
 #include "widgets/models/verdict_model.h"
 

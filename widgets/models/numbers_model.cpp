@@ -11,7 +11,7 @@
 #include <QColor>
 #include <QHash>
 
-#include "analysis/core/table_cell.h"
+#include "analysis/data/core/table_cell.h"
 #include "analysis/results/comparisons.h"
 
 namespace maskscope {

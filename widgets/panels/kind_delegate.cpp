@@ -6,7 +6,7 @@
 
 #include <QComboBox>
 
-#include "analysis/recording/channel_choices.h"
+#include "analysis/data/recording/channel_choices.h"
 
 namespace maskscope {
 

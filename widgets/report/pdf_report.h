@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "analysis/core/error.h"
+#include "analysis/data/core/error.h"
 #include "analysis/report/report.h"
 
 namespace maskscope {

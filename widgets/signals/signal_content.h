@@ -9,7 +9,7 @@
 #include <QColor>
 #include <QString>
 
-#include "analysis/signals/signal_store.h"
+#include "analysis/data/signals/signal_store.h"
 
 namespace maskscope {
 

@@ -7,7 +7,7 @@
 
 #include <QFontMetrics>
 
-#include "analysis/signals/sample_columns.h"
+#include "analysis/data/signals/sample_columns.h"
 
 namespace maskscope {
 

@@ -8,7 +8,7 @@
 #include <QImage>
 #include <QRect>
 
-#include "analysis/signals/signal_pyramid.h"
+#include "analysis/data/signals/signal_pyramid.h"
 
 namespace maskscope {
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Maskscope developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/metrics/metric_list.h"
-#include "analysis/metrics/prediction_statistics.h"
+#include "analysis/metrics/sums/prediction_statistics.h"
 #include "analysis/metrics/result_builder.h"
 
 namespace maskscope {

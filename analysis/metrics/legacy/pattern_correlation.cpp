@@ -4,7 +4,7 @@
 #include <numeric>
 
 #include "analysis/metrics/metric_list.h"
-#include "analysis/metrics/prediction_statistics.h"
+#include "analysis/metrics/sums/prediction_statistics.h"
 #include "analysis/metrics/result_builder.h"
 
 namespace maskscope {

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "analysis/metrics/metric_list.h"
-#include "analysis/metrics/prediction_statistics.h"
+#include "analysis/metrics/sums/prediction_statistics.h"
 #include "analysis/metrics/result_builder.h"
 
 namespace maskscope {
