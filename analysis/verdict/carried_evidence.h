@@ -32,7 +32,8 @@ struct CarriedFacts {
 
 /// Holds iff the component is carried: learned.
 [[nodiscard]] Evidence forCarried(const VerdictInputs& in, const CarriedFacts& facts);
-/// Holds iff these recordings show that it is not. Never holds together with the other; often neither does.
+/// Holds iff these recordings show that it is not, as predictions are. Of something known at a tiny amplitude both hold,
+/// and the one for it decides; often neither does.
 [[nodiscard]] Evidence againstCarried(const VerdictInputs& in, const CarriedFacts& facts);
 
 /// Shown that, as they are, predictions neither vary with it nor gain by it as much as matters.

@@ -13,9 +13,7 @@
 
 namespace maskscope {
 
-namespace {
-
-std::string subtitleOf(const ReportInputs& inputs)
+std::string reportSubtitle(const ReportInputs& inputs)
 {
     std::set<std::string> checkpoints, recordings;
     for (const auto& run : inputs.runs) {
@@ -27,8 +25,6 @@ std::string subtitleOf(const ReportInputs& inputs)
     return fmt::format("{} of {} over {}", counted(static_cast<std::int64_t>(inputs.runs.size()), "run"),
                        counted(size(checkpoints), "checkpoint"), counted(size(recordings), "recording"));
 }
-
-} // namespace
 
 ReportColumn ReportContext::runColumn(std::size_t index, bool number) const
 {
@@ -71,7 +67,7 @@ Report makeReport(const ReportInputs& inputs)
 {
     ReportContext context { inputs, {} };
     context.verdicts = judgeRuns(inputs.runs, inputs.thresholds);
-    Report report { "What the models learned", subtitleOf(inputs), inputs.origin, {} };
+    Report report { "What the models learned", reportSubtitle(inputs), inputs.origin, {} };
     addVerdicts(report, context);
     if (inputs.old)
         addOldReport(report, context);

@@ -37,6 +37,9 @@ private:
     std::vector<std::pair<std::string, std::vector<std::size_t>>> m_texts;
 };
 
+/// "4 runs of 2 checkpoints over 8 recordings"
+[[nodiscard]] std::string reportSubtitle(const ReportInputs& inputs);
+
 void addVerdicts(Report& report, const ReportContext& context);
 void addOldReport(Report& report, const ReportContext& context);
 void addFigures(Report& report, const ReportContext& context);
