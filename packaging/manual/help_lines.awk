@@ -17,6 +17,9 @@ function plain(text) { gsub(/\t/, " ", text); return text }
 
 BEGIN { section = "Description"; column = 30 }
 { $0 = plain($0) }
+/^\[Option Group: / { flush(); grouped = 1; next } # its lines are set in by two more columns
+/^[^ ]/ { grouped = 0 }
+grouped && /^  / { $0 = substr($0, 3) }
 /^Usage:/ { printf "%s\tUsage\t%s\t\n", command, trimmed(substr($0, 7)); section = ""; next }
 /^[^ ].*:$/ && section != "Description" { flush(); section = substr($0, 1, length($0) - 1); next }
 /^$/ { flush(); next }

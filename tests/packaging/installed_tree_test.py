@@ -11,8 +11,8 @@ import json, os, pathlib, re, shutil, struct, subprocess, sys, tempfile, unittes
 CMAKE, BUILD, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 ID = "org.maskscope.Maskscope"
 PROGRAMS = ("maskscope-cli", "maskscope")
-# An entry of a help begins two columns in, with its names: "  -o,--out TEXT REQUIRED".
-ENTRY = re.compile(r"^  (-\S+)")
+# An entry of a help begins two columns in (four in a group), with its names: "  -o,--out TEXT REQUIRED".
+ENTRY = re.compile(r"^ {2,4}(-\S+)")
 SUBCOMMAND = re.compile(r"^  ([a-z][a-z-]*) ")
 
 
