@@ -18,7 +18,8 @@ fs::path resourceFolder()
     std::error_code ec;
     const fs::path program = fs::read_symlink("/proc/self/exe", ec);
     const fs::path installed = program.parent_path().parent_path() / "share" / "maskscope";
-    return !ec && fs::is_directory(installed / "demo", ec) ? installed : fs::path(MASKSCOPE_SOURCE_RESOURCES);
+    const fs::path source = MASKSCOPE_SOURCE_FOLDER; // empty in packages
+    return source.empty() || fs::is_directory(installed, ec) ? installed : source / "resources";
 }
 
 Result<AnalysisRequest> demoRequest()

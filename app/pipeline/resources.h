@@ -10,8 +10,8 @@
 
 namespace maskscope {
 
-/// Folder of the installed or source resources: MASKSCOPE_RESOURCES, else ../share/maskscope beside the program, else
-/// the source tree it was built from.
+/// Folder of the installed or source resources: MASKSCOPE_RESOURCES, else ../share/maskscope from the program's folder,
+/// wherever that was moved to, else the source tree it was built from (packages know none).
 [[nodiscard]] std::filesystem::path resourceFolder();
 
 /// The demo's recordings, checkpoints and settings (resources/demo/demo.json).

@@ -132,7 +132,8 @@ fs::path trainedNetworksFolder()
 {
     std::error_code ec;
     const fs::path installed = resourceFolder() / "validity";
-    return fs::is_directory(installed, ec) ? installed : fs::path(MASKSCOPE_SOURCE_NETWORKS);
+    const fs::path source = MASKSCOPE_SOURCE_FOLDER; // empty in packages
+    return source.empty() || fs::is_directory(installed, ec) ? installed : source / "tests/validity/networks";
 }
 
 Result<std::vector<TrainedAnswers>> trainedAnswers(const fs::path& folder, const RecordedWorld& world,

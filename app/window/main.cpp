@@ -85,6 +85,7 @@ int showWindow(int& argc, char** argv, const WindowOptions& options)
     QApplication::setApplicationName(QStringLiteral("Maskscope"));
     QApplication::setOrganizationName(QStringLiteral("Maskscope"));
     QApplication::setApplicationVersion(QStringLiteral(MASKSCOPE_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("org.maskscope.Maskscope")); // whose icon the desktop shows
     maskscope::applyTheme(application, themeOf(options.theme));
     maskscope::MainWindow window;
     window.keepSessions(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation));
