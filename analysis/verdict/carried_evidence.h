@@ -26,14 +26,14 @@ struct CarriedFacts {
 /// learned_cosine is that of 32 (docs/metrics.md has the distribution).
 [[nodiscard]] double cosineLimit(const VerdictInputs& in, const Factor& factor);
 
-/// The best a component could do, as a share of the masked error, from the far end of its alignment's interval: as it is
-/// at its best amplitude, or at most twice the alignment at any amplitude that is not beyond it.
+/// The best a component could do, as a share of the masked error, from the far end of its alignment's interval: as it
+/// is at its best amplitude, or at most twice the alignment at any amplitude that is not beyond it.
 [[nodiscard]] double largestCarriedShare(const CarriedFacts& facts);
 
 /// Holds iff the component is carried: learned.
 [[nodiscard]] Evidence forCarried(const VerdictInputs& in, const CarriedFacts& facts);
-/// Holds iff these recordings show that it is not, as predictions are. Of something known at a tiny amplitude both hold,
-/// and the one for it decides; often neither does.
+/// Holds iff these recordings show that it is not, as predictions are. Of something known at a tiny amplitude both
+/// hold, and the one for it decides; often neither does.
 [[nodiscard]] Evidence againstCarried(const VerdictInputs& in, const CarriedFacts& facts);
 
 /// Shown that, as they are, predictions neither vary with it nor gain by it as much as matters.

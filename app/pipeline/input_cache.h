@@ -30,8 +30,8 @@ public:
 
     [[nodiscard]] bool empty() const { return m_recordings.empty(); }
     [[nodiscard]] bool onlyPrecut() const;
-    /// Who was recorded, by AnalysisRequest::subjects and subjectOf. Recordings that they do not name keep what they say
-    /// themselves.
+    /// Who was recorded, by AnalysisRequest::subjects and subjectOf. Recordings that they do not name keep what they
+    /// say themselves.
     [[nodiscard]] Result<void> nameSubjects(const AnalysisRequest& request);
     /// What names of files tell of subjects where nothing else does; empty: nothing, or it is known.
     [[nodiscard]] std::string subjectHint() const;
