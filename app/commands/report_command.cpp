@@ -11,43 +11,22 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "analysis/data/core/argument_file.h"
 #include "analysis/data/core/atomic_file.h"
-#include "analysis/data/core/maker_mark.h"
 #include "analysis/data/core/output_check.h"
 #include "analysis/data/core/printable.h"
 #include "analysis/data/core/sha256.h"
-#include "analysis/report/writers/html_writer.h"
-#include "analysis/report/chapters/make_report.h"
-#include "analysis/report/writers/markdown_writer.h"
+#include "analysis/report/brief/brief_report.h"
 #include "app/cli/command_line.h"
 #include "app/cli/standard_streams.h"
+#include "app/commands/report_files.h"
 #include "app/commands/result_runs.h"
-#include "widgets/export/figure_exporter.h"
-#include "widgets/report/pdf_report.h"
-#include "widgets/report/report_figures.h"
 
 namespace maskscope {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-enum class ReportFormat { Html, Pdf, Markdown };
-
-Result<ReportFormat> formatOf(const std::string& out)
-{
-    std::string suffix = fs::path(out).extension().string();
-    std::transform(suffix.begin(), suffix.end(), suffix.begin(), [](unsigned char c) { return std::tolower(c); });
-    static const std::map<std::string, ReportFormat> known { { ".html", ReportFormat::Html },
-                                                             { ".htm", ReportFormat::Html },
-                                                             { ".pdf", ReportFormat::Pdf },
-                                                             { ".md", ReportFormat::Markdown } };
-    const auto at = known.find(suffix);
-    if (at == known.end())
-        return failure(ErrorCode::InvalidArgument, out, "is no kind of report",
-                       "a name that ends in .html, .pdf or .md", suffix.empty() ? "no suffix" : suffix);
-    return at->second;
-}
 
 Result<std::optional<OldReport>> oldReportOf(const ReportOptions& options)
 {
@@ -92,78 +71,48 @@ void addHash(ReportInputs& inputs, const std::string& file)
     inputs.files.emplace_back(file, hash ? *hash : std::string());
 }
 
-fs::path pictureFolder(const fs::path& out) { return out.parent_path() / (out.stem().string() + "_figures"); }
-
-/// One picture a figure in `<stem>_figures` beside the report, as `maskscope figures` writes them.
-Result<void> writeMarkdown(const Report& report, const fs::path& out)
-{
-    const fs::path folder = pictureFolder(out);
-    std::error_code ec;
-    fs::create_directories(folder, ec);
-    if (ec)
-        return failure(ErrorCode::UnwritableOutput, folder.string(), "cannot be made: " + ec.message());
-    for (const ReportChapter& chapter : report.chapters)
-        for (const ReportBlock& block : chapter.blocks)
-            if (const auto* figure = std::get_if<ReportFigure>(&block)) {
-                const fs::path path = folder / (figure->figure.metric + ".svg");
-                if (auto written = FigureExporter::exportFigure(figure->figure, path, {}); !written)
-                    return written;
-            }
-    const auto path = [&](const Figure& figure) { return folder.filename().string() + "/" + figure.metric + ".svg"; };
-    return writeTextFile(out, markdownReport(report, path));
-}
-
-Result<void> writeReport(const Report& report, const fs::path& out, ReportFormat format)
-{
-    // Before the work: a report that cannot be written leaves no pictures behind either.
-    if (auto place = checkTextTarget(out); !place)
-        return place;
-    if (format == ReportFormat::Markdown)
-        return writeMarkdown(report, out);
-    const auto text
-        = format == ReportFormat::Html ? htmlReport(report, inlineSvg, darkFigureStyle(report)) : pdfReport(report);
-    if (!text)
-        return tl::unexpected(text.error());
-    return writeTextFile(out, *text);
-}
-
-/// The report, and the pictures of one that cannot hold them.
-std::vector<NamedOutput> outputsOf(const ReportOptions& options, ReportFormat format)
-{
-    const fs::path out = options.out;
-    std::vector<NamedOutput> outputs { { "--out", out, "a report",
-                                         [](const fs::path& file) { return isOwnDocument(file, "report"); } } };
-    const fs::path pictures = pictureFolder(out);
-    std::error_code ec;
-    if (format == ReportFormat::Markdown && fs::is_directory(pictures, ec))
-        for (const Metric& metric : metricList())
-            if (metric.figure)
-                outputs.push_back({ "--out", pictures / (metric.id + ".svg"), "a figure",
-                                    [](const fs::path& file) { return isOwnDocument(file, "figure"); } });
-    return outputs;
-}
-
 Result<void> checkReportFiles(const ReportOptions& options, ReportFormat format)
 {
     std::vector<NamedInput> inputs { { "the limits of the verdict", options.thresholds },
-                                     { "the old report", options.oldReport } };
+                                     { "the old report", options.oldReport },
+                                     { "the template", options.form } };
     for (const std::string& file : options.results)
         inputs.push_back({ "a result file", file });
-    if (auto allowed = checkOutputs(inputs, outputsOf(options, format), options.overwrite); !allowed)
+    const auto outputs = reportOutputs(options.out, format, !options.full);
+    if (auto allowed = checkOutputs(inputs, outputs, options.overwrite); !allowed)
         return allowed;
     return checkTextTarget(options.out);
 }
 
+Result<ReportTemplate> templateOf(const ReportOptions& options)
+{
+    constexpr std::size_t mostBytes = 4U << 20U;
+    if (options.form.empty())
+        return ReportTemplate {};
+    auto file = readArgumentFile(options.form, "the template", mostBytes);
+    if (!file)
+        return tl::unexpected(file.error());
+    if (file->bytes.empty())
+        return failure(ErrorCode::CorruptInput, options.form, "is no template", "text with {{names}}", "an empty file");
+    return ReportTemplate { options.form, std::move(file->bytes) };
+}
+
+/// The brief report unless the whole one is asked for.
+BriefReport reportOf(const ReportOptions& options, const ReportInputs& inputs)
+{
+    return options.full ? BriefReport { makeReport(inputs), {} } : makeBriefReport(inputs);
+}
+
 /// What the command line asks for beside the results, read before any work.
 struct Prepared {
-    ReportFormat format = ReportFormat::Html;
+    ReportTemplate form;
     VerdictThresholds thresholds;
     std::optional<OldReport> old;
 };
 
 Result<Prepared> prepare(const ReportOptions& options)
 {
-    const auto format = formatOf(options.out);
+    const auto format = reportFormatOf(options.out);
     if (!format)
         return tl::unexpected(format.error());
     if (const auto allowed = checkReportFiles(options, *format); !allowed)
@@ -175,7 +124,10 @@ Result<Prepared> prepare(const ReportOptions& options)
     auto old = oldReportOf(options);
     if (!old)
         return tl::unexpected(old.error());
-    return Prepared { *format, std::move(*thresholds), std::move(*old) };
+    auto form = templateOf(options);
+    if (!form)
+        return tl::unexpected(form.error());
+    return Prepared { std::move(*form), std::move(*thresholds), std::move(*old) };
 }
 
 } // namespace
@@ -201,13 +153,14 @@ int runReport(const ReportOptions& options)
     for (const std::string& file : options.results)
         if (std::find(read.sources.begin(), read.sources.end(), file) != read.sources.end())
             addHash(inputs, file);
-    for (const std::string& file : { options.oldReport, options.thresholds })
+    for (const std::string& file : { options.oldReport, options.thresholds, options.form })
         if (!file.empty())
             addHash(inputs, file);
     for (const Error& error : read.failures)
         inputs.leftOut.push_back(error.sentence());
     inputs.origin = fmt::format("Maskscope {}, {:%Y-%m-%d}", MASKSCOPE_VERSION, fmt::localtime(std::time(nullptr)));
-    if (auto written = writeReport(makeReport(inputs), options.out, prepared->format); !written)
+    const BriefReport made = reportOf(options, inputs);
+    if (auto written = writeReportFiles(made.report, made.bibtex, prepared->form, options.out); !written)
         return report(written.error());
     print(printableLine(options.out) + "\n");
     return finishOutput(read.finalStatus(), true);

@@ -14,6 +14,8 @@ struct ReportOptions {
     std::string out; ///< its suffix chooses the format
     std::string thresholds; ///< file; empty: built-in
     std::string oldReport, oldNumbers; ///< empty: none
+    bool full = false; ///< with evidence, every number and every input; else the brief one and its bibliography
+    std::string form; ///< a template's file; empty: none
     bool overwrite = false;
 };
 

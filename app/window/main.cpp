@@ -48,9 +48,13 @@ CLI::App* addReport(CLI::App& app, maskscope::ReportOptions& options)
         "report", "Write verdicts, evidence, figures, numbers and inputs of result files, without a display");
     command->add_option("results", options.results, "Result files (HDF5); their runs stand side by side");
     command->add_flag("--demo", options.demo, "Analyse and report the demo");
-    command->add_option("--out,-o", options.out, "Report: .html (one file), .pdf or .md")
+    command->add_option("--out,-o", options.out, "Report: .html (one file), .pdf, .md or .tex")
         ->required()
         ->check(maskscope::isFileName());
+    command->add_flag("--full", options.full,
+                      "With every figure, evidence, number and input; without it at most some four pages");
+    command->add_option("--template", options.form,
+                        "Text (.html, .md, .tex) whose {{answer}}, {{effects}}, {{methods}}, ... are filled");
     maskscope::addOverwrite(*command, options.overwrite);
     command->add_option("--thresholds", options.thresholds, "JSON file with thresholds of the verdict");
     command->add_option("--old-report", options.oldReport, "Report of the old diagnosis (text), to compare with");

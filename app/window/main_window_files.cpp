@@ -150,10 +150,17 @@ void MainWindow::askForThresholds()
 
 void MainWindow::askForReport()
 {
+    const QString brief = tr("Brief report, about four pages (*.html *.pdf *.md *.tex)"),
+                  whole = tr("Whole report, with evidence and all numbers (*.html *.pdf *.md *.tex)");
+    QString chosen = brief;
     const QString path = QFileDialog::getSaveFileName(this, tr("Write report"), QStringLiteral("report.html"),
-                                                      tr("Reports (*.html *.pdf *.md)"));
-    if (!path.isEmpty())
-        exportRuns(QStringLiteral("report"), { QStringLiteral("--out"), path, QStringLiteral("--overwrite") });
+                                                      brief + QStringLiteral(";;") + whole, &chosen);
+    if (path.isEmpty())
+        return;
+    QStringList arguments { QStringLiteral("--out"), path, QStringLiteral("--overwrite") };
+    if (chosen == whole)
+        arguments << QStringLiteral("--full");
+    exportRuns(QStringLiteral("report"), arguments);
 }
 
 void MainWindow::askForFigures()

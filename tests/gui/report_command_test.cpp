@@ -18,11 +18,16 @@ namespace {
 
 using testing::HasSubstr;
 
-CliRun report(const std::string& arguments, const TemporaryFolder& folder)
+CliRun briefReport(const std::string& arguments, const TemporaryFolder& folder)
 {
     return runShell("env -u DISPLAY -u WAYLAND_DISPLAY XDG_RUNTIME_DIR='" + folder.path().string()
                         + "' '" MASKSCOPE_BINARY_DIR "/bin/maskscope' report " + arguments,
                     folder);
+}
+
+CliRun report(const std::string& arguments, const TemporaryFolder& folder)
+{
+    return briefReport("--full " + arguments, folder);
 }
 
 std::string quoted(const std::filesystem::path& path) { return "'" + path.string() + "'"; }
@@ -90,6 +95,51 @@ TEST(ReportCommand, WritesEachFormatOfOneRun)
     EXPECT_TRUE(std::filesystem::exists(folder / "r one_figures" / "gains.svg"));
     for (const auto& entry : std::filesystem::directory_iterator(folder.path())) // nothing half written is left
         EXPECT_EQ(entry.path().filename().string().find(".part"), std::string::npos) << entry.path();
+}
+
+TEST(ReportCommand, IsBriefUnlessAskedForTheWhole)
+{
+    const TemporaryFolder folder;
+    const auto result = resultFile(folder, "result.h5", knownRun("M @ 0.5"));
+    for (const char* name : { "r.html", "r.pdf", "r.md", "r.tex" }) {
+        const CliRun run = briefReport(quoted(result) + " --out " + quoted(folder / name), folder);
+        EXPECT_EQ(run.status, 0) << run.error;
+    }
+    EXPECT_THAT(fileText(folder / "r.md"), HasSubstr("## Methods"));
+    EXPECT_EQ(fileText(folder / "r.md").find("## Settings"), std::string::npos);
+    EXPECT_THAT(fileText(folder / "r.html"), HasSubstr("<svg role=\"img\""));
+    EXPECT_THAT(fileText(folder / "r.tex"), HasSubstr("{r_figures/carries}"));
+    EXPECT_TRUE(fileText(folder / "r_figures" / "carries.pdf").starts_with("%PDF-"));
+    EXPECT_THAT(fileText(folder / "r.bib"), HasSubstr("@misc{gu2023,"));
+    std::ofstream(folder / "s.bib") << "@book{somebody's}";
+    const CliRun refused = briefReport(quoted(result) + " --out " + quoted(folder / "s.html"), folder);
+    EXPECT_EQ(refused.status, 2);
+    EXPECT_THAT(refused.error, HasSubstr("s.bib"));
+    if (runShell("command -v pdfinfo", folder).status != 0)
+        return;
+    const std::string pages = "test $(pdfinfo " + quoted(folder / "r.pdf") + " | sed -n 's/^Pages: *//p') -le 4";
+    EXPECT_EQ(runShell(pages, folder).status, 0);
+}
+
+TEST(ReportCommand, FillsATemplate)
+{
+    const TemporaryFolder folder;
+    const auto result = resultFile(folder, "result.h5", knownRun("M @ 0.5"));
+    const auto form = folder / "form.md";
+    std::ofstream(form) << "# Mine\n{{the-answer}}\nand {{methods}}\n";
+    const auto run = [&](const std::string& out) {
+        return briefReport(quoted(result) + " --template " + quoted(form) + " --out " + quoted(folder / out), folder);
+    };
+    EXPECT_EQ(run("r.md").status, 0);
+    EXPECT_TRUE(fileText(folder / "r.md").starts_with("# Mine\n## The answer\n\nM @ 0.5: "));
+    EXPECT_EQ(run("r.md").status, 0) << "its own file, again";
+    EXPECT_EQ(run("r.pdf").status, 2);
+    EXPECT_EQ(run("form.md").status, 2) << "an input";
+    std::ofstream(form) << "x {{nothing}}";
+    const CliRun bad = run("new.md");
+    EXPECT_EQ(bad.status, 4);
+    EXPECT_THAT(bad.error, HasSubstr("line 1"));
+    EXPECT_FALSE(std::filesystem::exists(folder / "new.md"));
 }
 
 TEST(ReportCommand, ReplacesItsOwnFilesAndNobodyElses)

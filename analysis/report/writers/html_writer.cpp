@@ -216,6 +216,16 @@ std::string htmlEscaped(std::string_view text)
     return out;
 }
 
+Result<std::string> htmlChapter(const ReportChapter& chapter, const SvgOfFigure& svg)
+{
+    std::string out;
+    HtmlWriter writer(svg, out);
+    writer.chapter(chapter, 0);
+    if (!writer.result())
+        return tl::unexpected(writer.result().error());
+    return out;
+}
+
 Result<std::string> htmlReport(const Report& report, const SvgOfFigure& svg, std::string_view figureStyle)
 {
     std::string out = "<!DOCTYPE html>\n" + makerComment("report")

@@ -19,6 +19,9 @@ using SvgOfFigure = std::function<Result<std::string>(const Figure& figure)>;
 [[nodiscard]] Result<std::string> htmlReport(const Report& report, const SvgOfFigure& svg,
                                              std::string_view figureStyle = {});
 
+/// One chapter of it, to stand in a page of someone's own.
+[[nodiscard]] Result<std::string> htmlChapter(const ReportChapter& chapter, const SvgOfFigure& svg);
+
 /// Text as it stands between tags and in attributes.
 [[nodiscard]] std::string htmlEscaped(std::string_view text);
 

@@ -176,17 +176,22 @@ std::string markdownCode(std::string_view raw)
     return longest == 0 ? fence + text + fence : fence + " " + text + " " + fence;
 }
 
+std::string markdownChapter(const ReportChapter& chapter, const std::function<std::string(const Figure&)>& path)
+{
+    std::string out
+        = std::string(static_cast<std::size_t>(chapter.level), '#') + " " + markdownEscaped(chapter.title) + "\n\n";
+    MarkdownWriter writer(path, out);
+    for (const ReportBlock& block : chapter.blocks)
+        std::visit(writer, block);
+    return out;
+}
+
 std::string markdownReport(const Report& report, const std::function<std::string(const Figure&)>& path)
 {
     std::string out = "# " + markdownEscaped(report.title) + "\n\n" + markdownEscaped(report.subtitle) + "\n\n"
         + markdownEscaped(report.origin) + "\n\n";
-    MarkdownWriter writer(path, out);
-    for (const ReportChapter& chapter : report.chapters) {
-        out += std::string(static_cast<std::size_t>(chapter.level), '#') + " " + markdownEscaped(chapter.title)
-            + "\n\n";
-        for (const ReportBlock& block : chapter.blocks)
-            std::visit(writer, block);
-    }
+    for (const ReportChapter& chapter : report.chapters)
+        out += markdownChapter(chapter, path);
     return out + makerComment("report") + "\n";
 }
 

@@ -14,6 +14,10 @@ namespace maskscope {
 [[nodiscard]] std::string markdownReport(const Report& report,
                                          const std::function<std::string(const Figure& figure)>& path);
 
+/// One chapter of it, to stand in a text of someone's own.
+[[nodiscard]] std::string markdownChapter(const ReportChapter& chapter,
+                                          const std::function<std::string(const Figure& figure)>& path);
+
 /// Text that Markdown shows as it is, in one line.
 [[nodiscard]] std::string markdownEscaped(std::string_view text);
 /// A code span, also of text with backticks.
