@@ -13,21 +13,36 @@ else()
 endif()
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/CHANGELOG.md)
 
-# Man page and completion are made from the program's --help while it is installed.
-function(maskscope_install_program target component)
-  install(TARGETS ${target} RUNTIME DESTINATION bin COMPONENT ${component})
-  set(manual ${PROJECT_BINARY_DIR}/manual/${target}.1.gz)
-  set(completion ${PROJECT_BINARY_DIR}/manual/${target})
-  set(sources ${PROJECT_SOURCE_DIR}/packaging/manual)
+# What commands write, one after the other, becomes a file below the prefix. It is made while installing, in a folder of its
+# own, since a build may be installed twice at once.
+function(maskscope_install_output component destination name) # COMMAND ... [COMMAND ...]
+  set(commands)
+  foreach(word IN LISTS ARGN)
+    if(word STREQUAL "COMMAND")
+      string(APPEND commands " COMMAND")
+    else()
+      string(APPEND commands " \"${word}\"")
+    endif()
+  endforeach()
   install(CODE "
-    file(MAKE_DIRECTORY \"${PROJECT_BINARY_DIR}/manual\")
-    execute_process(COMMAND \${CMAKE_COMMAND} -E env VERSION=${PROJECT_VERSION} DATE=${MASKSCOPE_RELEASE_DATE}
-        \"${sources}/from_help.sh\" manual \"$<TARGET_FILE:${target}>\" \"${sources}/${target}.1.in\"
-      COMMAND gzip -9n OUTPUT_FILE \"${manual}\" COMMAND_ERROR_IS_FATAL ANY)
-    execute_process(COMMAND \"${sources}/from_help.sh\" completion \"$<TARGET_FILE:${target}>\"
-      OUTPUT_FILE \"${completion}\" COMMAND_ERROR_IS_FATAL ANY)" COMPONENT ${component})
-  install(FILES ${manual} DESTINATION share/man/man1 COMPONENT ${component})
-  install(FILES ${completion} DESTINATION share/bash-completion/completions COMPONENT ${component})
+    string(RANDOM LENGTH 16 folder)
+    set(folder \"${PROJECT_BINARY_DIR}/installing/\${folder}\")
+    file(MAKE_DIRECTORY \"\${folder}\")
+    execute_process(${commands} OUTPUT_FILE \"\${folder}/${name}\" COMMAND_ERROR_IS_FATAL ANY)
+    file(INSTALL DESTINATION \"\${CMAKE_INSTALL_PREFIX}/${destination}\" TYPE FILE FILES \"\${folder}/${name}\")
+    file(REMOVE_RECURSE \"\${folder}\")" COMPONENT ${component})
+endfunction()
+
+# Man page and completion are made from the program's --help.
+function(maskscope_install_program target component)
+  set(sources ${PROJECT_SOURCE_DIR}/packaging/manual)
+  install(TARGETS ${target} RUNTIME DESTINATION bin COMPONENT ${component})
+  maskscope_install_output(${component} share/man/man1 ${target}.1.gz
+    COMMAND ${CMAKE_COMMAND} -E env VERSION=${PROJECT_VERSION} DATE=${MASKSCOPE_RELEASE_DATE}
+      ${sources}/from_help.sh manual $<TARGET_FILE:${target}> ${sources}/${target}.1.in
+    COMMAND gzip -9n)
+  maskscope_install_output(${component} share/bash-completion/completions ${target}
+    COMMAND ${sources}/from_help.sh completion $<TARGET_FILE:${target}>)
 endfunction()
 
 maskscope_install_program(maskscope-cli cli)

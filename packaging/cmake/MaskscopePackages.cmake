@@ -8,14 +8,11 @@ set(MASKSCOPE_MAINTAINER "The Maskscope developers <developers@maskscope.invalid
 # Only a package needs these; other prefixes have README.md and LICENSE's short form in every file.
 function(maskscope_package_documents package component)
   set(folder share/doc/${package})
-  set(changelog ${PROJECT_BINARY_DIR}/debian/${package}/changelog.gz)
   install(FILES ${debian}/copyright DESTINATION ${folder} COMPONENT ${component})
-  install(CODE "
-    file(MAKE_DIRECTORY \"${PROJECT_BINARY_DIR}/debian/${package}\")
-    execute_process(COMMAND awk -v package=${package} -v version=${PROJECT_VERSION} -v \"maintainer=${MASKSCOPE_MAINTAINER}\"
-        -f \"${debian}/changelog.awk\" \"${PROJECT_SOURCE_DIR}/CHANGELOG.md\"
-      COMMAND gzip -9n OUTPUT_FILE \"${changelog}\" COMMAND_ERROR_IS_FATAL ANY)" COMPONENT ${component})
-  install(FILES ${changelog} DESTINATION ${folder} COMPONENT ${component})
+  maskscope_install_output(${component} ${folder} changelog.gz
+    COMMAND awk -v package=${package} -v version=${PROJECT_VERSION} -v "maintainer=${MASKSCOPE_MAINTAINER}"
+      -f ${debian}/changelog.awk ${PROJECT_SOURCE_DIR}/CHANGELOG.md
+    COMMAND gzip -9n)
   if(EXISTS ${debian}/${package}.lintian-overrides)
     install(FILES ${debian}/${package}.lintian-overrides DESTINATION share/lintian/overrides RENAME ${package}
       COMPONENT ${component})
