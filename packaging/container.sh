@@ -58,7 +58,10 @@ say "the image is $out ($(du -h -- "$out" | cut -f 1))"
 # From the image itself, not from what it was made of. Without root, a user namespace of one user has to do.
 rootless=()
 ((EUID == 0)) || rootless=(--user --map-root-user)
-inside() { unshare "${rootless[@]}" --mount --pid --fork --mount-proc="$work/bundle/rootfs/proc" chroot "$work/bundle/rootfs" "$@"; }
+inside() { # as a container's runner does: /proc of its own, and devices (LibTorch reads /dev/urandom)
+    unshare "${rootless[@]}" --mount --pid --fork sh -c 'mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" &&
+        exec chroot "$0" "$@"' "$work/bundle/rootfs" "$@"
+}
 umoci unpack $( ((EUID == 0)) || echo --rootless) --image "$image" "$work/bundle"
 if ! inside /bin/true 2>"$work/refused"; then
     say "the selftest was not run, because this machine lets nobody enter a chroot here: $(tr '\n' ' ' <"$work/refused")"
