@@ -25,6 +25,7 @@ private Q_SLOTS:
                 R"({"name":"ema","used":2,"expected":5}]}})"),
             .electrodesWithoutPosition = {},
             .choices = {},
+            .subject = {},
             .projection = {},
             .usable = true
         };

@@ -118,7 +118,7 @@ TEST(BriefReport, MethodsCiteWhatTheListAndTheBibliographyHold)
     const std::string methods = brief.text("methods"), list = brief.text("references");
     EXPECT_THAT(methods, HasSubstr("windows of 2048 samples at 256 Hz"));
     EXPECT_THAT(methods, HasSubstr("Mamba (Gu and Dao, 2023)"));
-    EXPECT_THAT(methods, HasSubstr("Maskscope 9.9.9 (Maskscope)"));
+    EXPECT_THAT(methods, HasSubstr("Maskscope 9.9.9 (The Maskscope developers, 2026)"));
     EXPECT_THAT(methods,
                 HasSubstr("a share of 0.5 of the tokens was hidden (mae, replaced by zeros; masks from seed 7)"));
     EXPECT_THAT(methods, HasSubstr("5 untrained copies"));

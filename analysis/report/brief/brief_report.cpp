@@ -46,8 +46,6 @@ RunUnits unitsOf(const RunResult& run)
         known = known && !recording.subject.empty();
         subjects.insert(recording.subject);
     }
-    if (const MetricValue* error = numberIn(run, "diag.v1.masked_mse"); error && !error->unitOfInference.empty())
-        return { error->unitOfInference, error->n };
     return known ? RunUnits { "subject", static_cast<std::int64_t>(subjects.size()) }
                  : RunUnits { "recording", static_cast<std::int64_t>(run.recordings.size()) };
 }

@@ -12,7 +12,7 @@ namespace {
 const std::vector<Reference>& all()
 {
     static const std::vector<Reference> known {
-        { "maskscope", "Maskscope",
+        { "maskscope", "The Maskscope developers, 2026",
           "The Maskscope developers. Maskscope: what masked EEG models learned. Software, GPL-3.0-or-later, 2026.",
           "@software{maskscope,\n  author = {{The Maskscope developers}},\n  title = {Maskscope: what masked {EEG} "
           "models learned},\n  year = {2026},\n  license = {GPL-3.0-or-later}\n}" },
