@@ -138,7 +138,6 @@ TEST(BriefReport, LimitsSayWhatChangesTheMeaning)
     other.checkpoint.projection = "seed:0";
     const Brief brief({ runOf("M50", 0.5), other });
     const std::string limits = brief.text("limits");
-    EXPECT_THAT(limits, HasSubstr("M75: Evaluated at mask ratio 0.75, trained at 0.5"));
     EXPECT_THAT(limits, HasSubstr("M75: The spatial projection it was trained with is not known"));
     EXPECT_THAT(limits, HasSubstr("- Whose recordings these are is not known"));
     EXPECT_THAT(limits, HasSubstr("- the model rate is assumed"));

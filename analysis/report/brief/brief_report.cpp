@@ -33,6 +33,7 @@ ReportChapter referencesChapter(const Citations& citations)
     std::vector<std::string> items;
     for (const Reference* r : citations.cited())
         items.push_back(r->text);
+    std::ranges::sort(items);
     return { 2, "References", { ReportList { std::move(items), true } } };
 }
 

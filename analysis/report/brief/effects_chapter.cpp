@@ -63,13 +63,22 @@ std::string untrainedText(const MetricValue& value, const char* name)
     return reportNumber(low) + " to " + reportNumber(high);
 }
 
+/// Whether any token is: without one there is no context to replace, and a gain of 0 says nothing.
+bool isVisible(const ReportContext& context, std::size_t run)
+{
+    const Statement* statement = context.verdicts[run].statement("context.learned");
+    return !statement || statement->finding != Finding::NotTestable;
+}
+
 std::vector<ReportCell> rowOf(const ReportContext& context, std::size_t run, const Effect& effect, bool repeats)
 {
     const RunResult& result = context.run(run);
     const MetricValue* value = numberIn(result, effect.key);
     std::vector<ReportCell> cells { { .text = effect.text, .repeats = repeats }, { .text = result.label } };
-    if (!value || !std::isfinite(valueOf(*value, effect.name))) {
-        const std::string why = value && !value->untestable.empty() ? "not testable" : "–";
+    const bool hidden
+        = value && !isVisible(context, run) && std::string_view(effect.key).find("context") != std::string_view::npos;
+    if (!value || hidden || !std::isfinite(valueOf(*value, effect.name))) {
+        const std::string why = value && (hidden || !value->untestable.empty()) ? "not testable" : "–";
         for (const std::string& text : { why, std::string("–"), std::string("–"), std::string("–") })
             cells.push_back({ .text = text, .kind = CellKind::Number });
         return cells;

@@ -12,11 +12,6 @@ namespace maskscope {
 
 namespace {
 
-bool isUntrainedRatio(const RunResult& run)
-{
-    return run.checkpoint.trainedMaskRatio && std::abs(*run.checkpoint.trainedMaskRatio - run.mask.ratio) > 1e-9;
-}
-
 std::vector<std::string> limits(const ReportContext& context)
 {
     SharedTexts texts(context);
@@ -32,11 +27,6 @@ std::vector<std::string> limits(const ReportContext& context)
             texts.add(
                 "Whose recordings these are is not known: if several are of one person, intervals over recordings "
                 "are too narrow for a statement about people.",
-                i);
-        if (isUntrainedRatio(run))
-            texts.add(
-                fmt::format("Evaluated at mask ratio {}, trained at {}: what it sees there it was not trained on.",
-                            reportNumber(run.mask.ratio), reportNumber(*run.checkpoint.trainedMaskRatio)),
                 i);
         if (run.checkpoint.projection.starts_with("seed:"))
             texts.add("The spatial projection it was trained with is not known; one was drawn ("

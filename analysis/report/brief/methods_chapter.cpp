@@ -50,6 +50,12 @@ std::string windowsText(const ReportContext& context)
                        distinct(context, rateText));
 }
 
+/// "seed 7", or the mask file's name.
+std::string maskSource(const RunResult& run)
+{
+    return run.mask.source.starts_with("seed") ? run.mask.source : fileName(run.mask.source);
+}
+
 std::string masksText(const ReportContext& context)
 {
     return fmt::format(
@@ -57,7 +63,7 @@ std::string masksText(const ReportContext& context)
         distinct(context, [](const RunResult& run) { return reportNumber(run.mask.ratio); }),
         distinct(context,
                  [](const RunResult& run) { return run.mask.style + ", replaced by " + run.mask.replacement; }),
-        distinct(context, [](const RunResult& run) { return "masks from " + run.mask.source; }));
+        distinct(context, [](const RunResult& run) { return "masks from " + maskSource(run); }));
 }
 
 std::size_t untrainedCopies(const RunResult& run)
