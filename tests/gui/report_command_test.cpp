@@ -261,7 +261,8 @@ TEST(ReportCommand, SaysWhyItCannot)
         std::string says;
     };
     const Case cases[] {
-        { result + " --out " + quoted(folder / "r.docx"), 2, "a name that ends in .html, .pdf or .md, found .docx" },
+        { result + " --out " + quoted(folder / "r.docx"), 2,
+          "a name that ends in .html, .pdf, .md or .tex, found .docx" },
         { result + " --out " + quoted(folder / "report"), 2, "no suffix" },
         { quoted(folder / "text.h5") + " --out " + quoted(folder / "r.html"), 4,
           "text.h5: is not a Maskscope result file" },
