@@ -39,7 +39,8 @@ Result<void> writePictures(const Report& report, const fs::path& out, const char
         for (const ReportBlock& block : chapter.blocks)
             if (const auto* figure = std::get_if<ReportFigure>(&block)) {
                 const fs::path path = folder / (figure->figure.metric + suffix);
-                if (auto written = FigureExporter::exportFigure(figure->figure, path, {}); !written)
+                const ExportOptions options { .format = exportFormat(suffix).value_or(ExportFormat::Svg) };
+                if (auto written = FigureExporter::exportFigure(figure->figure, path, options); !written)
                     return written;
             }
     return {};
