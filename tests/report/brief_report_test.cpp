@@ -144,6 +144,19 @@ TEST(BriefReport, LimitsSayWhatChangesTheMeaning)
     EXPECT_THAT(limits, HasSubstr("x.h5: cannot be read"));
 }
 
+/// As the verdict counts: subjects where there are two and all are known.
+TEST(BriefReport, CountsTheUnitsThatTheVerdictCounts)
+{
+    RunResult one = runOf("one", 0.5), two = runOf("two", 0.5), partly = runOf("partly", 0.5);
+    one.recordings[0].subject = one.recordings[1].subject = "P1";
+    two.recordings[0].subject = partly.recordings[0].subject = "P1";
+    two.recordings[1].subject = "P2";
+    EXPECT_THAT(Brief({ one }).text("limits"), HasSubstr("Only 2 recordings"));
+    EXPECT_THAT(Brief({ two }).text("limits"), HasSubstr("Only 2 subjects"));
+    EXPECT_THAT(Brief({ partly }).text("limits"), HasSubstr("Only 2 recordings"));
+    EXPECT_THAT(Brief({ two }).text("methods"), HasSubstr("means of different subjects"));
+}
+
 TEST(LatexWriter, SetsEverySignAsItIs)
 {
     EXPECT_EQ(latexEscaped("50 % of a_b & {c} #1 $2 ^ ~ \\"),

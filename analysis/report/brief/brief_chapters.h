@@ -17,12 +17,8 @@ namespace maskscope {
 [[nodiscard]] ReportChapter methodsChapter(const ReportContext& context, Citations& citations);
 [[nodiscard]] ReportChapter limitsChapter(const ReportContext& context);
 
-/// "recording" or "subject": what the intervals of a run are over; and how many of them.
-struct RunUnits {
-    std::string name = "recording";
-    std::int64_t count = 0;
-};
-[[nodiscard]] RunUnits unitsOf(const RunResult& run);
+/// What the intervals of a run are over, by the rule that the verdict goes by.
+[[nodiscard]] InferenceUnits unitsOf(const RunResult& run);
 
 /// A number of a run by its whole key, of any metric; null where it has none.
 [[nodiscard]] const MetricValue* numberIn(const RunResult& run, std::string_view key);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/report/brief/brief_report.h"
 
-#include <set>
+#include <algorithm>
 
 #include "analysis/report/brief/brief_chapters.h"
 #include "analysis/report/report_text.h"
@@ -39,16 +39,12 @@ ReportChapter referencesChapter(const Citations& citations)
 
 } // namespace
 
-RunUnits unitsOf(const RunResult& run)
+InferenceUnits unitsOf(const RunResult& run)
 {
-    std::set<std::string> subjects;
-    bool known = !run.recordings.empty();
-    for (const RecordingSummary& recording : run.recordings) {
-        known = known && !recording.subject.empty();
-        subjects.insert(recording.subject);
-    }
-    return known ? RunUnits { "subject", static_cast<std::int64_t>(subjects.size()) }
-                 : RunUnits { "recording", static_cast<std::int64_t>(run.recordings.size()) };
+    std::vector<std::string> subjects;
+    for (const RecordingSummary& recording : run.recordings)
+        subjects.push_back(recording.subject);
+    return inferenceUnits(run.recordings.size(), subjects);
 }
 
 const MetricValue* numberIn(const RunResult& run, std::string_view key)

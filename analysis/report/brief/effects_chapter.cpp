@@ -52,10 +52,9 @@ std::string untrainedText(const MetricValue& value, const char* name)
     std::vector<double> copies;
     if (name == nullptr)
         copies = value.untrained;
-    else
-        for (const auto& [own, numbers] : value.untrainedNumbers)
-            if (own == name)
-                copies = numbers;
+    for (const auto& [own, numbers] : value.untrainedNumbers)
+        if (own == name)
+            copies = numbers;
     std::erase_if(copies, [](double v) { return !std::isfinite(v); });
     if (copies.empty())
         return "–";

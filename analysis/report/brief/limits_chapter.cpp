@@ -17,7 +17,7 @@ std::vector<std::string> limits(const ReportContext& context)
     SharedTexts texts(context);
     for (std::size_t i = 0; i < context.runCount(); ++i) {
         const RunResult& run = context.run(i);
-        const RunUnits units = unitsOf(run);
+        const InferenceUnits units = unitsOf(run);
         if (units.count < kPopulationUnits)
             texts.add(fmt::format("Only {}: answers hold for these and say nothing about others.",
                                   counted(units.count, units.name)),

@@ -143,6 +143,22 @@ std::string collapseText(const ReportContext& context, Citations& citations)
     return text.empty() ? text : text + ".";
 }
 
+std::string measuresText(const ReportContext& context)
+{
+    const std::string units = distinct(context, [](const RunResult& run) { return unitsOf(run).name + "s"; });
+    return fmt::format(
+        " What the predictions carry of the targets was measured for the mean at each of {} position bins, the mean of "
+        "each channel, their interaction, and what is left for one of the {} alone; the first three by products of "
+        "component means of different {}, to which noise adds nothing. Given are the alignment, its cosine, and what "
+        "the "
+        "component is worth at its best amplitude as a share of the masked squared error. Through which input a "
+        "component "
+        "is read was measured by the share of that alignment that is lost when the time code is mirrored or turned, "
+        "the "
+        "place code is that of another electrode, or the visible tokens are those of another recording.",
+        MetricOptions {}.positionBins, units, units);
+}
+
 } // namespace
 
 ReportChapter methodsChapter(const ReportContext& context, Citations& citations)
@@ -162,16 +178,7 @@ ReportChapter methodsChapter(const ReportContext& context, Citations& citations)
                       windowsText(context), masksText(context));
     if (checkpoints.size() == 1)
         text.replace(text.find(" were analysed"), 14, " was analysed");
-    text
-        += " What the predictions carry of the targets was measured for the mean at each of 20 position bins, the mean "
-           "of "
-           "each channel, their interaction, and what is left for a recording alone, by products of component means of "
-           "different recordings, to which noise adds nothing: their alignment, its cosine, and what the component is "
-           "worth at its best amplitude as a share of the masked squared error. Through which input a component is "
-           "read "
-           "was measured by the share of that alignment that is lost when the time code is mirrored or turned, the "
-           "place "
-           "code is that of another electrode, or the visible tokens are those of another recording.";
+    text += measuresText(context);
     text += copiesText(context) + intervalsText(context, citations) + questionsText(context, citations)
         + collapseText(context, citations);
     return { 2, "Methods", { ReportParagraph { std::move(text) } } };
